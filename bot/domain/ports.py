@@ -1,0 +1,115 @@
+"""The contracts between the parts. A part depends on these, never on a sibling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.document import SHARED, Document, DocumentInfo, Section
+from bot.domain.event import Event
+from bot.domain.hit import Answer, Hit, Suggestion
+
+
+class Clock(Protocol):
+    """Gives the present instant."""
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """What the store holds of a path: enough to see whether a file must be read again."""
+
+    document_id: str
+    content_hash: str
+    parser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document as of a revision; `document` is None where it was removed."""
+
+    revision: int
+    document_id: str
+    document: Document | None
+
+
+class DocumentStore(Protocol):
+    """Documents with their sections and events; every write raises the revision by one.
+
+    Writes are atomic by document. Readers of `changes` see each document once, in its latest state.
+    """
+
+    def revision(self) -> int:
+        """The revision of the newest write; 0 for an empty store."""
+        ...
+
+    def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
+        """Path -> stored version of all documents that came in by `origin` (`folder`, `upload`, …)."""
+        ...
+
+    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+        """Insert or replace the document of `document.info.id`; returns the new revision.
+
+        `parser` stamps the version of the reader, so that a better reader reads unchanged files again.
+        """
+        ...
+
+    def remove(self, document_id: str, *, now: datetime) -> int:
+        """Remove a document; returns the new revision. Removing an unknown one changes nothing."""
+        ...
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Documents written or removed after a revision, in the order of their last change."""
+        ...
+
+    def get(self, document_id: str) -> Document | None:
+        """One document."""
+        ...
+
+    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
+        """Every document visible to an owner: its own and the shared ones, newest date first."""
+        ...
+
+    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
+        """Every event of the documents visible to an owner, by start."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """Sections made searchable: a cache derived from the store, swapped whole."""
+
+    def revision(self) -> int:
+        """The store's revision that readers see now; 0 for an empty or unusable index."""
+        ...
+
+    def apply(self, changes: Iterable[Change], *, revision: int) -> None:
+        """Bring in the changes and let readers see `revision`; readers never see a part of them."""
+        ...
+
+
+class Searcher(Protocol):
+    """Answers queries. `owner` is the asking workspace: its own and the shared documents are visible to it.
+
+    Every method may be called from several threads at once and never raises for what a person typed.
+    """
+
+    def search(self, query: str, *, limit: int = 3, offset: int = 0, owner: str = SHARED) -> Answer:
+        """The best sections for a query of any length and content."""
+        ...
+
+    def section(self, section_id: str, *, owner: str = SHARED) -> tuple[DocumentInfo, Section] | None:
+        """One whole section by its id, with its document."""
+        ...
+
+    def related(self, section_id: str, *, limit: int = 3, owner: str = SHARED) -> tuple[Hit, ...]:
+        """Sections that treat the same matter, without the section itself."""
+        ...
+
+    def suggest(self, typed: str, *, limit: int = 20, owner: str = SHARED) -> tuple[Suggestion, ...]:
+        """Type-ahead: sections whose titles or words begin as typed; the newest ones where nothing is typed."""
+        ...

@@ -1,0 +1,115 @@
+"""The rules of who may import whom, read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted(p for top in ("bot", "handlers") for p in (ROOT / top).rglob("*.py"))
+SIBLINGS = ("ingest", "search", "trends", "agenda", "delivery", "store", "slack")
+BASE = ("bot", "bot.domain", "bot.errors", "bot.clock")
+"""What every sibling may see beside itself; `bot` alone is the version."""
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _type_checking_only(tree: ast.Module) -> set[ast.AST]:
+    """Imports under `if TYPE_CHECKING:` bind no module at run time."""
+    return {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for part in node.body
+        for inner in ast.walk(part)
+    }
+
+
+def imports_of(path: Path, *, typing_too: bool = False) -> set[str]:
+    """Full names of what a file imports: `from bot.domain import hit` gives `bot.domain.hit` and `bot.domain`."""
+    tree = ast.parse(path.read_text(encoding="utf8"))
+    skipped = set() if typing_too else _type_checking_only(tree)
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide who is imported"
+            found.add(node.module or "")
+    return found
+
+
+def within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def ours(name: str) -> bool:
+    return within(name, ("bot", "handlers"))
+
+
+def allowed(module: str) -> tuple[str, ...] | None:
+    """The packages of ours that a module may import; None means all but the composition root."""
+    if within(module, ("bot.domain",)):
+        return ("bot.domain",)
+    if module in {"bot.errors", "bot.clock"}:
+        return ("bot.domain",)
+    for sibling in SIBLINGS:
+        if within(module, (f"bot.{sibling}",)):
+            return (*BASE, f"bot.{sibling}")
+    if within(module, ("handlers",)):
+        return (*BASE, "bot.slack", "handlers")
+    return None
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_a_module_imports_only_what_its_floor_allows(path: Path) -> None:
+    """The siblings meet in the composition root, never in one another."""
+    module = module_of(path)
+    floor = allowed(module)
+    if floor is None:
+        return
+    for name in imports_of(path):
+        if name == "bot" or not ours(name):
+            continue
+        assert within(name, tuple(p for p in floor if p != "bot")), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "domain").glob("*.py")), ids=module_of)
+def test_the_domain_needs_the_standard_library_alone(path: Path) -> None:
+    """Values and contracts must not drag a library along."""
+    for name in imports_of(path):
+        assert within(name, ("bot.domain",)) or name.split(".")[0] in sys.stdlib_module_names, f"{path.name}: {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    """Bolt, SQL and tantivy each have one door."""
+    module = module_of(path)
+    rooms = {
+        "slack_bolt": ("handlers", "bot.app", "bot.web", "bot.workspace"),
+        "sqlalchemy": ("bot.store",),
+        "alembic": ("bot.store",),
+        "tantivy": ("bot.search.index",),
+        "bot.app": ("bot.cli", "bot.__main__", "bot.web", "bot.workspace", "bot.app"),
+        "handlers": ("handlers", "bot.app"),
+    }
+    for name in imports_of(path):
+        for library, rooms_of_it in rooms.items():
+            if within(name, (library,)):
+                assert within(module, rooms_of_it), f"{module} imports {name}"
+
+
+def test_the_rules_can_fail(tmp_path: Path) -> None:
+    """A file that breaks a rule is seen, also when the import hides in a function."""
+    bad = tmp_path / "bad.py"
+    bad.write_text("def f():\n    import sqlalchemy\n    from bot.store import tables\n", encoding="utf8")
+    assert {"sqlalchemy", "bot.store"} <= imports_of(bad)
+    assert not within("bot.store", ("bot.domain",))
