@@ -65,7 +65,7 @@ def allowed(module: str) -> tuple[str, ...] | None:
         if within(module, (f"bot.{sibling}",)):
             return (*BASE, f"bot.{sibling}")
     if within(module, ("handlers",)):
-        return (*BASE, "bot.slack", "handlers")
+        return (*BASE, "bot.slack", "bot.services", "handlers")
     return None
 
 
