@@ -1,4 +1,4 @@
-"""What the Slack listeners work with: the ports and settings of one running app, put together by the composition root."""
+"""What the Slack listeners work with: the ports and settings of one running app, composed by `bot.app`."""
 
 from __future__ import annotations
 
