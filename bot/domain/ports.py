@@ -44,12 +44,20 @@ class DocumentStore(Protocol):
     Writes are atomic by document. Readers of `changes` see each document once, in its latest state.
     """
 
+    def identity(self) -> str:
+        """A name made once with the database, of letters and digits: an index of another database is of no use."""
+        ...
+
     def revision(self) -> int:
         """The revision of the newest write; 0 for an empty store."""
         ...
 
+    def origins(self, *, owner: str = SHARED) -> tuple[str, ...]:
+        """The ways by which an owner's documents came in, such as `folder:/srv/docs` or `upload`."""
+        ...
+
     def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
-        """Path -> stored version of all documents that came in by `origin` (`folder`, `upload`, …)."""
+        """Path -> stored version of all documents that came in by `origin`."""
         ...
 
     def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
@@ -85,6 +93,10 @@ class SearchIndex(Protocol):
 
     def revision(self) -> int:
         """The store's revision that readers see now; 0 for an empty or unusable index."""
+        ...
+
+    def refresh(self) -> int:
+        """Let readers see what another process has applied since; returns the revision seen."""
         ...
 
     def apply(self, changes: Iterable[Change], *, revision: int) -> None:
