@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+
+class EventStatus(StrEnum):
+    """Whether an event takes place. A cancelled one is kept, so that people who knew of it can be told."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. All-day events have plain dates, `ends` being the last day; timed ones aware instants.
+    """One event. All-day events have plain dates, `ends` being the last day; timed ones aware instants in UTC.
+
+    `starts` and `ends` are both None where the document announces the event without a date ("미정", "TBD"). `vague`
+    holds the document's words where they name no exact day ("8월 3주", "12월 중순"): `starts` and `ends` then bound
+    what they say. A timed event of which only the start is known ends when it starts.
 
     `zone` is the IANA zone of the place where it is known, else empty. `uid` survives small edits of title and white
-    space. `document` is the id of the document that announced it and `line` the 1-based line there.
+    space. `document` is the id of the document that announced it and `line` the 1-based line there. `recurrence` holds
+    the RRULE, RDATE and EXDATE lines of RFC 5545 of an event that repeats, one a line; `starts` is then its first time.
     """
 
     uid: str
     title: str
-    starts: date | datetime
-    ends: date | datetime
+    starts: date | datetime | None
+    ends: date | datetime | None
     place: str = ""
     url: str = ""
     summary: str = ""
     document: str = ""
     line: int = 0
     zone: str = ""
+    vague: str = ""
+    status: EventStatus = EventStatus.CONFIRMED
+    recurrence: str = ""
 
     @property
     def all_day(self) -> bool:
-        """Whether the event has dates without times."""
+        """Whether the event has no times."""
         return not isinstance(self.starts, datetime)
