@@ -1,0 +1,5 @@
+"""`python -m bot` is `aitrend`."""
+
+from bot.cli import main
+
+main()

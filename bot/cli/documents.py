@@ -1,0 +1,110 @@
+"""`aitrend index` and `aitrend check`: what became of the documents, with every problem's path and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import open_core
+from bot.cli import output
+from bot.cli.options import with_settings
+from bot.config import Settings
+from bot.domain.document import Problem, SectionKind
+from bot.ingest.load import SyncReport, check_paths
+from bot.jsonview import Json
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+
+
+@with_settings
+def index(
+    settings: Settings,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep watching the folder for changes.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Read the documents into the store and the index."""
+    with open_core(settings, adopt=True) as core:
+        with output.progress("reading") as advance:
+            report = core.library.sync(advance)
+        _show(report, core.contents(), json=json)
+        if watch:
+            output.note(f"watching {settings.docs}; stop with Ctrl-C")
+            for report in core.watch():
+                _show(report, core.contents(), json=json)
+        elif output.has_errors(report.problems):
+            raise typer.Exit(1)
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="PATH…")],
+    json: JsonFlag = False,
+) -> None:
+    """Read documents without storing them; exit 1 where there are problems."""
+    found: list[Problem] = []
+    rows: list[Json] = []
+    for parsed in check_paths(paths):
+        found.extend(parsed.problems)
+        if parsed.document:
+            rows.append(
+                {
+                    "path": parsed.document.info.path,
+                    "title": parsed.document.info.title,
+                    "sections": len(parsed.document.sections),
+                    "events": len(parsed.document.events),
+                }
+            )
+    if json:
+        output.as_json({"documents": rows, "problems": [_problem(p) for p in sorted(found)]})
+    else:
+        output.problems(found)
+        sections, events = sum(r["sections"] for r in rows), sum(r["events"] for r in rows)
+        print(f"{len(rows)} documents, {sections} sections, {events} events, {len(found)} problems")
+    if found:
+        raise typer.Exit(1)
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "severity": str(problem.severity),
+        "what": problem.what,
+        "remedy": problem.remedy,
+    }
+
+
+def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
+    counts = {
+        "documents": len(contents),
+        "sections": sum(sum(row["sections"].values()) for row in contents),
+        "events": sum(row["events"] for row in contents),
+        "read": report.read,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "kept": report.kept,
+    }
+    if json:
+        output.as_json({**counts, "contents": contents, "problems": [_problem(p) for p in sorted(report.problems)]})
+        return
+    output.problems(report.problems)
+    output.table(
+        "",
+        ("document", "title", "date", *(str(kind) for kind in SectionKind if kind is not SectionKind.EVENT), "events"),
+        (
+            (
+                row["path"],
+                row["title"],
+                row["date"] or "",
+                *(row["sections"].get(str(kind), "") for kind in SectionKind if kind is not SectionKind.EVENT),
+                row["events"] or "",
+            )
+            for row in contents
+        ),
+    )
+    print(
+        f"{counts['documents']} documents, {counts['sections']} sections, {counts['events']} events;"
+        f" {report.read} read, {report.unchanged} unchanged, {report.removed} removed,"
+        f" {report.kept} kept in an earlier version, {len(report.problems)} problems"
+    )

@@ -1,0 +1,74 @@
+"""How the shell shows things: values as JSON or as tables, problems with path and line, progress to a person only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from bot.domain.document import Problem, Severity
+
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what is being done)."""
+
+
+def as_json(value: object, *, indent: int | None = 2) -> None:
+    """One JSON value on standard output; Korean as it is."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+
+
+def json_line(value: object) -> None:
+    """One JSON value on one line, flushed, for a reader at the other end of a pipe."""
+    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+
+
+def note(text: str) -> None:
+    """A line for the person at the terminal, off standard output."""
+    print(text, file=sys.stderr)
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Each problem as `path:line: severity: what (remedy)`, in the order of path and line."""
+    for problem in sorted(found):
+        where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        note(f"{where}: {problem.severity}: {problem.what} → {problem.remedy}")
+
+
+def has_errors(found: Iterable[Problem]) -> bool:
+    """Whether any problem keeps a document out."""
+    return any(problem.severity is Severity.ERROR for problem in found)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table as wide as the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    sheet = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    for column in columns:
+        sheet.add_column(column, overflow="fold")
+    for row in rows:
+        sheet.add_row(*(Text(str(cell)) for cell in row))
+    Console().print(sheet)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A bar on standard error where a person watches; silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what} {name}"[:60])
+
+        yield advance

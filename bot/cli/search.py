@@ -1,0 +1,105 @@
+"""`aitrend ask` and `aitrend eval`: search from the shell, and how good it is on labelled queries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import open_core
+from bot.cli import output
+from bot.cli.documents import JsonFlag
+from bot.cli.options import with_settings
+from bot.config import Settings
+from bot.domain.hit import Answer, Hit
+from bot.errors import InputError
+from bot.jsonview import answer_json
+
+MAX_LIMIT = 100
+
+
+@with_settings
+def ask(
+    settings: Settings,
+    query: Annotated[list[str] | None, typer.Argument(help="The question, as you would type it in Slack.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MAX_LIMIT, help="How many sections.")] = 3,
+    batch: Annotated[Path | None, typer.Option("--batch", help="A query per line; - is standard input.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Find the sections that answer a question."""
+    text = " ".join(query or ())
+    if bool(query) == bool(batch):
+        raise InputError("give a question, or a file of questions with --batch FILE")
+    with open_core(settings) as core:
+        with output.progress("reading") as advance:
+            output.problems(core.library.sync(advance).problems)
+        if batch is None:
+            answer = core.engine.search(text, limit=limit)
+            if json:
+                output.as_json(answer_json(answer))
+            else:
+                _show(answer)
+            return
+        for line in _lines(batch):
+            answer = core.engine.search(line, limit=limit)
+            if json:
+                output.json_line(answer_json(answer))
+            else:
+                _show(answer)
+
+
+def _lines(batch: Path) -> Iterator[str]:
+    if str(batch) == "-":
+        yield from (line.rstrip("\r\n") for line in sys.stdin)
+        return
+    try:
+        with batch.open(encoding="utf8", errors="replace") as handle:
+            yield from (line.rstrip("\r\n") for line in handle)
+    except OSError as error:
+        raise InputError(f"--batch {batch}: {error.strerror}") from None
+
+
+def _show(answer: Answer) -> None:
+    for correction in answer.interpreted.corrections:
+        print(f"{correction.typed} → {correction.used} ({correction.reading})")
+    if not answer.answered:
+        print(f"Nothing found for {answer.query!r}.")
+        if answer.did_you_mean:
+            print("Did you mean: " + ", ".join(answer.did_you_mean))
+        return
+    for rank, hit in enumerate(answer.hits, 1):
+        print(f"\n{rank}. {_where(hit)}")
+        print(f"   {hit.section.text[slice(*hit.key_sentence)]}")
+        print(f"   {_source(hit)}")
+
+
+def _where(hit: Hit) -> str:
+    return " › ".join((hit.document.title, *hit.section.path))
+
+
+def _source(hit: Hit) -> str:
+    day = hit.section.date or hit.document.date
+    cited = "; ".join(", ".join(part for part in (c.publisher, c.title) if part) for c in hit.section.citations)
+    return " · ".join(part for part in (day.isoformat() if day else "", cited, hit.document.path) if part)
+
+
+@with_settings
+def evaluate(
+    settings: Settings,
+    labelled: Annotated[Path, typer.Argument(help="TSV: query, kind, expected (document#heading | …; empty: none).")],
+    json: JsonFlag = False,
+) -> None:
+    """Measure the search on your own labelled queries."""
+    from bot.search.evaluate import measure, read_labelled
+
+    queries = read_labelled(labelled)
+    with open_core(settings) as core:
+        output.problems(core.library.sync().problems)
+        report = measure(core.engine, queries)
+    if json:
+        output.as_json(report.as_json())
+        return
+    output.table("", report.columns, report.rows())

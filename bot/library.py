@@ -1,0 +1,72 @@
+"""The way of a document: folder -> store -> index, in step across processes.
+
+The folder is read into the store by whoever runs the document sync; the index is derived from the store by revision.
+On one data folder one process at a time writes the index, held by a lock that the operating system drops when the
+process dies; the others see what it wrote.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+
+from bot.domain.ports import Clock, DocumentStore, SearchIndex
+from bot.ingest.load import Progress, SyncReport, sync_folder
+
+log = structlog.get_logger(__name__)
+
+
+class Library:
+    """Keeps store and index in step with a folder of documents."""
+
+    def __init__(
+        self, folder: Path, documents: DocumentStore, index: SearchIndex, *, lock_file: Path, clock: Clock
+    ) -> None:
+        self.folder = folder
+        self._documents = documents
+        self._index = index
+        self._lock_file = lock_file
+        self._clock = clock
+        self._turn = threading.Lock()
+
+    @property
+    def origin(self) -> str:
+        """The name under which the store keeps this folder's documents."""
+        return f"folder:{self.folder.resolve()}"
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        """Read what changed in the folder into the store, then bring the index up to it."""
+        report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
+        self.catch_up()
+        return report
+
+    def catch_up(self) -> int:
+        """Bring the index to the store's revision; returns the revision that readers now see.
+
+        Where another process is writing the index, this one only looks at what has been written so far.
+        """
+        with self._turn, self._writer() as writing:
+            self._index.refresh()
+            wanted, held = self._documents.revision(), self._index.revision()
+            if held == wanted or not writing:
+                return held
+            after = held if held < wanted else 0
+            self._index.apply(self._documents.changes(after), revision=wanted)
+            log.info("index.applied", revision=wanted, after=after)
+            return wanted
+
+    @contextmanager
+    def _writer(self) -> Iterator[bool]:
+        self._lock_file.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock_file.open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
