@@ -1,0 +1,263 @@
+"""What a digest is made of: dated sections, topics with their momentum, highlights, and the digest itself.
+
+Counts are counts of sections unless a name says otherwise. Dates are local to the digest's zone; instants are aware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.answers import Gap
+from bot.domain.document import DocumentInfo, Section, Span
+from bot.domain.event import Event
+
+REPEAT_AFTER = timedelta(weeks=12)
+"""A highlight comes back to a channel no sooner than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSection:
+    """A section with its history in the store.
+
+    `fingerprint` is `bot.domain.fingerprint` of its text. `first_seen` is when the section, or this wording of it,
+    first came in; `changed_at` is when the present wording came in: equal for a section that never changed by meaning.
+    A move, a rename or a document that comes back keeps both. None where no store kept count.
+    """
+
+    info: DocumentInfo
+    section: Section
+    fingerprint: str
+    first_seen: datetime | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedChange:
+    """The sections of a document as of a revision; none where it was removed or has none."""
+
+    revision: int
+    document_id: str
+    sections: tuple[DatedSection, ...]
+
+
+class DatedCorpus(Protocol):
+    """The documents of every owner with the history of their sections: what the trends are counted over."""
+
+    def revision(self) -> int:
+        """The revision of the newest write; 0 for an empty store."""
+        ...
+
+    def dated_changes(self, after: int = 0) -> Iterator[DatedChange]:
+        """Documents written or removed after a revision, in the order of their last change, each once and whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section that a channel was shown as a highlight, under the wording that it had then."""
+
+    section_id: str
+    fingerprint: str
+    document_id: str
+    shown_at: datetime
+
+
+class ShownHighlights(Protocol):
+    """Remembers what a channel was shown, so that nothing comes twice within `REPEAT_AFTER` and all comes in time.
+
+    `owner` is the workspace's team id and `channel` the conversation's id; together they name a place. Rows are kept
+    for at least 400 days, also when their document is gone: the rotation counts them.
+    """
+
+    def shown(self, *, owner: str, channel: str) -> tuple[Shown, ...]:
+        """Everything kept of a place, oldest first, then by section id."""
+        ...
+
+    def record(self, digest_key: str, highlights: Sequence[Shown], *, owner: str, channel: str) -> None:
+        """Keep the highlights of one digest, in the transaction that freezes its payload.
+
+        The same key again replaces what it had recorded, so that freezing a delivery twice counts once.
+        """
+        ...
+
+    def forget(self, digest_key: str) -> None:
+        """Drop what a digest had recorded, since it surely was not posted. An unknown key changes nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A canonical term. `name` is the form for a reader of Korean, `english` the one for a reader of English.
+
+    `aliases` are its other forms. `sections` and `documents` say how much of the visible corpus names it, and `latest`
+    is the newest date among those sections.
+    """
+
+    name: str
+    english: str = ""
+    aliases: tuple[str, ...] = ()
+    sections: int = 0
+    documents: int = 0
+    latest: date | None = None
+
+    def label(self, language: str) -> str:
+        """The form for a reader of that language."""
+        return (self.english or self.name) if language == "en" else self.name
+
+
+class Direction(StrEnum):
+    """Where a topic is going. The thresholds stand in `bot.trends.momentum`."""
+
+    NEW = "new"
+    RISING = "rising"
+    STEADY = "steady"
+    FADING = "fading"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The dates that are compared with what came before: first and last day, both inclusive.
+
+    `sections` and `documents` are dated within it, `sections_before` and `documents_before` earlier. Undated sections
+    count in neither.
+    """
+
+    starts: date
+    ends: date
+    sections: int
+    documents: int
+    sections_before: int
+    documents_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum:
+    """A topic over a window: in how many sections it is named within (`now`) and before (`before`).
+
+    `score` is the z-score of its weighted log-odds, positive where it grows. `evidence` are ids of the sections of the
+    window that name it, newest first.
+    """
+
+    topic: Topic
+    direction: Direction
+    now: int
+    before: int
+    documents_now: int
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusState:
+    """How much there is, and the span of its dates. `latest` is the newest date not after the instant asked about."""
+
+    documents: int = 0
+    sections: int = 0
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendReport:
+    """What moves. `window` is None where no span up to the instant holds enough sections to compare; `movements` is
+    then empty and `standing`, the topics of the corpus as a whole, is what can be said, as of `corpus.latest`.
+
+    `movements` stand in this order: new and rising ones, the strongest first; then steady; then fading.
+    """
+
+    corpus: CorpusState
+    window: Window | None = None
+    movements: tuple[Momentum, ...] = ()
+    standing: tuple[Topic, ...] = ()
+
+    @property
+    def rising(self) -> tuple[Momentum, ...]:
+        """New and rising topics, the strongest first."""
+        return tuple(m for m in self.movements if m.direction in {Direction.NEW, Direction.RISING})
+
+    @property
+    def fading(self) -> tuple[Momentum, ...]:
+        """Topics that are named less than before."""
+        return tuple(m for m in self.movements if m.direction is Direction.FADING)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReport:
+    """One topic: its movement where the window tells one, the sections that name it, and topics named beside it."""
+
+    topic: Topic
+    momentum: Momentum | None
+    window: Window | None
+    sections: tuple[DatedSection, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+class Freshness(StrEnum):
+    """Why a highlight is shown: it came in or changed within the period, it is recent, or it is from the archive."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RECENT = "recent"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A section worth reading. `sentence` is an offset range into `section.text`, its words unchanged.
+
+    `dated` is the date of its own source, else its document's; `topics` are names, the weightiest first.
+    """
+
+    document: DocumentInfo
+    section: Section
+    sentence: Span
+    dated: date | None
+    freshness: Freshness
+    fingerprint: str
+    topics: tuple[str, ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """The sentence as it stands in the document."""
+        return self.section.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in within the period, whether or not it is among the highlights."""
+
+    sections_new: int = 0
+    sections_changed: int = 0
+    documents: tuple[DocumentInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Everything that a digest says, in no language yet. Two digests of equal inputs are equal.
+
+    The period is half-open, from `starts` to `ends`, which is the instant that the digest was composed as of. `zone` is
+    the IANA zone in which its dates are read. `events_more` counts coming events beyond those listed.
+    """
+
+    owner: str
+    channel: str
+    zone: str
+    starts: datetime
+    ends: datetime
+    trends: TrendReport
+    news: News = field(default=News())
+    highlights: tuple[Highlight, ...] = ()
+    events: tuple[Event, ...] = ()
+    events_more: int = 0
+    gaps: tuple[Gap, ...] = ()
+    next_at: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came in, nothing moves and nothing is ahead: a channel may choose silence then."""
+        fresh = {Freshness.NEW, Freshness.CHANGED, Freshness.RECENT}
+        return not (self.events or self.trends.rising or any(h.freshness in fresh for h in self.highlights))
