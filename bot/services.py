@@ -1,19 +1,87 @@
-"""What the Slack listeners work with: the ports and settings of one running app, composed by `bot.app`."""
+"""What the Slack listeners work with: the ports and settings of one running app, composed by `bot.app`.
+
+Parts that are optional are None where the operator has not set them up; the surface then says so in a sentence and
+shows no button that could not work.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.domain.answers import AnswerLog
+from bot.domain.digest import TopicReport, TrendReport
+from bot.domain.document import SHARED, Parsed
+from bot.domain.event import Event
 from bot.domain.ports import Clock, DocumentStore, Searcher
+
+
+class Trends(Protocol):
+    """What moves in the corpus, as of an instant."""
+
+    def report(self, *, now: datetime, owner: str = SHARED) -> TrendReport:
+        """The topics of the latest window that holds enough to compare, else of the corpus as a whole."""
+        ...
+
+    def topic(self, name: str, *, now: datetime, owner: str = SHARED) -> TopicReport | None:
+        """One topic by its name or an alias, with the sections behind it; None where the corpus knows none."""
+        ...
+
+
+class Agenda(Protocol):
+    """The events that documents announce, over time. Cancelled ones are among them and say so."""
+
+    def upcoming(self, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        """Events that are not over, the next first; undated ones last."""
+        ...
+
+    def past(self, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        """Events that are over, the latest first."""
+        ...
+
+    def search(self, text: str, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        """Events by a period (`12월`, `2024-12`) or by words of title, place or summary; coming ones first."""
+        ...
+
+
+class Uploads(Protocol):
+    """Files that people give in Slack, as documents of their workspace."""
+
+    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
+        """Read a file without keeping it: its sections and events, or what is wrong with it."""
+        ...
+
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+        """Read a file and, where no problem forbids it, keep it and make it searchable before returning.
+
+        The same name again replaces what the workspace had under it.
+        """
+        ...
+
+    def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
+        """Remove a document that the workspace itself had added; False where there is none such."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a listener may use. `language` and `zone` are the workspace's defaults."""
+    """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
+
+    `facts` gives lines for `/aitrend status` beyond what the ports know (label key -> value), such as the version.
+    `api_url` is Slack's Web API, the one place beside Slack's own file hosts from which a file may be fetched.
+    """
 
     clock: Clock
     documents: DocumentStore
     searcher: Searcher
+    answers: AnswerLog
     language: str
     zone: ZoneInfo
+    trends: Trends | None = None
+    agenda: Agenda | None = None
+    uploads: Uploads | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    api_url: str = "https://slack.com/api/"

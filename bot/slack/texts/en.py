@@ -1,0 +1,43 @@
+"""The English texts. Plain and short; what to do comes before why."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {
+    # answer
+    "answer.count": "“{query}”: {first}–{last} of {total:n|result|results}",
+    "answer.related_to": "Related to “{query}”",
+    "answer.summary": "“{query}”: {title}",
+    "answer.summary_more": "“{query}”: {title}, and {more} more",
+    "answer.correction": "Searched {used} instead of {typed}",
+    "answer.filters": "Filters: {filters}",
+    "answer.unread_filter": "“{filter}” is no filter I can read, so I searched for it as words",
+    "answer.date": "{date}",
+    "answer.date_inferred": "{date} (inferred)",
+    "answer.source": "Source:",
+    "answer.shared": "{who} shared what they found for “{query}”",
+    "answer.none": "Nothing in the documents answers {query}.",
+    "answer.did_you_mean": "Did you mean one of these?",
+    "answer.none_hint": "Try one or two key words, or say it another way.",
+    "answer.old": "This answer is more than 30 days old, so its buttons no longer work. Please search again.",
+    "answer.gone": "The documents have changed since, and this part is no longer there. Please search again.",
+    "answer.no_more": "That is everything I found.",
+    "answer.no_related": "Nothing else in the documents goes with this yet.",
+    "answer.no_such_number": "There is no result {number}. They go from 1 to {last}.",
+    "filter.tag": "tag {value}",
+    "filter.source": "source {value}",
+    "filter.author": "author {value}",
+    "filter.document": "document {value}",
+    "filter.category": "category {value}",
+    "filter.phrase": "exactly “{value}”",
+    "filter.excluded": "without {value}",
+    "filter.after": "from {value}",
+    "filter.before": "until {value}",
+    "button.open": "Read it all",
+    "button.open_table": "Read it all, with tables",
+    "button.related": "Related",
+    "button.share": "Share",
+    "button.next": "Next results ({count:,})",
+    "button.back": "Previous results",
+    "button.helpful": "Helpful",
+    "button.unhelpful": "Not helpful",
+}

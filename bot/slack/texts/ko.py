@@ -1,0 +1,43 @@
+"""The Korean texts. Polite and short; what to do comes before why."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {
+    # answer
+    "answer.count": "‘{query}’ 검색 결과 {total:,}건 중 {first}–{last}",
+    "answer.related_to": "‘{query}’ 관련 글",
+    "answer.summary": "‘{query}’ 검색 결과: {title}",
+    "answer.summary_more": "‘{query}’ 검색 결과: {title} 외 {more}건",
+    "answer.correction": "{typed:을} {used:로} 찾았습니다",
+    "answer.filters": "조건: {filters}",
+    "answer.unread_filter": "‘{filter}’ 조건은 읽을 수 없어 일반 검색어로 찾았습니다",
+    "answer.date": "{date}",
+    "answer.date_inferred": "{date}(추정)",
+    "answer.source": "출처:",
+    "answer.shared": "{who} 님이 ‘{query}’ 검색 결과를 공유했습니다",
+    "answer.none": "{query}에 맞는 내용을 문서에서 찾지 못했습니다.",
+    "answer.did_you_mean": "혹시 이 말을 찾으셨나요?",
+    "answer.none_hint": "핵심 낱말 한두 개로 줄이거나 다른 표현으로 찾아 보세요.",
+    "answer.old": "답변이 만들어진 지 30일이 지나 이 버튼은 더 쓸 수 없습니다. 다시 검색해 주세요.",
+    "answer.gone": "그사이 문서가 바뀌어 이 내용은 더 이상 없습니다. 다시 검색해 주세요.",
+    "answer.no_more": "더 보여 드릴 결과가 없습니다.",
+    "answer.no_related": "이 글과 이어지는 다른 글이 아직 없습니다.",
+    "answer.no_such_number": "{number}번 결과는 없습니다. 1번부터 {last}번까지 있습니다.",
+    "filter.tag": "태그 {value}",
+    "filter.source": "출처 {value}",
+    "filter.author": "글쓴이 {value}",
+    "filter.document": "문서 {value}",
+    "filter.category": "분류 {value}",
+    "filter.phrase": "정확히 “{value}”",
+    "filter.excluded": "{value} 제외",
+    "filter.after": "{value} 이후",
+    "filter.before": "{value} 이전",
+    "button.open": "전체 보기",
+    "button.open_table": "표까지 전체 보기",
+    "button.related": "관련 글",
+    "button.share": "공유하기",
+    "button.next": "다음 결과 ({count:,})",
+    "button.back": "이전 결과",
+    "button.helpful": "도움이 됐어요",
+    "button.unhelpful": "아쉬워요",
+}
