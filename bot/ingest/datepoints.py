@@ -1,0 +1,203 @@
+"""The two ends of a period as far as each is spelled out: tokens -> points.
+
+Owns what belongs to which end and refuses what cannot stand together; `dates` completes the ends and compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.ingest.datewords import Kind, Token, tokens
+
+
+class Unreadable(Exception):
+    """A text that cannot be read as one period. `what` and `remedy` are for the editor."""
+
+    def __init__(self, what: str, remedy: str = "Write it as 2024-12-10 or 2024.12.10~15.") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(slots=True)
+class Point:
+    """One end of a period: what stands there, None for what does not.
+
+    `named` says that the month was written in English letters, so that `10-15 December` may lend it to the 10.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    named: bool = False
+    weekday: int | None = None
+    week: int | None = None
+    nth_weekday: tuple[int, ...] | None = None
+    part: tuple[int, ...] | None = None
+    time: tuple[int, ...] | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether a part of a date stands here; `초`, `중` and `말` say nothing without a month or a year."""
+        part_of_year = self.part is not None and self.part[0] > 100
+        return part_of_year or any(v is not None for v in (self.year, self.month, self.day, self.week))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands here yet."""
+        return not self.dated and self.time is None and self.weekday is None and self.part is None
+
+    def set(self, **parts: int | tuple[int, ...]) -> None:
+        """Fill parts that are still open."""
+        for name, value in parts.items():
+            if getattr(self, name) is not None:
+                raise Unreadable(f"there is more than one {name.replace('_', ' ')}", "Write one date or one period.")
+            setattr(self, name, value)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A text's points in order and what stands beside them. `days` is a stated length, both ends counted."""
+
+    points: list[Point] = field(default_factory=lambda: [Point()])
+    zone: str = ""
+    weekdays: tuple[int, ...] | None = None
+    days: int | None = None
+    listed: bool = False
+    undated: bool = False
+    dangling: bool = False
+
+
+def gather(text: str, *, issued: date | None, month_first: bool | None) -> Gathered:
+    """The points of a normalised text; raises Unreadable."""
+    found = _without_remarks(tokens(text))
+    undated = any(t.kind is Kind.UNDATED for t in found)
+    if month_first is None and re.search("[가-힣]", text):
+        month_first = True
+    order = _slash_order([t for t in found if t.kind is Kind.SLASHED], month_first=month_first)
+    gathered = Gathered(undated=undated)
+    for token in found:
+        if undated and token.kind in {Kind.UNKNOWN, Kind.DOUBTFUL}:
+            continue
+        _take(gathered, token, issued=issued, month_first=order)
+    last = gathered.points[-1]
+    if len(gathered.points) > 1 and last.empty:
+        gathered.points.pop()
+        gathered.dangling = True
+    return gathered
+
+
+def _without_remarks(found: Iterable[Token]) -> list[Token]:
+    """Leaves out brackets that hold a word which says nothing of dates: `(제38회)`, `(코엑스)`."""
+    kept: list[Token] = []
+    opened: list[int] = []
+    for token in found:
+        kept.append(token)
+        if token.kind is Kind.NOISE and token.text in "([":
+            opened.append(len(kept) - 1)
+        elif token.kind is Kind.NOISE and token.text in ")]" and opened:
+            start = opened.pop()
+            kinds = {t.kind for t in kept[start:]}
+            if Kind.UNKNOWN in kinds and not kinds & {Kind.DOUBTFUL, Kind.UNDATED}:
+                del kept[start:]
+    return kept
+
+
+def _slash_order(slashed: list[Token], *, month_first: bool | None) -> bool:
+    """Whether `a/b` is month and day; one date of the text that allows only one order settles it for all."""
+    firsts = any(t.figures[0] > 12 for t in slashed)
+    seconds = any(t.figures[1] > 12 for t in slashed)
+    if firsts and seconds:
+        raise Unreadable("day and month stand in different orders")
+    if firsts or seconds:
+        return seconds
+    if month_first is not None and all(t.figures[2] == -1 for t in slashed):
+        return month_first
+    if any(t.figures[0] != t.figures[1] for t in slashed):
+        raise Unreadable(f"'{slashed[0].text}' does not tell the day from the month", "Write it as 2024-12-10.")
+    return True
+
+
+def _take(gathered: Gathered, token: Token, *, issued: date | None, month_first: bool) -> None:
+    point, figures = gathered.points[-1], token.figures
+    match token.kind:
+        case Kind.FULL:
+            point.set(year=figures[0], month=figures[1], day=figures[2])
+        case Kind.YEAR_MONTH:
+            point.set(year=figures[0], month=figures[1])
+        case Kind.MONTH_DAY:
+            point.set(month=figures[0], day=figures[1])
+        case Kind.SLASHED:
+            _take_slashed(point, token, month_first=month_first)
+        case Kind.YEAR_FROM_NOW:
+            if issued is None:
+                raise Unreadable(f"'{token.text}' needs the date of the document", "Write the year.")
+            point.set(year=issued.year + figures[0])
+        case Kind.MONTH:
+            point.set(month=figures[0])
+            point.named = bool(figures[1])
+        case Kind.NUMBER:
+            _take_number(point, token)
+        case Kind.YEAR | Kind.DAY | Kind.WEEK | Kind.WEEKDAY:
+            point.set(**{token.kind.name.lower(): figures[0]})
+        case Kind.TIME | Kind.PART | Kind.NTH_WEEKDAY:
+            point.set(**{token.kind.name.lower(): figures})
+        case _:
+            _take_word(gathered, token)
+
+
+def _take_slashed(point: Point, token: Token, *, month_first: bool) -> None:
+    first, second, year = token.figures
+    if 0 <= year < 1000:
+        raise Unreadable(f"'{token.text}' does not tell the year from the day", "Write it as 2024-12-10.")
+    month, day = (first, second) if month_first else (second, first)
+    point.set(month=month, day=day)
+    if year > 0:
+        point.set(year=year)
+
+
+def _take_number(point: Point, token: Token) -> None:
+    number = token.figures[0]
+    if len(token.text) == 4 and point.year is None:
+        point.set(year=number)
+    elif len(token.text) <= 2 and point.day is None:
+        point.set(day=number)
+    else:
+        raise Unreadable(f"'{token.text}' has no place in the date", "Write one date or one period.")
+
+
+def _take_word(gathered: Gathered, token: Token) -> None:
+    match token.kind:
+        case Kind.RANGE | Kind.LIST:
+            gathered.listed |= token.kind is Kind.LIST
+            _open(gathered)
+        case Kind.UNTIL if len(gathered.points) == 1:
+            raise Unreadable("only the end of the period stands there", "Write both its first and its last day.")
+        case Kind.ZONE:
+            if gathered.zone not in {"", token.text}:
+                raise Unreadable(f"two time zones: {gathered.zone} and {token.text}", "Write one of them.")
+            gathered.zone = token.text
+        case Kind.WEEKDAYS:
+            gathered.weekdays = token.figures
+        case Kind.DURATION:
+            gathered.days = token.figures[0]
+        case Kind.DOUBTFUL:
+            raise Unreadable(f"'{token.text}' leaves the day open", "Write the day itself, or 미정 (TBD).")
+        case Kind.UNKNOWN:
+            raise Unreadable(f"'{token.text}' is not understood as part of a date")
+        case _:
+            return
+
+
+def _open(gathered: Gathered) -> None:
+    """Begins the other end. `10일부터 ~ 15일` opens it twice, which is once."""
+    if gathered.points[-1].empty:
+        if len(gathered.points) == 1:
+            raise Unreadable("the beginning of the period is missing", "Write both its first and its last day.")
+        return
+    if len(gathered.points) == 3:
+        raise Unreadable("there are more than two ends", "Write one period.")
+    gathered.points.append(Point())

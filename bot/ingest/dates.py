@@ -1,0 +1,329 @@
+"""Days and periods as people write them, Korean and English: read exactly or refused, never guessed.
+
+Owns what an end borrows from its start, which year is meant where none stands, whether a weekday agrees, and what a
+week is. Times are kept only where their zone is known; the words themselves are `datewords`' matter.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.ingest.datepoints import Gathered, Point, Unreadable, gather
+from bot.ingest.datewords import MONTH, month_number, normalised
+from bot.ingest.zones import zone_of
+
+MAX_CHARS = 300
+"""A longer text is prose, not a date."""
+_MAX_WRAP_DAYS = 92
+"""`12.30~1.2` runs over the year's end; what would have to run longer than a season to do so is a slip."""
+_MAX_DAYS = 366
+_AHEAD_MONTHS = 11
+"""A date without year lies in the nearest future within this many months of its document's date, else is refused."""
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """All-day: two dates, `ends` being the last day. Timed: two aware instants in UTC, equal where no end stands.
+
+    `vague` holds the words of a period that is only a bound (a week). `time_note` says why times that stand in the
+    text were left out, so that only the days are kept; empty where nothing was left out.
+    """
+
+    starts: date | datetime
+    ends: date | datetime
+    vague: str = ""
+    time_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """No day is fixed; `earliest` and `latest` bound it where the text names a month, a year or a part of one."""
+
+    words: str
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The text cannot be read as one period; `what` and `remedy` are for the editor of the document."""
+
+    what: str
+    remedy: str
+
+
+def read_period(
+    text: str, *, issued: date | None = None, zone: ZoneInfo | None = None, month_first: bool | None = None
+) -> Period | Undated | Refused:
+    """What a date cell says.
+
+    `issued` is the document's date, from which a missing year is taken: the nearest future within eleven months.
+    `zone` is the zone of the place, for times that name none. `month_first` settles `12/10`; where it is None, the
+    month is first if the text has Hangul or one of its dates allows no other order.
+    """
+    plain = normalised(text[: MAX_CHARS + 1])
+    if not plain.strip("-–—. "):
+        return Refused("the date is empty", "Write a date, or 미정 (TBD) where none is fixed yet.")
+    if len(text) > MAX_CHARS:
+        return Refused(f"the date has more than {MAX_CHARS} characters", "Write only the date or the period here.")
+    try:
+        return _resolve(gather(plain, issued=issued, month_first=month_first), " ".join(text.split()), issued, zone)
+    except Unreadable as failure:
+        return Refused(failure.what, failure.remedy)
+
+
+def find_date(text: str) -> date | None:
+    """The first day named in a text of any length (a title, a file name, a body), else None.
+
+    A month without a day stands for its first day, as a monthly issue is dated.
+    """
+    for match in _WRITTEN.finditer(normalised(text)):
+        year, month, day = _written(match)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+_MON = rf"(?:{MONTH})\.?"
+_WRITTEN = re.compile(
+    r"(?<![0-9a-z])(?:"
+    r"(?P<y1>(?:19|20)\d\d)(?:\s?[-./_]\s?|년\s?)(?P<m1>\d{1,2})(?!\d)(?:(?:\s?[-./_]\s?|월\s?)(?P<d1>\d{1,2})(?!\d))?"
+    r"|(?P<y2>(?:19|20)\d\d)(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?![0-9a-z])"
+    rf"|(?P<n3>{_MON})\s(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y3>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<n4>{_MON}),?\s(?P<y4>(?:19|20)\d\d)(?!\d)"
+    r")"
+)
+
+
+def _written(match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month and day of one of the four ways to write them."""
+    way = next(n for n in "1234" if match[f"y{n}"])
+    month = match[f"m{way}"] if way in "12" else str(month_number(match[f"n{way}"]))
+    return int(match[f"y{way}"]), int(month), int(match[f"d{way}"] or 1)
+
+
+def _resolve(gathered: Gathered, words: str, issued: date | None, zone: ZoneInfo | None) -> Period | Undated:
+    dated = [p for p in gathered.points if p.dated]
+    times = [p.time for p in gathered.points if p.time is not None]
+    if len(dated) > 2 or len(times) > 2:
+        raise Unreadable("there are more than two ends", "Write one period.")
+    if not dated:
+        if gathered.undated:
+            return Undated(words)
+        raise Unreadable("it names a time but no day" if times else "there is no date in it")
+    for point in dated:
+        _settle_nth_weekday(point, issued)
+    if all(p.day is None for p in dated):
+        return _bounded(gathered, dated, words, issued)
+    if gathered.undated:
+        raise Unreadable("a day stands beside a word for 'not fixed yet'", "Write either the day or 미정 (TBD).")
+    starts, ends = _days(gathered, dated, issued)
+    _check_weekdays(gathered, starts, ends)
+    return _timed(gathered.zone, times, starts, ends, zone, both=len(dated) == 2) if times else Period(starts, ends)
+
+
+def _days(gathered: Gathered, dated: list[Point], issued: date | None) -> tuple[date, date]:
+    """The first and the last day, each completed from the other."""
+    first, last = dated[0], dated[-1]
+    if first.day is None or last.day is None:
+        raise Unreadable("one end of the period names no day")
+    own_month = last.month is not None
+    if first.month is None and last.named:
+        first.month = last.month
+    last.month = last.month or first.month
+    if first.month is None or last.month is None:
+        raise Unreadable("no month is named")
+    starts, ends = _with_years(first, last, issued, own_month=own_month)
+    if gathered.days is not None:
+        ends = _counted(starts, ends, gathered.days, given=len(dated) == 2)
+    elif gathered.dangling:
+        raise Unreadable("the end of the period is missing", "Write both its first and its last day.")
+    if ends < starts:
+        raise Unreadable(f"the end {ends} lies before the start {starts}")
+    if gathered.listed and (ends - starts).days != 1:
+        raise Unreadable("the days listed do not follow one another", "Write each of them in a row of its own.")
+    if (ends - starts).days >= _MAX_DAYS:
+        raise Unreadable(f"the period from {starts} to {ends} is longer than a year")
+    return starts, ends
+
+
+def _with_years(first: Point, last: Point, issued: date | None, *, own_month: bool) -> tuple[date, date]:
+    """A missing year comes from the other end, over the year's end where its months say so, or from `issued`."""
+    if first.year is not None and last.year is not None:
+        return _day(first.year, first), _day(last.year, last)
+    over = own_month and (last.month or 0, last.day or 0) < (first.month or 0, first.day or 0)
+    if first.year is None:
+        first.year = last.year - over if last.year is not None else _coming_year(issued, lambda y: _day(y, first))
+    last.year = first.year + over if last.year is None else last.year
+    starts, ends = _day(first.year, first), _day(last.year, last)
+    if over and (ends - starts).days > _MAX_WRAP_DAYS:
+        raise Unreadable("the end lies before the start")
+    return starts, ends
+
+
+def _day(year: int, point: Point) -> date:
+    month, day = point.month or 0, point.day or 0
+    if year not in _YEARS:
+        raise Unreadable(f"the year {year} is out of reach")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(f"there is no {day} of month {month} in {year}") from None
+
+
+def _coming_year(issued: date | None, last_day_in: Callable[[int], date]) -> int:
+    """The year whose day lies in the nearest future of the document's date."""
+    if issued is None:
+        raise Unreadable("no year is named, and the document has no date", "Write the year.")
+    months = issued.month - 1 + _AHEAD_MONTHS
+    year, month = issued.year + months // 12, months % 12 + 1
+    limit = date(year, month, min(issued.day, monthrange(year, month)[1]))
+    for candidate in (issued.year, issued.year + 1):
+        try:
+            day = last_day_in(candidate)
+        except Unreadable:
+            continue  # 29 February exists in one of the years at most
+        if issued <= day <= limit:
+            return candidate
+    raise Unreadable(
+        f"no year is named, and no such day lies within {_AHEAD_MONTHS} months of {issued}", "Write the year."
+    )
+
+
+def _counted(starts: date, ends: date, days: int, *, given: bool) -> date:
+    """The last day of a stated length; both may stand there if they agree."""
+    counted = starts + timedelta(days=max(days, 1) - 1)
+    if given and counted != ends:
+        raise Unreadable(f"from {starts} to {ends} are not {days} days")
+    return counted
+
+
+def _check_weekdays(gathered: Gathered, starts: date, ends: date) -> None:
+    pairs: list[tuple[date, int]] = []
+    if gathered.weekdays is not None:
+        pairs += zip((starts, ends), gathered.weekdays, strict=True)
+    points = [p for p in gathered.points if p.weekday is not None or p.dated]
+    if any(not p.dated for p in points):
+        raise Unreadable("a weekday stands without its day")
+    pairs += [(day, p.weekday) for day, p in ((starts, points[0]), (ends, points[-1])) if p.weekday is not None]
+    for day, weekday in pairs:
+        if day.weekday() != weekday:
+            raise Unreadable(f"{day} is a {day:%A}, not a {date(2024, 1, 1 + weekday):%A}", "Correct day or weekday.")
+
+
+def _settle_nth_weekday(point: Point, issued: date | None) -> None:
+    """`셋째 화요일`, `third Tuesday of December`: an exact day."""
+    if point.nth_weekday is None or point.month is None:
+        return
+    month, (nth, weekday) = point.month, point.nth_weekday
+
+    def day_in(year: int) -> date:
+        first = _day(year, Point(month=month, day=1))
+        length = monthrange(year, month)[1]
+        days = range(1 + (weekday - first.weekday()) % 7, length + 1, 7)
+        if nth > len(days):
+            raise Unreadable(f"{year}-{month:02} has no {nth}th such weekday")
+        return first.replace(day=days[nth if nth < 0 else nth - 1])
+
+    year = point.year if point.year is not None else _coming_year(issued, day_in)
+    point.year, point.day = year, day_in(year).day
+
+
+def _bounded(gathered: Gathered, dated: list[Point], words: str, issued: date | None) -> Period | Undated:
+    """Months, weeks and parts of them: no day, but bounds."""
+    first, last = dated[0], dated[-1]
+    if first.year is None and last.year is not None:
+        raise Unreadable("the year of the start is missing", "Write the year at both ends.")
+    if first.year is None:
+        first.year = _coming_year(issued, lambda year: _bounds(first, year)[1])
+    earliest, latest = _bounds(first, first.year)
+    if last is not first:
+        latest = _bounds(last, last.year or first.year)[1]
+        if latest < earliest and last.year is None:
+            latest = _bounds(last, first.year + 1)[1]
+        if not 0 <= (latest - earliest).days <= _MAX_DAYS:
+            raise Unreadable(f"the end {latest} lies before the start {earliest}, or more than a year after it")
+    if gathered.dangling:
+        raise Unreadable("the end of the period is missing", "Write both its first and its last day.")
+    if first.week is not None and last.week is not None and not gathered.undated:
+        return Period(earliest, latest, vague=words)
+    return Undated(words, earliest, latest)
+
+
+def _bounds(point: Point, year: int) -> tuple[date, date]:
+    """First and last day of a week, a part of a month, a month, a part of a year or a year."""
+    if point.week is not None:
+        return _week(point, year)
+    first, last = 1, 12
+    part = point.part or (1, 31)
+    if part[0] > 100:
+        if point.month is not None:
+            raise Unreadable("a month and a part of the year stand side by side")
+        first, last, part = part[0] - 100, part[1] - 100, (1, 31)
+    elif point.month is not None:
+        first = last = point.month
+    else:
+        part = (1, 31)
+    earliest, closing = _day(year, Point(month=first, day=part[0])), _day(year, Point(month=last, day=1))
+    return earliest, closing.replace(day=min(part[1], monthrange(year, last)[1]))
+
+
+def _week(point: Point, year: int) -> tuple[date, date]:
+    """Monday to Sunday of the n-th week of a month: the first is the one that holds its first Thursday.
+
+    That is KS X ISO 8601, by which Korean offices count.
+    """
+    if point.month is None:
+        raise Unreadable("a week is named without its month")
+    thursdays = Point(year=year, month=point.month, nth_weekday=(point.week or 0, 3))
+    _settle_nth_weekday(thursdays, None)
+    monday = _day(year, thursdays) - timedelta(days=3)
+    return monday, monday + timedelta(days=6)
+
+
+def _timed(
+    named: str, times: list[tuple[int, ...]], starts: date, ends: date, place: ZoneInfo | None, *, both: bool
+) -> Period:
+    """Instants where hours and zone are certain, else the days with a note that says why not."""
+    clocks = [_clock(t, times[0]) for t in times]
+    if both and len(times) == 1:
+        return Period(starts, ends, time_note="a time stands at one end only")
+    if any(c is None for c in clocks):
+        return Period(starts, ends, time_note="an hour may be before or after noon")
+    opens, closes = (
+        datetime.combine(day, time()) + c
+        for day, c in zip((starts, ends), (clocks[0], clocks[-1]), strict=True)
+        if c is not None
+    )
+    if closes < opens:
+        raise Unreadable(f"the end {closes:%H:%M} lies before the start {opens:%H:%M}")
+    if not named and place is None:
+        return Period(starts, ends, time_note="no time zone is named, and the place tells none")
+    zones = [zone_of(named, at=at, place=place) if named else place for at in (opens, closes)]
+    if zones[0] is None or zones[1] is None:
+        return Period(starts, ends, time_note=f"'{named.upper()}' does not tell one time zone there and then")
+    opens, closes = (at.replace(tzinfo=z).astimezone(UTC) for at, z in zip((opens, closes), zones, strict=True))
+    return Period(opens, closes)
+
+
+def _clock(figures: tuple[int, ...], opening: tuple[int, ...]) -> timedelta | None:
+    """Time of day since midnight (24:00 closes a day); None where the half of the day is open."""
+    hour, minute, half, either = figures
+    if minute > 59 or hour > 24 or (hour == 24 and minute) or (half and not 1 <= hour <= 12):
+        raise Unreadable(f"there is no time {hour}:{minute:02}")
+    if either and hour < 13:
+        if opening[2] == 2:
+            half = 2  # `오후 2시~5시` stays in the afternoon
+        elif opening[2] != 1 or hour <= opening[0] % 12:
+            return None
+    if half:
+        hour = hour % 12 + 12 * (half - 1)
+    return timedelta(hours=hour, minutes=minute)
