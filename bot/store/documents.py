@@ -1,0 +1,273 @@
+"""Documents, their sections and events, and when each wording was first seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from bot.domain.document import SHARED, Document, DocumentInfo, Section
+from bot.domain.event import Event
+from bot.domain.fingerprint import fingerprint
+from bot.domain.ports import Change, Sighting, StoredVersion
+from bot.store import tables as t
+from bot.store.codec import decode, encode
+from bot.store.counters import advance, counter
+from bot.store.database import Database
+
+_COUNTER = "documents"
+_PAGE = 20
+"""Documents read at once: the memory that a pass over the corpus takes."""
+_CHUNK = 500
+"""Values in one IN list, below SQLite's limit on variables in any build."""
+
+
+class SqlDocumentStore:
+    """The DocumentStore of `bot.domain.ports` over a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revision(self) -> int:
+        """The revision of the newest write."""
+        with self._database.read() as connection:
+            return counter(connection, _COUNTER)
+
+    def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
+        """Path -> stored version."""
+        d = t.documents.c
+        query = select(d.path, d.id, d.content_hash, d.parser).where(d.owner == owner, d.origin == origin)
+        with self._database.read() as connection:
+            return {row.path: StoredVersion(row.id, row.content_hash, row.parser) for row in connection.execute(query)}
+
+    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+        """Insert or replace one document; its sections keep the instants at which their wording was first seen."""
+        content, prints = encode(document.info), [fingerprint(s.text) for s in document.sections]
+        with self._database.write() as connection:
+            revision = advance(connection, _COUNTER)
+            seen = _seen(connection, document, prints, now)
+            _clear(connection, document.info.id)
+            row = {
+                "id": document.info.id,
+                "owner": document.info.owner,
+                "origin": origin,
+                "path": document.info.path,
+                "dated": document.info.date.isoformat() if document.info.date else "",
+                "content": content,
+                "text": document.text,
+                "content_hash": document.content_hash,
+                "parser": parser,
+                "revision": revision,
+                "written_at": now,
+            }
+            connection.execute(insert(t.documents), row)
+            _insert_sections(connection, document, prints, seen)
+            _insert_events(connection, document)
+        return revision
+
+    def remove(self, document_id: str, *, now: datetime) -> int:
+        """Remove a document and leave a note for the indexes."""
+        with self._database.write() as connection:
+            known = connection.execute(select(t.documents.c.id).where(t.documents.c.id == document_id)).first()
+            if known is None:
+                return counter(connection, _COUNTER)
+            revision = advance(connection, _COUNTER)
+            _clear(connection, document_id)
+            connection.execute(insert(t.removals), {"document_id": document_id, "revision": revision})
+        return revision
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """What was written or removed after a revision, oldest first.
+
+        The list is made at once and the documents are read a page at a time. One that changes again meanwhile is left
+        out: its new revision is above the one that the caller noted before.
+        """
+        d, r = t.documents.c, t.removals.c
+        with self._database.read() as connection:
+            written = connection.execute(select(d.revision, d.id).where(d.revision > after)).all()
+            removed = connection.execute(select(r.revision, r.document_id).where(r.revision > after)).all()
+        listed = sorted([(rev, key, False) for rev, key in written] + [(rev, key, True) for rev, key in removed])
+        for page in _pages(listed, _PAGE):
+            loaded = self._load(d.revision.in_([revision for revision, _, gone in page if not gone]))
+            for revision, key, gone in page:
+                if gone:
+                    yield Change(revision, key, None)
+                elif key in loaded:
+                    yield Change(revision, key, loaded[key])
+
+    def get(self, document_id: str) -> Document | None:
+        """One document."""
+        return self._load(t.documents.c.id == document_id).get(document_id)
+
+    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
+        """Newest date first; undated ones last, then by path."""
+        d = t.documents.c
+        query = select(d.content).where(_visible(owner)).order_by(d.dated.desc(), d.path)
+        with self._database.read() as connection:
+            return tuple(decode(DocumentInfo, row.content) for row in connection.execute(query))
+
+    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
+        """By start, those without a date last."""
+        e = t.events.c
+        query = (
+            select(e.content)
+            .join(t.documents, t.documents.c.id == e.document_id)
+            .where(_visible(owner))
+            .order_by(e.starts_at.asc().nulls_last(), e.uid, e.document_id, e.position)
+        )
+        with self._database.read() as connection:
+            return tuple(decode(Event, row.content) for row in connection.execute(query))
+
+    def sightings(self, *, after: datetime, until: datetime, owner: str = SHARED) -> tuple[Sighting, ...]:
+        """Sections whose wording came in after one instant and up to another, newest first."""
+        s, d = t.sections.c, t.documents.c
+        query = (
+            select(s.document_id, s.content, s.first_seen, s.changed_at)
+            .join(t.documents, d.id == s.document_id)
+            .where(_visible(owner), s.changed_at > after, s.changed_at <= until)
+            .order_by(s.changed_at.desc(), d.dated.desc(), d.path, s.position)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            texts = _texts(connection, list(dict.fromkeys(row.document_id for row in rows)))
+        return tuple(
+            Sighting(
+                document=texts[row.document_id][0],
+                section=_section(row.content, texts[row.document_id][1]),
+                first_seen=row.first_seen,
+                changed_at=row.changed_at,
+            )
+            for row in rows
+        )
+
+    def _load(self, condition: ColumnElement[bool]) -> dict[str, Document]:
+        with self._database.read() as connection:
+            rows = connection.execute(select(t.documents).where(condition)).all()
+            sections = _children(connection, t.sections, rows)
+            events = _children(connection, t.events, rows)
+        return {
+            row.id: Document(
+                info=decode(DocumentInfo, row.content),
+                text=row.text,
+                content_hash=row.content_hash,
+                sections=tuple(_section(content, row.text) for content in sections[row.id]),
+                events=tuple(decode(Event, content) for content in events[row.id]),
+            )
+            for row in rows
+        }
+
+
+def _visible(owner: str) -> ColumnElement[bool]:
+    return or_(t.documents.c.owner == SHARED, t.documents.c.owner == owner)
+
+
+def _pages(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _children(connection: Connection, table: Any, rows: Sequence[Row[Any]]) -> dict[str, list[Any]]:
+    """The stored contents of a child table by document, in their order."""
+    found: dict[str, list[Any]] = {row.id: [] for row in rows}
+    query = select(table.c.document_id, table.c.content).where(table.c.document_id.in_(list(found)))
+    for key, content in connection.execute(query.order_by(table.c.document_id, table.c.position)):
+        found[key].append(content)
+    return found
+
+
+def _texts(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[DocumentInfo, str]]:
+    """Each document's text once: joined to its sections it would come over as often as it has sections."""
+    d = t.documents.c
+    found = {}
+    for page in _pages(keys, _CHUNK):
+        for row in connection.execute(select(d.id, d.content, d.text).where(d.id.in_(page))):
+            found[row.id] = (decode(DocumentInfo, row.content), row.text)
+    return found
+
+
+def _section(content: dict[str, Any], text: str) -> Section:
+    return decode(Section, {**content, "text": text[content["start"] : content["end"]]})
+
+
+def _clear(connection: Connection, document_id: str) -> None:
+    """Take out a document with what hangs on it, and the note that it had been removed."""
+    for table in (t.sections, t.events, t.removals):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+    connection.execute(delete(t.documents).where(t.documents.c.id == document_id))
+
+
+Seen = tuple[datetime, datetime]
+"""When a section's wording was first seen, and when it last changed."""
+
+
+def _seen(connection: Connection, document: Document, prints: Sequence[str], now: datetime) -> list[Seen]:
+    """For each section: what is known of its wording, else of its former wording, else now."""
+    f, s = t.fingerprints.c, t.sections.c
+    owner = document.info.owner
+    known: dict[str, Seen] = {}
+    for page in _pages(prints, _CHUNK):
+        query = select(f.fingerprint, f.first_seen, f.changed_at).where(f.owner == owner, f.fingerprint.in_(page))
+        known.update({row.fingerprint: (row.first_seen, row.changed_at) for row in connection.execute(query)})
+    former = {
+        row.id: row.first_seen
+        for row in connection.execute(select(s.id, s.first_seen).where(s.document_id == document.info.id))
+    }
+    new: dict[str, Seen] = {}
+    for section, print_ in zip(document.sections, prints, strict=True):
+        if print_ not in known:
+            new.setdefault(print_, (former.get(section.id, now), now))
+    rows = [{"owner": owner, "fingerprint": k, "first_seen": v[0], "changed_at": v[1]} for k, v in new.items()]
+    if rows:
+        connection.execute(_insert_missing(connection), rows)
+    return [known.get(p) or new[p] for p in prints]
+
+
+def _insert_missing(connection: Connection) -> Any:
+    build = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
+    return build(t.fingerprints).on_conflict_do_nothing()
+
+
+def _insert_sections(connection: Connection, document: Document, prints: Sequence[str], seen: Sequence[Seen]) -> None:
+    rows = []
+    for position, section in enumerate(document.sections):
+        content = encode(replace(section, text=""))
+        del content["text"]
+        rows.append(
+            {
+                "document_id": document.info.id,
+                "position": position,
+                "id": section.id,
+                "content": content,
+                "fingerprint": prints[position],
+                "first_seen": seen[position][0],
+                "changed_at": seen[position][1],
+            }
+        )
+    if rows:
+        connection.execute(insert(t.sections), rows)
+
+
+def _insert_events(connection: Connection, document: Document) -> None:
+    rows = [
+        {
+            "document_id": document.info.id,
+            "position": position,
+            "uid": found.uid,
+            "starts_at": _start(found.starts),
+            "content": encode(found),
+        }
+        for position, found in enumerate(document.events)
+    ]
+    if rows:
+        connection.execute(insert(t.events), rows)
+
+
+def _start(starts: date | datetime | None) -> datetime | None:
+    if starts is None or isinstance(starts, datetime):
+        return starts
+    return datetime.combine(starts, time(), UTC)

@@ -1,0 +1,71 @@
+"""What tests of several packages share: a PostgreSQL server of our own, and databases made on demand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+Opener = Callable[[str, Path], "Database"]
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a fresh server; the tests fail where it cannot start, they are never skipped."""
+    from benchmarks.proof_postgres import running_server
+
+    with running_server() as url:
+        yield url
+
+
+def create_database(server: str) -> str:
+    """A new, empty database on the server."""
+    import psycopg
+
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")  # type: ignore[call-overload]  # the name is made above
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+    """URL and data folder of an empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return "", tmp_path / "data"
+    return create_database(request.getfixturevalue("postgres_server")), tmp_path / "data"
+
+
+@pytest.fixture
+def opened() -> Iterator[Opener]:
+    """`open_database` whose connections are closed when the test ends, as unclosed ones are warnings."""
+    from bot.store.database import open_database
+
+    made: list[Database] = []
+
+    def open_(url: str, data: Path) -> Database:
+        made.append(open_database(url, data))
+        return made[-1]
+
+    yield open_
+    for database in made:
+        database.dispose()
+
+
+@pytest.fixture
+def database(fresh: tuple[str, Path], opened: Opener) -> Database:
+    """An empty database at the newest schema, once on SQLite and once on PostgreSQL."""
+    return opened(*fresh)

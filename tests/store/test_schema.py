@@ -1,0 +1,261 @@
+"""Start-up of the database: created, migrated from every revision, refused when newer, never half done."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import SettingsError, StoreError
+from bot.store import schema
+from bot.store.database import Database, connect, open_database
+from bot.store.documents import SqlDocumentStore
+from bot.store.tables import metadata
+
+if TYPE_CHECKING:
+    from tests.conftest import Opener
+
+NOW = datetime(2024, 11, 25, tzinfo=UTC)
+
+
+def migrate_to(revision: str, where: tuple[str, Path], *statements: str) -> None:
+    """Leave a database as an earlier program would have."""
+    database = connect(*where)
+    with database.write() as connection:
+        schema.migrate(connection, revision)
+        for statement in statements:
+            connection.execute(text(statement))
+    database.dispose()
+
+
+def shape(database: Database) -> dict[str, object]:
+    """Tables, columns, keys and indexes, comparable between two databases of one kind."""
+    with database.read() as connection:
+        inspector = inspect(connection)
+        return {
+            name: (
+                {c["name"]: (str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)},
+                inspector.get_pk_constraint(name)["constrained_columns"],
+                sorted(str(sorted(k.items(), key=str)) for k in inspector.get_foreign_keys(name)),
+                sorted((u["name"] or "", tuple(u["column_names"])) for u in inspector.get_unique_constraints(name)),
+                sorted((i["name"] or "", tuple(i["column_names"]), i["unique"]) for i in inspector.get_indexes(name)),
+            )
+            for name in sorted(inspector.get_table_names())
+        }
+
+
+def test_the_revisions_listed_are_those_of_the_migrations() -> None:
+    """The list stands in for alembic at start-up, so it must not drift."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    found = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(found)) == schema.REVISIONS
+
+
+def test_migrations_lead_to_the_same_schema_as_a_fresh_start(
+    fresh: tuple[str, Path], tmp_path: Path, opened: Opener
+) -> None:
+    """A new installation is created at once, an old one step by step; both must be alike."""
+    url, data = fresh
+    migrate_to(schema.REVISIONS[-1], fresh)
+    migrated = opened(url, data)
+    by_migration = shape(migrated)
+    if url:
+        with migrated.write() as connection:
+            connection.execute(text("drop schema public cascade"))
+            connection.execute(text("create schema public"))
+    created = shape(opened(url, data if url else tmp_path / "other"))
+    assert created == by_migration
+    assert set(metadata.tables) <= set(created)
+
+
+OLD_DATA = {
+    "0001": (
+        "insert into counters values ('documents', 1)",
+        """insert into documents values ('a', '', 'folder', 'a.md', '2024-11-01',
+        '{"id":"a","path":"a.md","title":"제목"}', '본문', 'h', '1', 1, 1732492800000000)""",
+        """insert into sections values ('a', 0, 'a/0',
+        '{"id":"a/0","kind":"part","path":["제목"],"start":0,"end":2,"line":1}',
+        'f', 1732492800000000, 1732492800000000)""",
+        "insert into fingerprints values ('', 'f', 1732492800000000, 1732492800000000)",
+    )
+}
+"""What programs of each revision had written, added up to the one that a test starts from."""
+
+
+@pytest.mark.parametrize("revision", schema.REVISIONS)
+def test_data_of_every_earlier_revision_survives(fresh: tuple[str, Path], revision: str, opened: Opener) -> None:
+    """An update must not cost a user anything."""
+    reached = schema.REVISIONS[: schema.REVISIONS.index(revision) + 1]
+    # The colons of JSON would be taken for parameters.
+    statements = [s.replace(":", "\\:") for r in reached for s in OLD_DATA.get(r, ())]
+    migrate_to(revision, fresh, *statements)
+    store = SqlDocumentStore(opened(*fresh))
+    found = store.get("a")
+    assert found is not None
+    assert found.sections[0].text == "본문"
+    assert [s.first_seen for s in store.sightings(after=datetime(2024, 1, 1, tzinfo=UTC), until=NOW)] == [NOW]
+
+
+def test_a_newer_schema_is_refused(fresh: tuple[str, Path], opened: Opener) -> None:
+    """An older program must not write into what it does not know."""
+    with opened(*fresh).write() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer than this program") as caught:
+        open_database(*fresh)
+    assert caught.value.code == "error.store.newer"
+
+
+def _open(where: tuple[str, Path], results: multiprocessing.SimpleQueue[str]) -> None:
+    try:
+        open_database(*where).dispose()
+        results.put("ok")
+    except BaseException as error:  # noqa: BLE001 (whatever it is, the parent shows it)
+        results.put(repr(error))
+
+
+def test_processes_that_start_at_once_create_one_schema(fresh: tuple[str, Path]) -> None:
+    """`web` and `worker` come up together on an empty database."""
+    context = multiprocessing.get_context("spawn")
+    results: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
+    processes = [context.Process(target=_open, args=(fresh, results)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    assert [results.get() for _ in processes] == ["ok"] * 4
+    for process in processes:
+        process.join()
+
+
+def test_a_start_at_the_newest_revision_does_not_import_alembic(tmp_path: Path) -> None:
+    """Its import takes longer than the rest of the start."""
+    open_database("", tmp_path).dispose()
+    code = (
+        "import sys, pathlib; from bot.store.database import open_database;"
+        "open_database('', pathlib.Path(sys.argv[1])); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == 0
+
+
+def test_a_migration_that_dies_leaves_the_old_schema(fresh: tuple[str, Path]) -> None:
+    """Schema changes are one transaction on both databases."""
+    database = connect(*fresh)
+
+    def die() -> None:
+        with database.write() as connection:
+            schema.migrate(connection, schema.REVISIONS[-1])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        die()
+    with database.read() as connection:
+        assert schema.current(connection) is None
+        assert inspect(connection).get_table_names() == []
+    database.dispose()
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "no url at all", "sqlite://"])
+def test_a_url_that_cannot_be_used_is_a_matter_of_settings(url: str, tmp_path: Path) -> None:
+    """The message names the option and an example."""
+    with pytest.raises(SettingsError, match="--database-url"):
+        open_database(url, tmp_path)
+
+
+def test_a_password_never_shows(tmp_path: Path) -> None:
+    """Neither in an error nor in the description for the log."""
+    with pytest.raises(SettingsError) as caught:
+        open_database("mysql://user:geheim@localhost/x", tmp_path)
+    assert "geheim" not in str(caught.value)
+    assert "geheim" not in connect("postgresql://user:geheim@localhost:1/x", tmp_path).describe()
+
+
+def test_a_server_that_is_away_is_said_to_be_away(tmp_path: Path) -> None:
+    """The operator reads what to do, not a driver's traceback."""
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
+        open_database("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+    assert caught.value.code == "error.store.away"
+
+
+def test_a_missing_database_on_the_server_is_refused(postgres_server: str, tmp_path: Path) -> None:
+    """The remedy is the operator's: create it or mend the URL."""
+    with pytest.raises(StoreError) as caught:
+        open_database(postgres_server.replace("/postgres?", "/missing?"), tmp_path)
+    assert caught.value.code == "error.store.refused"
+
+
+def test_a_file_in_place_of_the_data_folder_is_refused(tmp_path: Path) -> None:
+    """The message names the option that mends it."""
+    (tmp_path / "data").write_text("x")
+    with pytest.raises(StoreError, match="--data"):
+        open_database("", tmp_path / "data")
+
+
+def test_an_unwritable_data_folder_is_refused(tmp_path: Path) -> None:
+    """As root nothing is unwritable, so the test asks as another user."""
+    tmp_path.chmod(0o755)
+    code = (
+        "import os, sys, pathlib\n"
+        "from bot.errors import StoreError\n"
+        "from bot.store.database import open_database\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
+        "try: open_database('', pathlib.Path(sys.argv[1]))\n"
+        "except StoreError as error: print(error.code)\n"
+    )
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o555)
+    folder.chmod(0o555)
+    said = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False)
+    assert said.stdout.strip() == "error.store.refused", said.stderr
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Never overwritten: it may be a person's file."""
+    (tmp_path / "aitrend.sqlite3").write_bytes(b"not a database, surely not " * 100)
+    with pytest.raises(StoreError, match="no SQLite database"):
+        open_database("", tmp_path)
+
+
+def test_a_locked_database_is_said_to_be_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Opener
+) -> None:
+    """Another process holds the file: the step is tried again later."""
+    monkeypatch.setattr("bot.store.database.BUSY_SECONDS", 0)
+    first, second = opened("", tmp_path), opened("", tmp_path)
+    with first.write(), pytest.raises(StoreError) as caught, second.write():
+        pass
+    assert caught.value.code == "error.store.locked"
+
+
+def fill(database: Database) -> None:
+    """SQLite's page limit stands in for the disk's end."""
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        for number in range(200):
+            connection.execute(text("insert into counters values (:n, 1)"), {"n": f"{number}" * 500})
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path: Path, opened: Opener) -> None:
+    """The operator must not look for the fault anywhere else."""
+    with pytest.raises(StoreError) as caught:
+        fill(opened("", tmp_path))
+    assert caught.value.code == "error.store.full"
+
+
+def ask_nonsense(database: Database) -> None:
+    with database.read() as connection:
+        connection.execute(text("select * from nonsense"))
+
+
+def test_a_broken_statement_is_a_defect_and_not_the_databases_fault(database: Database) -> None:
+    """Only what an operator can mend is explained; the rest keeps its traceback."""
+    with pytest.raises(DBAPIError, match="nonsense"):
+        ask_nonsense(database)
