@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.domain.answers import GivenAnswer
 from bot.domain.hit import Answer, Hit
@@ -22,12 +22,13 @@ _SOURCES = 3
 """So many of a section's own sources stand under it; the window of the section lists all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the answer stands, which decides its buttons: `shared_by` is the user who shared it with a channel."""
+class Place(Enum):
+    """Where an answer stands, which decides its buttons."""
 
-    private: bool = True
-    shared_by: str = ""
+    PRIVATE = auto()
+    DIRECT = auto()
+    THREAD = auto()
+    SHARED = auto()
 
 
 def shown_query(query: str) -> str:
@@ -139,30 +140,30 @@ def _hit_buttons(hit: Hit, place: int, heading: str, given: GivenAnswer, texts: 
     ]
 
 
-def _head(answer: Answer, given: GivenAnswer, shown: int, texts: Texts, standing: Standing) -> list[Block]:
+def _head(answer: Answer, given: GivenAnswer, shown: int, texts: Texts, shared_by: str) -> list[Block]:
     head: list[Block] = []
     query = shown_query(given.query)
-    if standing.shared_by:
-        who = f"<@{standing.shared_by}>"
+    if shared_by:
+        who = f"<@{shared_by}>"
         head.append(blocks.marked_context(mrkdwn(texts("answer.shared", who="\0", query=query)).replace("\0", who)))
     first = given.offset + 1
-    counted = texts("answer.count", query=query, first=first, last=given.offset + shown, total=max(answer.total, shown))
+    counted = texts("answer.count", query=query, first=first, last=given.offset + shown, total=max(given.total, shown))
     if given.about:
         counted = texts("answer.related_to", query=query)
     head.append(blocks.context(counted, *understood(answer.interpreted, texts)))
     return head
 
 
-def _foot(given: GivenAnswer, shown: int, total: int, texts: Texts, standing: Standing) -> list[Block]:
+def _foot(given: GivenAnswer, shown: int, total: int, texts: Texts, place: Place) -> list[Block]:
     row: list[Block] = []
     left = total - given.offset - shown
-    if standing.private:
+    if place is Place.PRIVATE:
         row.append(blocks.button(texts("button.share"), Action.SHARE, given.id, style="primary"))
-    if given.offset > 0 and standing.private:
+    if given.offset > 0 and place in {Place.PRIVATE, Place.DIRECT}:
         row.append(blocks.button(texts("button.back"), Action.BACK, given.id))
     if left > 0 and not given.about:
         row.append(blocks.button(texts("button.next", count=left), Action.NEXT, given.id))
-    if standing.private:
+    if place is not Place.SHARED:
         row += [
             blocks.button(texts("button.helpful"), Action.HELPFUL, given.id),
             blocks.button(texts("button.unhelpful"), Action.UNHELPFUL, given.id),
@@ -173,8 +174,8 @@ def _foot(given: GivenAnswer, shown: int, total: int, texts: Texts, standing: St
 def fitting(answer: Answer, given: GivenAnswer, texts: Texts) -> int:
     """How many of the answer's hits fit into one message; the others are for Next."""
     groups = _groups(answer.hits, given, texts)
-    around = _head(answer, given, len(answer.hits), texts, Standing(shared_by="U" * 20))
-    foot = _foot(given, 0, answer.total + 1, texts, Standing())
+    around = _head(answer, given, len(answer.hits), texts, "U" * 20)
+    foot = _foot(given, 0, answer.total + 1, texts, Place.PRIVATE)
     return planner.how_many(groups, around=[*around, *foot, blocks.divider()])
 
 
@@ -188,12 +189,12 @@ def _groups(hits: Sequence[Hit], given: GivenAnswer, texts: Texts) -> list[list[
     return groups
 
 
-def found(answer: Answer, given: GivenAnswer, texts: Texts, standing: Standing = Standing()) -> Message:
+def found(answer: Answer, given: GivenAnswer, texts: Texts, place: Place, *, shared_by: str = "") -> Message:
     """The answer as a message. The hits are those that `fitting` let in, in the order of `given.sections`."""
     body = [block for group in _groups(answer.hits, given, texts) for block in group]
     shown = len(answer.hits)
-    head = _head(answer, given, shown, texts, standing)
-    foot = _foot(given, shown, answer.total, texts, standing)
+    head = _head(answer, given, shown, texts, shared_by)
+    foot = _foot(given, shown, given.total, texts, place)
     summary = texts("answer.summary", query=shown_query(given.query), title=clip(title(answer.hits[0]), 200))
     if shown > 1:
         summary = texts(

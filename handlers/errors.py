@@ -1,0 +1,48 @@
+"""The one boundary of the listeners: whatever fails, the person hears what to do, and the log has the same id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from bot.errors import AitrendError, ChannelRefused, PossiblyPosted, PostError
+from bot.slack.blocks import Message
+from bot.slack.texts import Texts
+from bot.slack.views import notice
+from handlers.turn import Turn
+
+log = structlog.get_logger(__name__)
+
+
+def guarded(turn: Turn, work: Callable[[Turn], None], *, name: str) -> None:
+    """Run a listener's work. Nothing gets out: Bolt answers 404 where a listener raises right after its ack."""
+    try:
+        work(turn)
+    except PossiblyPosted as error:
+        # The person may have the answer; a second message would say that it failed.
+        log.warning("listener.unsure", id=turn.log_id, listener=name, reason=error.data.get("reason", ""))
+    except AitrendError as error:
+        log.warning("listener.failed", id=turn.log_id, listener=name, error=type(error).__name__, code=error.code)
+        _apologise(turn, message_of(error, turn.texts, turn.log_id), unless=error)
+    except Exception:  # the boundary: a defect must neither vanish in the pool nor leave the person without a word
+        log.exception("listener.crashed", id=turn.log_id, listener=name)
+        _apologise(turn, notice.failure(turn.texts, "error.unexpected", turn.log_id))
+
+
+def message_of(error: AitrendError, texts: Texts, log_id: str) -> Message:
+    """What a person is told of an expected failure."""
+    key = error.code if texts.has(error.code) else "error.unexpected"
+    return notice.failure(texts, key, log_id, **error.data)
+
+
+def _apologise(turn: Turn, message: Message, *, unless: AitrendError | None = None) -> None:
+    if isinstance(unless, ChannelRefused) and not turn.response_url and unless.reason not in {"not_in_channel"}:
+        return
+    try:
+        if turn.view.get("type") == "modal" and not turn.response_url:
+            turn.messenger.update_view(str(turn.view.get("id") or ""), notice.window(turn.texts, message))
+        else:
+            turn.tell(message)
+    except PostError as error:
+        log.warning("listener.unheard", id=turn.log_id, reason=error.data.get("reason", ""))

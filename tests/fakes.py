@@ -1,0 +1,394 @@
+"""Fakes that honour the ports' contracts, for tests of the Slack surface and of whatever else works over the ports."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.answers import (
+    ANSWER_LIFE,
+    CLAIM_LIFE,
+    MAX_GAP_CHARS,
+    Gap,
+    GivenAnswer,
+    Profile,
+    ThreadState,
+)
+from bot.domain.document import (
+    SHARED,
+    Citation,
+    Document,
+    DocumentInfo,
+    Parsed,
+    Problem,
+    Section,
+    SectionKind,
+    Span,
+    Table,
+)
+from bot.domain.event import Event
+from bot.domain.hit import Answer, Hit, Suggestion
+from bot.domain.query import Correction, Interpretation, Reading
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, instant: datetime = NOW) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def forward(self, by: timedelta) -> None:
+        self.instant += by
+
+
+@dataclass
+class _Claim:
+    taken: datetime
+    lease: timedelta
+    sealed: bool = False
+
+
+class MemoryAnswerLog:
+    """The contract of `AnswerLog` in memory, under one lock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._answers: dict[str, GivenAnswer] = {}
+        self._claims: dict[str, _Claim] = {}
+        self._votes: dict[tuple[str, str, str], tuple[bool, datetime]] = {}
+        self._gaps: dict[tuple[str, str], Gap] = {}
+        self._threads: dict[tuple[str, str, str], ThreadState] = {}
+        self._profiles: dict[tuple[str, str], Profile] = {}
+
+    def put(self, answer: GivenAnswer) -> None:
+        with self._lock:
+            self._answers[answer.id] = answer
+
+    def get(self, answer_id: str, *, owner: str, now: datetime) -> GivenAnswer | None:
+        with self._lock:
+            answer = self._answers.get(answer_id)
+        if answer is None or answer.owner != owner or now - answer.created > ANSWER_LIFE:
+            return None
+        return answer
+
+    def claim(self, key: str, *, now: datetime, lease: timedelta = timedelta(seconds=60)) -> bool:
+        with self._lock:
+            held = self._claims.get(key)
+            free = held is None or now - held.taken > CLAIM_LIFE or (not held.sealed and now - held.taken > held.lease)
+            if free:
+                self._claims[key] = _Claim(now, lease)
+            return free
+
+    def seal(self, key: str, *, now: datetime) -> None:
+        with self._lock:
+            self._claims[key] = _Claim(now, timedelta(0), sealed=True)
+
+    def release(self, key: str) -> None:
+        with self._lock:
+            self._claims.pop(key, None)
+
+    def vote(self, answer_id: str, *, owner: str, mark: str, helpful: bool, now: datetime) -> None:
+        with self._lock:
+            self._votes[owner, answer_id, mark] = (helpful, now)
+
+    def votes(self, *, owner: str, since: datetime) -> tuple[int, int]:
+        with self._lock:
+            kept = [helpful for (of, _, _), (helpful, when) in self._votes.items() if of == owner and when >= since]
+        return sum(kept), len(kept) - sum(kept)
+
+    def add_gap(self, query: str, *, owner: str, now: datetime) -> None:
+        query = query[:MAX_GAP_CHARS]
+        key = (owner, " ".join(query.casefold().split()))
+        with self._lock:
+            before = self._gaps.get(key)
+            self._gaps[key] = Gap(query, 1 + (before.count if before else 0), now)
+
+    def gaps(self, *, owner: str, since: datetime, limit: int = 20) -> tuple[Gap, ...]:
+        with self._lock:
+            kept = [gap for (of, _), gap in self._gaps.items() if of == owner and gap.last_asked >= since]
+        kept.sort(key=lambda gap: (-gap.count, -gap.last_asked.timestamp()))
+        return tuple(kept[:limit])
+
+    def close_gap(self, query: str, *, owner: str) -> None:
+        with self._lock:
+            self._gaps.pop((owner, " ".join(query[:MAX_GAP_CHARS].casefold().split())), None)
+
+    def thread(self, *, owner: str, channel: str, thread: str, now: datetime) -> ThreadState | None:
+        with self._lock:
+            state = self._threads.get((owner, channel, thread))
+        return state if state and now - state.updated <= ANSWER_LIFE else None
+
+    def set_thread(self, state: ThreadState, *, owner: str, channel: str, thread: str) -> None:
+        with self._lock:
+            self._threads[owner, channel, thread] = state
+
+    def profile(self, user: str, *, owner: str) -> Profile | None:
+        with self._lock:
+            return self._profiles.get((owner, user))
+
+    def put_profile(self, profile: Profile, *, owner: str) -> None:
+        with self._lock:
+            self._profiles[owner, profile.user] = profile
+
+    def prune(self, *, now: datetime) -> int:
+        with self._lock:
+            old = [key for key, answer in self._answers.items() if now - answer.created > ANSWER_LIFE]
+            for key in old:
+                del self._answers[key]
+            stale = [key for key, claim in self._claims.items() if now - claim.taken > CLAIM_LIFE]
+            for key in stale:
+                del self._claims[key]
+            return len(old) + len(stale)
+
+
+BRIEF = DocumentInfo("brief", "2024-11-ai-brief.md", "2024년 11월 AI 브리프", date(2024, 11, 1), tags=("정책", "AI"))
+POST = DocumentInfo("post", "trends.md", "2024년 AI 전망", date(2024, 1, 23), author="편집부", date_inferred=True)
+
+
+def section(
+    id: str,  # noqa: A002  (the field's own name)
+    path: tuple[str, ...],
+    text: str,
+    *,
+    citations: tuple[Citation, ...] = (),
+    tables: tuple[Table, ...] = (),
+    category: str = "",
+) -> Section:
+    """A section that stands alone in its document."""
+    return Section(
+        id, SectionKind.ARTICLE, path, text, 0, len(text), 1, category=category, citations=citations, tables=tables
+    )
+
+
+NOBEL_TEXT = (
+    "- 스웨덴 왕립과학원은 2024년 10월 8일 **존 홉필드**와 제프리 힌턴을 노벨 물리학상 수상자로 정했다.\n"
+    "  - 두 사람은 인공신경망으로 기계학습의 토대를 놓았다.\n"
+    "- 화학상은 데이비드 베이커, 데미스 허사비스, 존 점퍼가 받았다.\n\n"
+    "출처: The Royal Swedish Academy of Sciences, 2024.10.08."
+)
+NOBEL = section(
+    "brief/nobel",
+    ("기술/연구", "2024년 노벨 물리학상과 화학상, AI 연구자들이 수상"),
+    NOBEL_TEXT,
+    citations=(
+        Citation(
+            "The Royal Swedish Academy of Sciences", "Press release", date(2024, 10, 8), "https://www.nobelprize.org/x"
+        ),
+    ),
+    category="기술/연구",
+)
+TOOLKIT = section(
+    "brief/toolkit",
+    ("정책/법제", "OECD, 공공 부문의 AI 도입을 위한 G7 툴킷 발표"),
+    "- OECD는 2024년 10월 15일 ‘공공 부문의 AI를 위한 G7 툴킷’을 냈다.\n- 시범 도입을 거쳐 단계별로 구현하도록 권한다.",
+    citations=(Citation("OECD", "G7 Toolkit for AI in the Public Sector", date(2024, 10, 15)),),
+)
+_SCORES = "| 모델 | 승률 |\n|---|---|\n| 무비 젠 | 50.5 |\n| 소라 | 8.2 |"
+VIDEO_TEXT = f"메타는 동영상 모델을 다른 모델과 견주었다.\n\n{_SCORES}\n\n높을수록 메타가 자주 이겼다."
+VIDEO = section(
+    "brief/video",
+    ("기업/산업", "메타, 동영상 생성AI 도구 ‘메타 무비 젠’ 공개"),
+    VIDEO_TEXT,
+    tables=(
+        Table(
+            "동영상 모델 승률",
+            ("모델", "승률"),
+            (("무비 젠", "50.5"), ("소라", "8.2")),
+            Span(VIDEO_TEXT.index("| 모델"), VIDEO_TEXT.index("\n\n높을수록")),
+            3,
+        ),
+    ),
+)
+OUTLOOK = section(
+    "post/open-source",
+    ("오픈 소스 AI의 약진",),
+    "오픈 소스 모델이 2024년의 흐름을 이끈다. 노벨 위원회도 이를 지켜본다.",
+)
+SECTIONS: tuple[tuple[DocumentInfo, Section], ...] = (
+    (BRIEF, NOBEL),
+    (BRIEF, TOOLKIT),
+    (BRIEF, VIDEO),
+    (POST, OUTLOOK),
+)
+
+
+class FakeSearcher:
+    """Finds sections whose text or heading holds a word of the query; deterministic, in the order given."""
+
+    def __init__(self, sections: Sequence[tuple[DocumentInfo, Section]] = SECTIONS) -> None:
+        self.sections = list(sections)
+        self.asked: list[str] = []
+
+    def _visible(self, owner: str) -> Iterator[tuple[DocumentInfo, Section]]:
+        for document, one in self.sections:
+            if document.owner in {SHARED, owner}:
+                yield document, one
+
+    def search(self, query: str, *, limit: int = 3, offset: int = 0, owner: str = SHARED) -> Answer:
+        self.asked.append(query)
+        words = [word for word in query.split() if any(letter.isalnum() for letter in word)]
+        corrections = tuple(Correction(word, "노벨", Reading.TYPO) for word in words if word == "노밸")
+        words = ["노벨" if word == "노밸" else word for word in words]
+        hits = [hit for pair in self._visible(owner) if (hit := self._hit(*pair, words))]
+        shown = tuple(hits[offset : offset + limit])
+        return Answer(
+            query,
+            Interpretation(tuple(words), corrections=corrections),
+            bool(shown),
+            shown,
+            ("노벨상", "툴킷") if not hits and words else (),
+            len(hits),
+            0.5,
+        )
+
+    def _hit(self, document: DocumentInfo, one: Section, words: Sequence[str]) -> Hit | None:
+        places = [Span(place, place + len(word)) for word in words for place in [one.text.find(word)] if place >= 0]
+        if not places and not any(word in one.heading for word in words):
+            return None
+        at = min((span.start for span in places), default=0)
+        start = one.text.rfind("\n", 0, at) + 1
+        end = one.text.find("\n", at)
+        end = len(one.text) if end < 0 else end
+        snippet = Span(start, min(len(one.text), end + 80))
+        return Hit(document, one, Span(start, end), snippet, tuple(sorted(places)), 1.0)
+
+    def section(self, section_id: str, *, owner: str = SHARED) -> tuple[DocumentInfo, Section] | None:
+        return next((pair for pair in self._visible(owner) if pair[1].id == section_id), None)
+
+    def related(self, section_id: str, *, limit: int = 3, owner: str = SHARED) -> tuple[Hit, ...]:
+        others = [pair for pair in self._visible(owner) if pair[1].id != section_id]
+        return tuple(
+            Hit(document, one, Span(0, min(30, len(one.text))), Span(0, min(60, len(one.text))), (), 1.0)
+            for document, one in others[:limit]
+        )
+
+    def suggest(self, typed: str, *, limit: int = 20, owner: str = SHARED) -> tuple[Suggestion, ...]:
+        rows = [
+            Suggestion(one.id, document.title, one.heading)
+            for document, one in self._visible(owner)
+            if typed in one.heading or typed in one.text
+        ]
+        return tuple(rows[:limit])
+
+
+@dataclass
+class FakeDocuments:
+    """A document store that holds what it is given; writes raise the revision."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    _revision: int = 0
+
+    def revision(self) -> int:
+        return self._revision
+
+    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+        del origin, parser, now
+        self.documents[document.info.id] = document
+        self._revision += 1
+        return self._revision
+
+    def remove(self, document_id: str, *, now: datetime) -> int:
+        del now
+        self._revision += document_id in self.documents
+        self.documents.pop(document_id, None)
+        return self._revision
+
+    def get(self, document_id: str) -> Document | None:
+        return self.documents.get(document_id)
+
+    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
+        held = [each.info for each in self.documents.values() if each.info.owner in {SHARED, owner}]
+        return tuple(sorted(held, key=lambda info: info.date or date.min, reverse=True))
+
+    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
+        return tuple(
+            event for each in self.documents.values() if each.info.owner in {SHARED, owner} for event in each.events
+        )
+
+
+@dataclass
+class FakeUploads:
+    """Reads a file as one section a document; a file that holds `BAD` has a problem with a line."""
+
+    documents: FakeDocuments = field(default_factory=FakeDocuments)
+
+    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
+        text = data.decode("utf8", "replace")
+        if "BAD" in text:
+            return Parsed(None, (Problem(name, 1 + text[: text.index("BAD")].count("\n"), "no title", "add a title"),))
+        info = DocumentInfo(f"{owner}/{name}", name, text.split("\n")[0].lstrip("# "), owner=owner)
+        return Parsed(Document(info, text, "0" * 64, (section(f"{info.id}#1", (info.title,), text),)))
+
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+        parsed = self.check(name, data, owner=owner)
+        if parsed.document is not None:
+            self.documents.put(parsed.document, origin="upload", parser="fake", now=now)
+        return parsed
+
+    def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
+        held = self.documents.get(document_id)
+        if held is None or held.info.owner != owner:
+            return False
+        self.documents.remove(document_id, now=now)
+        return True
+
+
+EVENTS = (
+    Event(
+        "e1",
+        "NeurIPS 2026",
+        date(2026, 12, 8),
+        date(2026, 12, 13),
+        "캐나다 밴쿠버",
+        "https://neurips.cc/",
+        "학회",
+        "brief",
+    ),
+    Event("e2", "AI Summit", datetime(2026, 12, 10, 1, tzinfo=UTC), datetime(2026, 12, 10, 9, tzinfo=UTC), "서울"),
+    Event("e0", "지난 행사", date(2024, 12, 10), date(2024, 12, 11), "서울 코엑스"),
+    Event("e3", "날짜 미정 행사", None, None, "부산"),
+)
+
+
+class FakeAgenda:
+    """A fixed set of events."""
+
+    def __init__(self, events: Sequence[Event] = EVENTS) -> None:
+        self.events = list(events)
+
+    def upcoming(self, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        del owner
+        return tuple(event for event in self.events if not _over(event, now))[:limit]
+
+    def past(self, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        del owner
+        return tuple(event for event in self.events if _over(event, now))[:limit]
+
+    def search(self, text: str, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...]:
+        del now, owner
+        return tuple(event for event in self.events if text in event.title or text in event.place)[:limit]
+
+
+def _over(event: Event, now: datetime) -> bool:
+    if event.ends is None:
+        return False
+    return event.ends < now if isinstance(event.ends, datetime) else event.ends < now.date()
+
+
+def with_profiles(log: MemoryAnswerLog, languages: Mapping[str, str], *, owner: str = "T1") -> MemoryAnswerLog:
+    """The log with readers of known locales, fetched just now."""
+    for user, locale in languages.items():
+        log.put_profile(Profile(user, locale, "Asia/Seoul", NOW), owner=owner)
+    return log
+
+
+def with_owner(document: DocumentInfo, owner: str) -> DocumentInfo:
+    """The same document, belonging to a workspace."""
+    return replace(document, owner=owner)
