@@ -1,0 +1,1 @@
+"""Finding the section that answers, however the question is typed."""

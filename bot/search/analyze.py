@@ -1,0 +1,137 @@
+"""The one pipeline from text to words, for documents and queries alike.
+
+In order: invisible characters out; NFC; NFKC except for compatibility jamo; small letters; words. NFKC would turn the
+ㅅ that a keyboard types (U+3145) into a conjoining jamo, and with it every query of initial consonants into nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.search.hangul import is_syllable
+
+_JAMO_RUN = re.compile("([\u3131-\u318e]+)")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+)
+"""Format characters, variation selectors and lone surrogates: nobody sees or means them."""
+
+WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*")
+"""Letters and digits; a point or comma between digits belongs to the number (3.2, 1,200)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: `text` normalised, `start` and `end` in code points of the original."""
+
+    text: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """The form in which texts are compared; its length may differ from the original's."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    if not unicodedata.is_normalized("NFKC", text):
+        parts = _JAMO_RUN.split(text)
+        parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+        text = "".join(parts)
+    return text.lower()
+
+
+def words(text: str) -> list[str]:
+    """The normalised words of a text, in order. Thousands separators are dropped: `1,200` is `1200`."""
+    found = WORD.findall(normalise(text))
+    return [word.replace(",", "") if "," in word else word for word in found]
+
+
+def squeeze(text: str) -> str:
+    """The words of a text without anything between them, so that spacing does not matter."""
+    return "".join(words(text)).replace(".", "")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words with their places in the original text."""
+    plain, places = aligned(text)
+    for match in WORD.finditer(plain):
+        start, end = match.span()
+        word = match.group().replace(",", "")
+        yield Token(word, places[start], places[end - 1] + 1) if places is not None else Token(word, start, end)
+
+
+def aligned(text: str) -> tuple[str, list[int] | None]:
+    """The normalised text and, for each of its characters, the place of the original character that it came from.
+
+    The places are None where both are aligned one to one, as nearly all text is. A character composed from several
+    belongs to the first of them, except that a word's last place is the last of them.
+    """
+    plain = normalise(text)
+    if len(plain) == len(text) and (text.isascii() or _same_places(text)):
+        return plain, None
+    pieces: list[str] = []
+    places: list[int] = []
+    for start, end in _clusters(text):
+        piece = normalise(text[start:end])
+        pieces.append(piece)
+        places.extend([start] * (len(piece) - 1) + [end - 1] * bool(piece))
+    return "".join(pieces), places
+
+
+def _same_places(text: str) -> bool:
+    """Whether normalising keeps every character in its place: nothing to compose, decompose or drop."""
+    if _UNSEEN.search(text) or not unicodedata.is_normalized("NFC", text):
+        return False
+    return all(len(normalise(part)) == len(part) for part in _JAMO_RUN.split(text)) and len(text.lower()) == len(text)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges that normalise independently: a base character with the marks and jamo that attach to it."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or not _attaches(text[place]):
+            yield start, place
+            start = place
+
+
+def _attaches(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff" or _UNSEEN.match(char) is not None
+
+
+PARTICLES = frozenset(
+    """
+    은 는 이 가 을 를 의 에 로 와 과 도 만 나 며 인 한 된 들 란 님 씨 식 적 째 쯤 뿐 할 될 서
+    에서 으로 까지 부터 에게 께서 라고 라는 이란 였던 들의 들은 들이 들을 이다 했다 하는 했던 하고 하기 하여 해서 하면
+    에는 에도 에만 로는 로도 보다 처럼 이나 이며 이고 적인 적으로 되는 되고 됐다 된다 한다 되어 되며 하며
+    하던 하게 하지 되지 이라고 이라는 이었던 에서는 에서의 에서도 으로는 으로도 으로의 으로서 으로써 로서 로써
+    로의 과의 와의 까지의 부터의 에게서 만의 만이 만을 했으며 했고 하였다 하였고 되었다 되었고 되었던 하였던
+    하려는 하려고 합니다 됩니다 입니다 인가 인가요 일까 한다면 이라면 이자 이랑 랑 한테 대로 마다 조차 마저
+    밖에 이든 든지 라도 이라도
+    """.split()  # noqa: SIM905 - a table of words reads better than a list of literals
+)
+"""Endings that follow a noun or a noun-made verb. A word may end so by itself; both forms are then tried."""
+
+_LONGEST_PARTICLE = max(map(len, PARTICLES))
+_ENGLISH_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word without its longest particle or English ending; the word itself where nothing may be cut.
+
+    At least two characters remain.
+    """
+    if is_syllable(word[-1]):
+        for size in range(min(_LONGEST_PARTICLE, len(word) - 2), 0, -1):
+            if word[-size:] in PARTICLES:
+                return word[:-size]
+    elif word.isascii() and word.isalpha() and len(word) >= 5:
+        for ending, instead in _ENGLISH_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+                return word[: -len(ending)] + instead
+    return word

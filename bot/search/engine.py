@@ -1,0 +1,155 @@
+"""The search engine: documents in, answers out. Implements `bot.domain.ports.SearchIndex` and `Searcher`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.domain.document import SHARED, DocumentInfo, Section
+from bot.domain.hit import Answer, Hit, Suggestion
+from bot.domain.ports import Change
+from bot.domain.query import Interpretation
+from bot.search import payload
+from bot.search.index import Restriction
+from bot.search.lexicon import Lexicon, glossary_pairs
+from bot.search.query import parse
+from bot.search.retrieve import Result, Stage, related_to, retrieve
+from bot.search.snippet import excerpt
+from bot.search.storage import Generation, Storage
+from bot.search.typeahead import suggestions
+from bot.search.update import write
+
+
+def _utc_today() -> date:
+    return datetime.now(UTC).date()
+
+
+class Engine:
+    """Searches the generation that was published last; `apply` publishes the next one.
+
+    `directory` is the index's own folder, None keeps it in memory. `glossary` are groups of equal terms. `today` gives
+    the reader's local day, for relative dates in filters. `stage` may rescore candidates (see `retrieve.Stage`).
+    """
+
+    def __init__(
+        self,
+        directory: Path | None = None,
+        glossary: Sequence[Sequence[str]] = (),
+        *,
+        today: Callable[[], date] = _utc_today,
+        stage: Stage | None = None,
+    ) -> None:
+        self._storage = Storage(directory)
+        self._groups = tuple(tuple(group) for group in glossary)
+        self._glossary = glossary_pairs(glossary)
+        self._today = today
+        self._stage = stage
+        self._writing = threading.Lock()
+        self._generation = self._storage.load()
+
+    def revision(self) -> int:
+        """The store's revision that searches see; 0 for an empty or unusable index."""
+        generation = self._generation
+        return generation.manifest.revision if generation else 0
+
+    def refresh(self) -> int:
+        """See what another process has published since; returns the revision seen."""
+        with self._writing:
+            self._generation = self._storage.load()
+        return self.revision()
+
+    def apply(self, changes: Iterable[Change], *, revision: int) -> None:
+        """Bring in the changes; an unusable index is begun anew, so that `revision()` of 0 asks for all of them.
+
+        Raises IndexUnusable where the folder cannot be written; what was searched before then stays.
+        """
+        with self._writing, self._storage.locked():
+            self._generation = write(self._storage, changes, revision=revision)
+
+    def search(self, query: str, *, limit: int = 3, offset: int = 0, owner: str = SHARED) -> Answer:
+        """The best sections for a query of any length and content."""
+        began = time.perf_counter()
+        generation = self._generation
+        parsed = parse(query, today=self._today())
+        interpreted = Interpretation(tuple(word.text for word in parsed.words), parsed.filters, (), parsed.unread)
+        if generation is None or not (parsed.words or parsed.filters):
+            return Answer(query, interpreted, answered=False, took_ms=_since(began))
+        lexicon = self._lexicon(generation, owner)
+        result = retrieve(
+            parsed, generation, lexicon, owners=_owners(generation, owner), need=offset + limit, stage=self._stage
+        )
+        interpreted = replace(interpreted, corrections=result.corrections)
+        if not result.answered:
+            meant = result.meant(lexicon) if not parsed.filters else ()
+            return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
+        hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
+        return Answer(query, interpreted, answered=True, hits=hits, total=result.total, took_ms=_since(began))
+
+    def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
+        info, section = payload.load(generation.reader.payload(result.addresses[place]))
+        shown = excerpt(section.text, result.terms, query)
+        return Hit(
+            document=info,
+            section=section,
+            key_sentence=shown.key_sentence,
+            snippet=shown.snippet,
+            highlights=shown.highlights,
+            score=round(float(result.scores[place]), 4),
+            similar=result.similar.get(place, ()),
+        )
+
+    def section(self, section_id: str, *, owner: str = SHARED) -> tuple[DocumentInfo, Section] | None:
+        """One whole section by its id, with its document; None where it is not there or not to be seen."""
+        generation = self._generation
+        if generation is None:
+            return None
+        found = generation.reader.by_id(section_id, Restriction(owners=_owners(generation, owner)))
+        return payload.load(generation.reader.payload(found.addresses[0])) if found.addresses else None
+
+    def related(self, section_id: str, *, limit: int = 3, owner: str = SHARED) -> tuple[Hit, ...]:
+        """Sections that treat the same matter, without the section itself."""
+        generation = self._generation
+        whole = self.section(section_id, owner=owner)
+        if generation is None or whole is None:
+            return ()
+        lexicon = self._lexicon(generation, owner)
+        result = related_to(whole[1], generation, lexicon, owners=_owners(generation, owner), need=limit)
+        return tuple(self._hit(generation, result, place, "") for place in result.order[:limit])
+
+    def suggest(self, typed: str, *, limit: int = 20, owner: str = SHARED) -> tuple[Suggestion, ...]:
+        """Type-ahead: sections whose headings or words begin as typed; the newest ones where nothing is typed."""
+        generation = self._generation
+        if generation is None:
+            return ()
+        lexicon = self._lexicon(generation, owner)
+        parsed = parse(typed, today=self._today())
+        return suggestions(parsed, generation, lexicon, owners=_owners(generation, owner), limit=limit)
+
+    def aliases(self, *, owner: str = SHARED) -> Mapping[str, tuple[str, ...]]:
+        """Canonical names with their other names: the glossary's groups, and pairs mined from visible documents."""
+        return {group[0]: group[1:] for group in self._groups if len(group) > 1}
+
+    def _lexicon(self, generation: Generation, owner: str) -> Lexicon:
+        owners = dict.fromkeys((SHARED, owner))
+        return Lexicon(
+            reader=generation.reader,
+            owner=owner,
+            parts=tuple(part for o in owners for part in generation.vocabulary.get(o, ())),
+            pairs=tuple(generation.manifest.pairs.get(o, {}) for o in owners),
+            glossary=self._glossary,
+            total=generation.reader.sections,
+        )
+
+
+def _owners(generation: Generation, owner: str) -> tuple[str, ...] | None:
+    """The owners that an asker may see; None where there are no others, which spares the index the test."""
+    visible = tuple(dict.fromkeys((SHARED, owner)))
+    return None if generation.manifest.vocabulary.keys() <= set(visible) else visible
+
+
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,79 @@
+"""Filters of a query as restrictions of the index and as tests on a section's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.query import Filters
+from bot.search.analyze import squeeze, words
+from bot.search.index import FACET, Reader, Restriction
+
+_FIELDS = (
+    ("tag", "tags"),
+    ("source", "sources"),
+    ("author", "authors"),
+    ("doc", "documents"),
+    ("category", "categories"),
+)
+MAX_VALUES = 1_000
+"""Values of a facet that one filter may stand for, the most frequent ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTest:
+    """What the index cannot decide: phrases as whole words in a row, and words that must not occur."""
+
+    phrases: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.excluded)
+
+    def holds(self, text: str) -> bool:
+        """Whether a section's text for ranking passes."""
+        lines = text.split("\n")
+        tight = [line.replace(" ", "").replace(".", "") for line in lines]
+        spaced = [" " + line for line in lines]
+        return all(any(phrase in line for line in tight) for phrase in self.phrases) and not any(
+            f" {word}" in line for word in self.excluded for line in spaced
+        )
+
+
+def text_test(filters: Filters) -> TextTest:
+    """A phrase matches however it is spaced; an excluded word also with particles behind it."""
+    return TextTest(
+        tuple(squeeze(phrase) for phrase in filters.phrases),
+        tuple(" ".join(words(word)) for word in filters.excluded),
+    )
+
+
+def restriction(filters: Filters, reader: Reader, owners: tuple[str, ...] | None) -> Restriction:
+    """The part of the filters that the index decides. A value that no document has leaves nothing to be found."""
+    groups = []
+    for name, attribute in _FIELDS:
+        values: tuple[str, ...] = getattr(filters, attribute)
+        if values:
+            groups.append(tuple(term for value in values for term in _facets(name, squeeze(value), reader)))
+    phrases = [squeeze(phrase) for phrase in filters.phrases]
+    bigrams = {phrase[place : place + 2] for phrase in phrases for place in range(len(phrase) - 1)}
+    return Restriction(
+        owners=owners,
+        facets=tuple(groups),
+        bigrams=tuple(sorted(bigrams)),
+        after=_number(filters.after),
+        before=_number(filters.before),
+    )
+
+
+def _facets(name: str, value: str, reader: Reader) -> list[str]:
+    """The facet itself, or those that contain the value."""
+    exact = f"{name}:{value}"
+    if reader.frequency(FACET, exact):
+        return [exact]
+    known = reader.terms(FACET, f"{name}:")
+    return [term for term in known if value in term[len(name) + 1 :]][:MAX_VALUES]
+
+
+def _number(day: date | None) -> int:
+    return day.year * 10000 + day.month * 100 + day.day if day else 0

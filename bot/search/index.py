@@ -1,0 +1,233 @@
+"""The inverted index: the only module that knows tantivy.
+
+Fields: `b` character bigrams of the text without blanks, `c` initial consonants at word starts, `w` words and their
+stems, `facet` raw values of filters, `owner`, `date`, `id`, `document`; `n` is a section's ordinal, `payload` what is
+shown of it. A reader stays on the generation it was made for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tantivy as _tantivy
+
+from bot.errors import IndexUnusable
+
+BIGRAM, INITIALS, WORD, FACET, OWNER, DATE, ID, DOCUMENT, ORDINAL, PAYLOAD = (
+    "b", "c", "w", "facet", "owner", "date", "id", "document", "n", "payload",
+)  # fmt: skip
+WRITER_BYTES = 48_000_000
+"""Heap of the single indexing thread; below 15 MB tantivy refuses, more only delays the first flush."""
+
+SHARED_TERM = "*"
+"""How the empty owner is written in the index, where an empty term would be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section as it is indexed. `date` is a number YYYYMMDD, 0 for none."""
+
+    ordinal: int
+    id: str
+    document: str
+    owner: str
+    bigrams: str
+    initials: str
+    words: str
+    facets: tuple[str, ...]
+    date: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One alternative term of a query and its weight."""
+
+    field: str
+    term: str
+    boost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, dates."""
+
+    owners: tuple[str, ...] | None = None
+    facets: tuple[tuple[str, ...], ...] = ()
+    bigrams: tuple[str, ...] = ()
+    after: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates of a search, best first; `addresses` are good for the reader that gave them."""
+
+    ordinals: list[int]
+    scores: list[float]
+    addresses: list[_tantivy.DocAddress] = field(repr=False)
+
+
+def _schema() -> _tantivy.Schema:
+    builder = _tantivy.SchemaBuilder()
+    builder.add_text_field(BIGRAM, tokenizer_name="bigrams", index_option="freq")
+    builder.add_text_field(INITIALS, tokenizer_name="blanks", index_option="basic")
+    builder.add_text_field(WORD, tokenizer_name="blanks", index_option="freq")
+    for name in (FACET, OWNER, ID, DOCUMENT):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(ORDINAL, fast=True)
+    builder.add_unsigned_field(DATE, fast=True, indexed=True)
+    builder.add_bytes_field(PAYLOAD, stored=True)
+    return builder.build()
+
+
+class SectionIndex:
+    """A tantivy index in a folder, or in memory where there is none."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._schema = _schema()
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = _tantivy.Index(self._schema, path=None if folder is None else str(folder))
+            self._index.config_reader(reload_policy="manual")
+        except ValueError as error:
+            raise IndexUnusable(f"the search index in {folder} cannot be opened: {error}") from error
+        self._index.register_tokenizer(
+            "bigrams", _tantivy.TextAnalyzerBuilder(_tantivy.Tokenizer.ngram(2, 2, prefix_only=False)).build()
+        )
+        self._index.register_tokenizer("blanks", _tantivy.TextAnalyzerBuilder(_tantivy.Tokenizer.whitespace()).build())
+
+    def update(self, changes: Iterable[tuple[str, Iterable[Entry]]], *, fresh: bool) -> int:
+        """Replace each document's sections by its entries (none removes it), commit; returns tantivy's stamp.
+
+        Nothing is seen of it if the changes raise. A fresh index holds nothing to replace.
+        """
+        try:
+            writer = self._index.writer(WRITER_BYTES, 1)
+        except ValueError as error:
+            raise IndexUnusable(f"another process is writing the search index: {error}") from error
+        try:
+            for document, entries in changes:
+                if not fresh:
+                    writer.delete_documents_by_term(DOCUMENT, document)
+                for entry in entries:
+                    writer.add_document(_document(entry))
+            stamp = int(writer.commit())
+        except BaseException:
+            writer.rollback()
+            raise
+        writer.wait_merging_threads()
+        return stamp
+
+    def reader(self) -> Reader:
+        """A view of the newest commit."""
+        self._index.reload()
+        return Reader(self._schema, self._index.searcher())
+
+
+def _document(entry: Entry) -> _tantivy.Document:
+    document = _tantivy.Document()
+    document.add_unsigned(ORDINAL, entry.ordinal)
+    document.add_unsigned(DATE, entry.date)
+    document.add_text(ID, entry.id)
+    document.add_text(DOCUMENT, entry.document)
+    document.add_text(OWNER, entry.owner or SHARED_TERM)
+    document.add_text(BIGRAM, entry.bigrams)
+    document.add_text(INITIALS, entry.initials)
+    document.add_text(WORD, entry.words)
+    for facet in entry.facets:
+        document.add_text(FACET, facet)
+    document.add_bytes(PAYLOAD, entry.payload)
+    return document
+
+
+class Reader:
+    """One generation of the index; safe for many threads."""
+
+    def __init__(self, schema: _tantivy.Schema, searcher: _tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    @property
+    def sections(self) -> int:
+        """How many sections there are."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, name: str, term: str) -> int:
+        """In how many sections of the field a term occurs; removed ones count until tantivy merges."""
+        return int(self._searcher.doc_freq(name, term))
+
+    def terms(self, name: str, start: str, *, limit: int | None = None) -> list[str]:
+        """Terms of a field that begin so, the most frequent first."""
+        return [term for term, _ in self._searcher.terms_with_prefix(name, start, limit=limit)]
+
+    def search(self, clauses: Sequence[Clause], within: Restriction, limit: int) -> Found:
+        """The sections with the greatest BM25 sum of the clauses; with none, any that fulfil the restriction."""
+        term = _tantivy.Query.term_query
+        should = [
+            (
+                _tantivy.Occur.Should,
+                _tantivy.Query.boost_query(term(self._schema, c.field, c.term), c.boost)
+                if c.boost != 1
+                else term(self._schema, c.field, c.term),
+            )
+            for c in clauses
+        ]
+        must = [(_tantivy.Occur.Must, part) for part in self._required(within)]
+        if must:
+            # Constant: a filter chooses and must not rank.
+            wanted = _tantivy.Query.const_score_query(_tantivy.Query.boolean_query(must), 0.0)
+            parts = [(_tantivy.Occur.Must, wanted)]
+            if should:
+                parts.append((_tantivy.Occur.Must, _tantivy.Query.boolean_query(should)))
+            query = _tantivy.Query.boolean_query(parts)
+        elif should:
+            query = _tantivy.Query.boolean_query(should)
+        else:
+            query = _tantivy.Query.all_query()
+        return self._found(query, limit)
+
+    def newest(self, within: Restriction, limit: int) -> Found:
+        """Sections by date, the newest first."""
+        must = [(_tantivy.Occur.Must, part) for part in self._required(within)]
+        query = _tantivy.Query.boolean_query(must) if must else _tantivy.Query.all_query()
+        hits = self._searcher.search(query, limit, count=False, order_by_field=DATE).hits
+        addresses = [address for _, address in hits]
+        return Found(self._ordinals(addresses), [0.0] * len(hits), addresses)
+
+    def by_id(self, section_id: str, within: Restriction) -> Found:
+        """The section of an id, if it may be seen."""
+        wanted = _tantivy.Query.term_query(self._schema, ID, section_id)
+        parts = [(_tantivy.Occur.Must, part) for part in (wanted, *self._required(within))]
+        return self._found(_tantivy.Query.boolean_query(parts), 1)
+
+    def payload(self, address: _tantivy.DocAddress) -> bytes:
+        """What was stored with a section."""
+        found = self._searcher.doc(address).get_first(PAYLOAD)
+        return bytes(found) if found is not None else b""
+
+    def _found(self, query: _tantivy.Query, limit: int) -> Found:
+        hits = self._searcher.search(query, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        return Found(self._ordinals(addresses), [score for score, _ in hits], addresses)
+
+    def _ordinals(self, addresses: list[_tantivy.DocAddress]) -> list[int]:
+        if not addresses:
+            return []
+        return [int(value or 0) for value in self._searcher.fast_field_values(ORDINAL, addresses)]
+
+    def _required(self, within: Restriction) -> list[_tantivy.Query]:
+        query, schema = _tantivy.Query, self._schema
+        parts = []
+        if within.owners is not None:
+            parts.append(query.term_set_query(schema, OWNER, [owner or SHARED_TERM for owner in within.owners]))
+        parts += [query.term_set_query(schema, FACET, list(group)) for group in within.facets]
+        parts += [query.term_query(schema, BIGRAM, bigram) for bigram in within.bigrams]
+        if within.after or within.before:
+            # A section without a date (0) is neither after nor before anything.
+            bounds = (max(within.after, 1), within.before or 99991231)
+            parts.append(query.range_query(schema, DATE, _tantivy.FieldType.Unsigned, *bounds))
+        return parts

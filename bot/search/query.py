@@ -1,0 +1,130 @@
+"""A typed query: its words and its filters.
+
+    tag: source: author: doc: category: after: before: "a phrase" -word        and in Korean
+    태그: 출처: 저자: 문서: 분류: 이후: 이전:
+
+A filter whose value cannot be read (`after:soon`) is searched as text and reported. Values of one filter may be
+separated by commas or given in quotes. Dates: `dates`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.query import Filters
+from bot.search.analyze import Token, squeeze, tokens
+from bot.search.dates import period
+from bot.search.hangul import from_keys, keys
+
+MAX_CHARS = 8_000
+"""What is read of a query; Slack's own limit for a command is below."""
+
+MAX_WORDS = 64
+"""Words searched; the first ones, since a longer text is a pasted document and its beginning tells enough."""
+
+_NAMES = {
+    "tag": "tags", "tags": "tags", "태그": "tags",
+    "source": "sources", "출처": "sources", "소스": "sources",
+    "author": "authors", "저자": "authors", "작성자": "authors", "글쓴이": "authors",
+    "doc": "documents", "document": "documents", "문서": "documents",
+    "category": "categories", "분류": "categories", "카테고리": "categories",
+    "after": "after", "since": "after", "이후": "after", "부터": "after",
+    "before": "before", "until": "before", "이전": "before", "까지": "before",
+}  # fmt: skip
+_NAMES |= {from_keys(name) if name.isascii() else keys(name): field for name, field in _NAMES.items()}
+
+_QUOTED = '"([^"]*)"|“([^”]*)”|「([^」]*)」'
+_PART = re.compile(
+    rf"(?P<minus>(?<!\S)-)?(?:{_QUOTED})"
+    rf"|(?<!\S)(?P<not>-)?(?P<name>[^\W\d_]+)[:：][ \t]*(?P<value>(?:{_QUOTED}"
+    r"|\d{4}년(?:\s*\d{1,2}월(?:\s*\d{1,2}일)?)?|[^\s\"“「]+)?)"
+    r"|(?<!\S)-(?P<word>[^\W\d_][^\s\"“「:：]*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank."""
+
+    text: str
+    raw: str
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """What was typed, taken apart; phrases are filters and words at once."""
+
+    words: tuple[Typed, ...]
+    filters: Filters
+    unread: tuple[str, ...]
+
+
+def parse(query: str, *, today: date) -> ParsedQuery:
+    """Read any string; relative dates count from `today`, the reader's local day."""
+    query = query[:MAX_CHARS]
+    filters, unread, text = Filters(), [], []
+    place = 0
+    for part in _PART.finditer(query):
+        text.append(query[place : part.start()])
+        place = part.end()
+        read = _filter(part, today)
+        if read is None:
+            text.append(part.group())
+            if part["name"] is not None and part["name"].lower() in _NAMES:
+                unread.append(part.group().strip())
+        else:
+            filters = _joined(filters, *read)
+            if read[0] == "phrases" and isinstance(read[1], tuple):
+                text.append(f" {read[1][0]} ")
+    text.append(query[place:])
+    return ParsedQuery(_typed("".join(text)), filters, tuple(dict.fromkeys(unread)))
+
+
+Read = tuple[str, tuple[str, ...] | date]
+
+
+def _filter(part: re.Match[str], today: date) -> Read | None:
+    """Field of `Filters` and its values; None for what is text."""
+    if part["word"] is not None:
+        return ("excluded", (part["word"],)) if squeeze(part["word"]) else None
+    if part["name"] is None:
+        phrase = next((group for group in part.groups()[1:4] if group is not None), "").strip()
+        return ("excluded" if part["minus"] else "phrases", (phrase,)) if squeeze(phrase) else None
+    field = _NAMES.get(part["name"].lower())
+    if field is None or part["not"]:
+        return None
+    if field in {"after", "before"}:
+        found = period(part["value"].strip('"“”「」'), today=today)
+        return None if found is None else (field, found[field == "before"])
+    values = _values(part["value"])
+    return (field, values) if values else None
+
+
+def _values(value: str) -> tuple[str, ...]:
+    quoted = re.fullmatch(_QUOTED, value)
+    parts = [next(group for group in quoted.groups() if group is not None)] if quoted else re.split("[,，]", value)
+    return tuple(part.strip() for part in parts if squeeze(part))
+
+
+def _joined(filters: Filters, field: str, value: tuple[str, ...] | date) -> Filters:
+    """Alternatives of one field add up; of several bounds the last one counts, as the last one typed is meant."""
+    if isinstance(value, date):
+        return replace(filters, after=value) if field == "after" else replace(filters, before=value)
+    known: tuple[str, ...] = getattr(filters, field)
+    both = tuple(dict.fromkeys((*known, *value)))
+    return replace(filters, **{field: both})  # type: ignore[arg-type] # the field is one of alternatives
+
+
+def _typed(text: str) -> tuple[Typed, ...]:
+    found: list[Typed] = []
+    last: Token | None = None
+    for token in tokens(text):
+        found.append(Typed(token.text, text[token.start : token.end], last is not None and last.end + 1 >= token.start
+                           and not text[last.end : token.start].isspace()))  # fmt: skip
+        last = token
+        if len(found) == MAX_WORDS:
+            break
+    return tuple(found)

@@ -1,0 +1,285 @@
+"""The index on disk, and what readers see of it: one immutable generation at a time.
+
+    <folder>/manifest.json      revision, tantivy's stamp, the names of the parts; replaced last, atomically
+    <folder>/<base>/tantivy     the inverted index
+    <folder>/<base>/t-*.part    texts for ranking         <folder>/<base>/v-*.part    vocabulary, by owner
+
+The manifest names tantivy's commit by its stamp. Where both disagree (a crash between the two) or anything cannot be
+read, the index counts as unusable: its revision is 0 and the next `apply` begins a fresh base. Only one process
+writes at a time; it holds a lock on `<folder>/lock`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bot.errors import IndexUnusable
+from bot.search import arrays, texts, vocabulary
+from bot.search.arrays import Array
+from bot.search.index import Reader, SectionIndex
+
+FORMAT = 1
+"""Raised with every change of what is indexed: an index of another format is made anew."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation consists of. `vocabulary` maps an owner to its parts' names, `pairs` to its name pairs."""
+
+    revision: int
+    stamp: int
+    base: str
+    sequence: int
+    sections: int
+    texts: tuple[str, ...] = ()
+    vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What readers see: never changed once made."""
+
+    manifest: Manifest
+    index: SectionIndex
+    reader: Reader
+    texts: tuple[texts.Part, ...]
+    vocabulary: Mapping[str, tuple[vocabulary.Part, ...]]
+
+    def text(self, ordinal: int) -> tuple[str, int]:
+        """A section's text for ranking and the ordinal of its date."""
+        for part in reversed(self.texts):
+            if part.first <= ordinal < part.stop:
+                return part.text(ordinal), part.day(ordinal)
+        return "", 0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A generation in the making: parts written so far, not yet named by any manifest."""
+
+    base: str
+    fresh: bool
+    sequence: int
+    first: int
+    index: SectionIndex
+    texts: list[str]
+    vocabulary: dict[str, list[str]]
+    pairs: dict[str, dict[str, set[str]]]
+
+
+class Storage:
+    """Reads and writes generations in a folder, or in memory where there is none."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._memory: dict[str, dict[str, Array]] = {}
+        self._current: Generation | None = None
+
+    def load(self) -> Generation | None:
+        """The generation on disk; None for none or an unusable one."""
+        if self._folder is None:
+            return self._current
+        for _ in range(3):  # a writer may be between its commit and its manifest
+            manifest = self._manifest()
+            if manifest is None:
+                return None
+            if self._current is not None and self._current.manifest == manifest:
+                return self._current
+            with suppress(OSError, ValueError, KeyError, TypeError, IndexUnusable):
+                self._current = self._opened(manifest)
+                return self._current
+        return None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the right to write. Waits for another process that has it."""
+        if self._folder is None:
+            yield
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = (self._folder / "lock").open("w")
+        except OSError as error:
+            raise IndexUnusable(f"the index folder {self._folder} cannot be written: {error}") from error
+        with lock:
+            _lock(lock.fileno())
+            yield
+
+    def draft(self, current: Generation | None) -> Draft:
+        """Begin the generation after `current`, or a fresh base."""
+        if current is None:
+            base = self._free_base()
+            return Draft(
+                base=base,
+                fresh=True,
+                sequence=0,
+                first=0,
+                index=SectionIndex(self._base(base, "tantivy")),
+                texts=[],
+                vocabulary={},
+                pairs={},
+            )
+        manifest = current.manifest
+        return Draft(
+            base=manifest.base,
+            fresh=False,
+            sequence=manifest.sequence,
+            first=manifest.sections,
+            index=current.index,
+            texts=list(manifest.texts),
+            vocabulary={owner: list(names) for owner, names in manifest.vocabulary.items()},
+            pairs={owner: {one: set(o) for one, o in pairs.items()} for owner, pairs in manifest.pairs.items()},
+        )
+
+    def add_texts(self, draft: Draft, rows: Sequence[texts.Ranked]) -> None:
+        """Write a part of texts; ordinals go on where the last part ended."""
+        if rows:
+            draft.texts.append(self._write(draft, "t", texts.build(draft.first, rows)))
+            draft.first += len(rows)
+
+    def add_words(self, draft: Draft, owner: str, found: Sequence[str]) -> None:
+        """Write a part of an owner's vocabulary."""
+        if found:
+            draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(found)))
+
+    def publish(self, draft: Draft, stamp: int, revision: int) -> Generation:
+        """Make the draft what `load` gives, and clear away what it no longer needs."""
+        self._join_texts(draft)
+        self._join_words(draft)
+        manifest = Manifest(
+            revision=revision,
+            stamp=stamp,
+            base=draft.base,
+            sequence=draft.sequence,
+            sections=draft.first,
+            texts=tuple(draft.texts),
+            vocabulary={owner: tuple(names) for owner, names in draft.vocabulary.items()},
+            pairs={o: {one: tuple(sorted(x)) for one, x in pairs.items()} for o, pairs in draft.pairs.items()},
+        )
+        if self._folder is not None:
+            _replace(self._folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False))
+        self._current = self._made(manifest, draft.index)
+        self._clear(manifest)
+        return self._current
+
+    def _join_texts(self, draft: Draft) -> None:
+        """Keep the parts few: the two neighbours that are smallest together become one."""
+        while len(draft.texts) > MAX_PARTS:
+            parts = [texts.Part(self._read(draft.base, name)) for name in draft.texts]
+            place = min(range(len(parts) - 1), key=lambda i: parts[i + 1].stop - parts[i].first)
+            joined = self._write(draft, "t", texts.merged(parts[place : place + 2]))
+            draft.texts[place : place + 2] = [joined]
+
+    def _join_words(self, draft: Draft) -> None:
+        """The same for vocabularies, whose order does not matter."""
+        for names in draft.vocabulary.values():
+            while len(names) > MAX_PARTS:
+                parts = {name: vocabulary.Part(self._read(draft.base, name)) for name in names}
+                small = sorted(names, key=lambda name: len(parts[name]))[:2]
+                joined = sorted({word for name in small for word in parts[name].words()})
+                names[:] = [name for name in names if name not in small]
+                names.append(self._write(draft, "v", vocabulary.build(joined)))
+
+    def _manifest(self) -> Manifest | None:
+        assert self._folder is not None
+        try:
+            value = json.loads((self._folder / MANIFEST).read_text(encoding="utf8"))
+            value["texts"] = tuple(value["texts"])
+            value["vocabulary"] = {owner: tuple(names) for owner, names in value["vocabulary"].items()}
+            value["pairs"] = {o: {one: tuple(x) for one, x in pairs.items()} for o, pairs in value["pairs"].items()}
+            manifest = Manifest(**value)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return manifest if manifest.format == FORMAT else None
+
+    def _opened(self, manifest: Manifest) -> Generation:
+        folder = self._base(manifest.base, "tantivy")
+        assert folder is not None
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf8"))
+        if meta["opstamp"] != manifest.stamp:
+            raise IndexUnusable(f"the index in {folder} is not the one that its manifest names")
+        return self._made(manifest, SectionIndex(folder))
+
+    def _made(self, manifest: Manifest, index: SectionIndex) -> Generation:
+        return Generation(
+            manifest=manifest,
+            index=index,
+            reader=index.reader(),
+            texts=tuple(texts.Part(self._read(manifest.base, name)) for name in manifest.texts),
+            vocabulary={
+                owner: tuple(vocabulary.Part(self._read(manifest.base, name)) for name in names)
+                for owner, names in manifest.vocabulary.items()
+            },
+        )
+
+    def _free_base(self) -> str:
+        if self._folder is None:
+            return "memory"
+        number = 1
+        while (self._folder / f"g{number}").exists():
+            number += 1
+        return f"g{number}"
+
+    def _base(self, base: str, name: str) -> Path | None:
+        return None if self._folder is None else self._folder / base / name
+
+    def _write(self, draft: Draft, kind: str, found: dict[str, Array]) -> str:
+        draft.sequence += 1
+        name = f"{kind}-{draft.sequence}.part"
+        path = self._base(draft.base, name)
+        if path is None:
+            self._memory[name] = found
+        else:
+            arrays.save(path, found)
+        return name
+
+    def _read(self, base: str, name: str) -> dict[str, Array]:
+        path = self._base(base, name)
+        return self._memory[name] if path is None else arrays.load(path)
+
+    def _clear(self, manifest: Manifest) -> None:
+        """Remove parts and bases that no manifest names. Readers of older generations keep their mapped files."""
+        named = {*manifest.texts, *(name for names in manifest.vocabulary.values() for name in names)}
+        if self._folder is None:
+            for name in self._memory.keys() - named:
+                del self._memory[name]
+            return
+        for path in (self._folder / manifest.base).glob("*.part"):
+            if path.name not in named:
+                path.unlink(missing_ok=True)
+        for path in self._folder.glob("g*"):
+            if path.name != manifest.base:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+MAX_PARTS = 8
+"""Parts of a kind that a search looks into; more are joined."""
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _lock(descriptor: int) -> None:
+    """An exclusive lock that the operating system releases with the process; on Windows tantivy's own lock serves."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX)

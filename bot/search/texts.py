@@ -1,0 +1,72 @@
+"""The normalised text of every section, by ordinal, for ranking: one immutable part of many.
+
+A section's text is its words with single blanks between them, in four lines: title, headings, labels (tags,
+category, author, source lines) and body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.search.arrays import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What ranking knows of a section. `day` is the ordinal of its date, 0 where it has none."""
+
+    text: str
+    day: int
+
+
+def build(first: int, rows: Sequence[Ranked]) -> dict[str, Array]:
+    """The arrays of a part whose sections are numbered from `first`."""
+    encoded = [_encoded(row.text) for row in rows]
+    return {
+        "first": np.array([first], np.int64),
+        "ends": np.cumsum([len(text) for text in encoded], dtype=np.int64),
+        "texts": np.frombuffer(b"".join(encoded), np.uint8),
+        "days": np.array([row.day for row in rows], np.int32),
+    }
+
+
+def _encoded(text: str) -> bytes:
+    """Two bytes a character: rarer scripts beyond the basic plane are found by their bigrams alone."""
+    encoded = text.encode("utf-16-le", "replace")
+    if len(encoded) != 2 * len(text):
+        encoded = "".join(char if char <= "\uffff" else "\ufffd" for char in text).encode("utf-16-le", "replace")
+    return encoded
+
+
+class Part:
+    """Sections numbered `first` to `stop` exclusively."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        self.first = int(arrays["first"][0])
+        self.stop = self.first + len(arrays["ends"])
+        self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"], arrays["days"]
+
+    def text(self, ordinal: int) -> str:
+        """The text of one section."""
+        place = ordinal - self.first
+        start = int(self._ends[place - 1]) if place else 0
+        return str(self._texts[start : int(self._ends[place])], "utf-16-le")
+
+    def day(self, ordinal: int) -> int:
+        """The ordinal of its date, or 0."""
+        return int(self._days[ordinal - self.first])
+
+
+def merged(parts: Sequence[Part]) -> dict[str, Array]:
+    """Neighbouring parts as one."""
+    shift = np.cumsum([0, *(len(part.arrays["texts"]) for part in parts)])
+    return {
+        "first": parts[0].arrays["first"],
+        "ends": np.concatenate([part.arrays["ends"] + by for part, by in zip(parts, shift[:-1], strict=True)]),
+        "texts": np.concatenate([part.arrays["texts"] for part in parts]),
+        "days": np.concatenate([part.arrays["days"] for part in parts]),
+    }

@@ -1,0 +1,60 @@
+"""Sections offered while a query is still being typed."""
+
+from __future__ import annotations
+
+from bot.domain.hit import Suggestion
+from bot.search import payload
+from bot.search.expand import expand
+from bot.search.hangul import initials, is_initials
+from bot.search.index import WORD, Clause, Found, Restriction
+from bot.search.lexicon import Lexicon
+from bot.search.prepare import owned
+from bot.search.query import ParsedQuery
+from bot.search.retrieve import clauses
+from bot.search.storage import Generation
+
+CANDIDATES = 60
+COMPLETIONS = 40
+HEADING_BONUS, TITLE_BONUS = 30.0, 10.0
+
+
+def suggestions(
+    parsed: ParsedQuery, generation: Generation, lexicon: Lexicon, *, owners: tuple[str, ...] | None, limit: int
+) -> tuple[Suggestion, ...]:
+    """Sections whose headings, titles or words begin as typed, the best first; without words the newest ones."""
+    within = Restriction(owners=owners)
+    if not parsed.words:
+        return _named(generation, generation.reader.newest(within, limit), limit)
+    *_, last = parsed.words
+    completions = () if is_initials(last.text) else lexicon.completions(last.text, limit=COMPLETIONS)
+    found_clauses = clauses(expand(parsed.words, lexicon), lexicon)
+    for word in completions:
+        found_clauses += [Clause(WORD, term, 1.0) for term in dict.fromkeys((word, owned(word, lexicon.owner)))]
+    if not found_clauses:
+        return ()
+    found = generation.reader.search(found_clauses, within, max(limit, CANDIDATES))
+    wanted = [word.text for word in parsed.words[:-1]] + [*completions, last.text]
+    scores = [
+        score + _heading_bonus(generation.text(n)[0], wanted)
+        for n, score in zip(found.ordinals, found.scores, strict=True)
+    ]
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], found.ordinals[place]))
+    ordered = Found([found.ordinals[p] for p in order], [scores[p] for p in order], [found.addresses[p] for p in order])
+    return _named(generation, ordered, limit)
+
+
+def _heading_bonus(text: str, wanted: list[str]) -> float:
+    title, heading, *_ = text.split("\n", 2)
+    bonus = 0.0
+    for line, worth in ((heading, HEADING_BONUS), (title, TITLE_BONUS)):
+        spaced = f" {line}"
+        if any(f" {word}" in spaced for word in wanted) or any(
+            f" {word}" in initials(spaced) for word in wanted if is_initials(word)
+        ):
+            bonus = max(bonus, worth)
+    return bonus
+
+
+def _named(generation: Generation, found: Found, limit: int) -> tuple[Suggestion, ...]:
+    rows = (payload.load(generation.reader.payload(address)) for address in found.addresses[:limit])
+    return tuple(Suggestion(section.id, info.title, section.heading) for info, section in rows)

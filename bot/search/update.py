@@ -1,0 +1,44 @@
+"""Brings changed documents into the index: one pass over them, one commit, one new generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.domain.ports import Change
+from bot.search import prepare
+from bot.search.index import Entry
+from bot.search.storage import Draft, Generation, Storage
+
+FLUSH_SECTIONS = 20_000
+"""Texts kept in memory before a part of them is written."""
+
+
+def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Generation:
+    """Publish the generation that the changes make of the present one; the caller holds the storage's lock.
+
+    Parts are written before tantivy commits, and the manifest that names both comes last.
+    """
+    draft = storage.draft(storage.load())
+    harvest = prepare.Harvest()
+    stamp = draft.index.update(_entries(storage, draft, changes, harvest), fresh=draft.fresh)
+    storage.add_texts(draft, harvest.texts)
+    for owner, found in harvest.words.items():
+        storage.add_words(draft, owner, sorted({form for word in found for form in harvest.forms(word).split()}))
+    for owner, pairs in harvest.pairs.items():
+        known = draft.pairs.setdefault(owner, {})
+        for one, others in pairs.items():
+            for other in others:
+                known.setdefault(one, set()).add(other)
+                known.setdefault(other, set()).add(one)
+    return storage.publish(draft, stamp, revision)
+
+
+def _entries(
+    storage: Storage, draft: Draft, changes: Iterable[Change], harvest: prepare.Harvest
+) -> Iterator[tuple[str, Iterable[Entry]]]:
+    for change in changes:
+        if len(harvest.texts) >= FLUSH_SECTIONS:
+            storage.add_texts(draft, harvest.texts)
+            harvest.texts.clear()
+        first = draft.first + len(harvest.texts)
+        yield change.document_id, prepare.entries(change.document, first, harvest) if change.document else ()

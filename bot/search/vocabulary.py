@@ -1,0 +1,232 @@
+"""The words of the corpus, found by the keys that type them and by their sound: one immutable part of many.
+
+A part holds its words in the order of their keys. Neighbours of a mistyped word share an intact half with it, either
+the first keys or the last ones: two binary searches over 60-bit codes give small ranges, a comparison of lengths and
+of letter sets (as bits) discards nearly all of them, and rapidfuzz measures what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.arrays import Array
+from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
+
+MIN_CHARS, MAX_CHARS = 2, 20
+"""Words outside these lengths are neither corrected nor offered as corrections."""
+
+_CODED = 12
+"""Keys in a code: 12 of 5 bits each."""
+
+_SOUNDED = 20
+"""Sounds in a code: 20 of 3 bits each."""
+
+_LETTER = np.full(256, 30, np.uint64)
+_LETTER[ord("a") : ord("z") + 1] = np.arange(1, 27)
+_LETTER[ord("0") : ord("9") + 1] = 27 + np.arange(10) % 3
+_SOUND_CODE = {letter: place + 1 for place, letter in enumerate("kptsnmr")}
+_SOUND_LOOKUP = np.zeros(256, np.uint64)
+for _letter, _code in _SOUND_CODE.items():
+    _SOUND_LOOKUP[ord(_letter)] = _code
+
+
+class Neighbour(NamedTuple):
+    """A word at so many key strokes (insert, delete, replace, swap) from the one looked for."""
+
+    distance: int
+    word: str
+    keys: str
+
+
+def build(found: Iterable[str]) -> dict[str, Array]:
+    """The arrays of a part that holds these words."""
+    kept = [word for word in found if MIN_CHARS <= len(word) <= MAX_CHARS]
+    heads, _ = _codes(_key_lines(kept))
+    kept = [kept[place] for place in np.argsort(heads, kind="stable").tolist()]
+    lines = _key_lines(kept)
+    heads, tails = _codes(lines)
+    order = np.argsort(tails, kind="stable").astype(np.uint32)
+    sounds = _sounds(kept)
+    sounding = np.flatnonzero(sounds)
+    sounding = sounding[np.argsort(sounds[sounding], kind="stable")]
+    return {
+        "heads": heads,
+        "tails": tails[order],
+        "tail_order": order,
+        "letters": _letters(lines),
+        "keys": lines,
+        "key_ends": np.flatnonzero(lines == 10).astype(np.uint32),
+        "words": np.frombuffer("\n".join([*kept, ""]).encode("utf-8", "replace"), np.uint8),
+        "word_ends": _line_ends(kept),
+        "sounds": sounds[sounding],
+        "sound_order": sounding.astype(np.uint32),
+    }
+
+
+def _line_ends(kept: Sequence[str]) -> NDArray[np.uint32]:
+    return np.flatnonzero(np.frombuffer("\n".join([*kept, ""]).encode("utf-8", "replace"), np.uint8) == 10).astype(
+        np.uint32
+    )
+
+
+def _key_lines(kept: Sequence[str]) -> NDArray[np.uint8]:
+    """The keys of each word, each ended by a line feed; characters that no key types are `?`."""
+    return np.frombuffer("\n".join([*kept, ""]).translate(KEY_TABLE).lower().encode("ascii", "replace"), np.uint8)
+
+
+def _codes(lines: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The first and the last keys of every line as numbers that sort as the keys do, the last ones read backwards."""
+    ends = np.flatnonzero(lines == 10)
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+    values = _LETTER[lines]
+    heads, tails = np.zeros(len(ends), np.uint64), np.zeros(len(ends), np.uint64)
+    for place in range(_CODED):
+        inside = starts + place < ends
+        heads = heads << np.uint64(5) | np.where(inside, values[np.minimum(starts + place, ends)], 0)
+        tails = tails << np.uint64(5) | np.where(inside, values[np.maximum(ends - 1 - place, 0)], 0)
+    return heads, tails
+
+
+def _letters(lines: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Which letters each line has, as bits."""
+    ends = np.flatnonzero(lines == 10)
+    if not len(ends):
+        return np.zeros(0, np.uint32)
+    bits = (np.uint64(1) << _LETTER[lines]).astype(np.uint32)
+    bits[ends] = 0
+    return np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1] + 1]))
+
+
+def _sounds(kept: Sequence[str]) -> NDArray[np.uint64]:
+    """A code of each word's sound; 0 where a word has fewer than two sounds or mixes scripts."""
+    if not kept:
+        return np.zeros(0, np.uint64)
+    text = "\n".join([*kept, ""])
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    ends = np.flatnonzero(points == 10)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    hangul = np.logical_and.reduceat(((points >= FIRST_SYLLABLE) & (points <= LAST_SYLLABLE)) | (points == 10), starts)
+    heard = np.frombuffer(text.translate(SOUND_TABLE).encode("ascii", "replace"), np.uint8)
+    line = np.cumsum(heard == 10) - (heard == 10)
+    code = _SOUND_LOOKUP[heard]
+    fresh = (code > 0) & hangul[line]
+    code, line = code[fresh], line[fresh]
+    kept_sound = np.ones(len(code), bool)
+    kept_sound[1:] = (code[1:] != code[:-1]) | (line[1:] != line[:-1])
+    code, line = code[kept_sound], line[kept_sound]
+    counts = np.bincount(line, minlength=len(kept))
+    place = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
+    inside = place < _SOUNDED
+    codes = np.zeros(len(kept), np.uint64)
+    np.bitwise_or.at(codes, line[inside], code[inside] << (np.uint64(3) * place[inside].astype(np.uint64)))
+    codes[counts < 2] = 0
+    for index in np.flatnonzero(~hangul).tolist():
+        if kept[index].isascii() and kept[index].isalpha():
+            codes[index] = _sound_code(sound(kept[index]))
+    return codes
+
+
+def _sound_code(heard: str) -> int:
+    if len(heard) < 2:
+        return 0
+    return sum(_SOUND_CODE[letter] << 3 * place for place, letter in enumerate(heard[:_SOUNDED]))
+
+
+class Part:
+    """A part of the vocabulary over its arrays."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        self._heads, self._tails, self._order = arrays["heads"], arrays["tails"], arrays["tail_order"]
+        self._letters, self._key_ends = arrays["letters"], arrays["key_ends"]
+        self._keys, self._words = arrays["keys"].data, arrays["words"].data
+        self._sounds = arrays["sounds"]
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def words(self) -> list[str]:
+        """Every word, in the order of keys."""
+        return bytes(self._words).decode().split("\n")[:-1]
+
+    def neighbours(self, typed: str, *, cutoff: int) -> list[Neighbour]:
+        """Words within `cutoff` strokes of the keys `typed` whose first or last half is intact; unordered."""
+        half = min(_CODED, max(2, (len(typed) - 1) // 2))
+        wanted = _code_of(typed)
+        first = _range(self._heads, typed[:half])
+        last = _range(self._tails, typed[: -half - 1 : -1])
+        near = self._near(np.arange(first[0], first[1]), wanted, len(typed), cutoff)
+        near += self._near(self._order[last[0] : last[1]], wanted, len(typed), cutoff)
+        near = list(dict.fromkeys(near))
+        lines = self._lines(self._keys, self._key_ends, near)
+        found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
+        words = self._lines(self._words, self.arrays["word_ends"], [near[place] for _, _, place in found])
+        return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
+
+    def starting(self, typed: str, *, limit: int) -> list[str]:
+        """Words whose keys begin so, the shortest ones."""
+        first, last = _range(self._heads, typed[:_CODED])
+        places = np.arange(first, last)
+        ends = self.arrays["word_ends"]
+        if len(places) > limit:
+            lengths = np.diff(ends[max(first - 1, 0) : last].astype(np.int64), prepend=[] if first else [-1])
+            places = places[np.argpartition(lengths, limit - 1)[:limit]]
+        near = places.tolist()
+        lines = self._lines(self._keys, self._key_ends, near)
+        words = self._lines(self._words, ends, near)
+        return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
+
+    def _near(self, places: NDArray[np.int64], wanted: int, length: int, cutoff: int) -> list[int]:
+        """Places whose length and letters allow so few strokes: each changes two letters at most."""
+        if not len(places):
+            return []
+        ends = self._key_ends[places].astype(np.int64)
+        starts = np.where(
+            places > 0, self._key_ends[np.maximum(places.astype(np.int64) - 1, 0)].astype(np.int64) + 1, 0
+        )
+        close = np.abs(ends - starts - length) <= cutoff
+        close &= np.bitwise_count(self._letters[places] ^ np.uint32(wanted)) <= 2 * cutoff
+        near: list[int] = places[close].tolist()
+        return near
+
+    def sounding(self, heard: str) -> list[str]:
+        """Words that sound so, of either script."""
+        code = np.uint64(_sound_code(heard))
+        if not code:
+            return []
+        first, last = np.searchsorted(self._sounds, code, "left"), np.searchsorted(self._sounds, code, "right")
+        return self._lines(self._words, self.arrays["word_ends"], self.arrays["sound_order"][first:last].tolist())
+
+    @staticmethod
+    def _lines(blob: memoryview, ends: Array, places: Sequence[int]) -> list[str]:
+        if not places:
+            return []
+        at = np.asarray(places, np.int64)
+        stops = ends[at].tolist()
+        starts = np.where(at > 0, ends[np.maximum(at - 1, 0)].astype(np.int64) + 1, 0).tolist()
+        return [str(blob[start:stop], "utf-8") for start, stop in zip(starts, stops, strict=True)]
+
+
+def _code_of(typed: str) -> int:
+    """The letters of the keys as bits."""
+    bits = 0
+    for code in _LETTER[np.frombuffer(typed.encode("ascii", "replace"), np.uint8)].tolist():
+        bits |= 1 << int(code)
+    return bits
+
+
+def _range(codes: NDArray[np.uint64], start: str) -> tuple[int, int]:
+    """Where the sorted codes begin with these keys."""
+    code = 0
+    for value in _LETTER[np.frombuffer(start.encode("ascii", "replace"), np.uint8)].tolist():
+        code = code << 5 | int(value)
+    shift = 5 * (_CODED - len(start))
+    bounds = np.searchsorted(codes, np.array([code << shift, (code + 1 << shift) - 1], np.uint64), "left")
+    last = int(np.searchsorted(codes, np.uint64((code + 1 << shift) - 1), "right"))
+    return int(bounds[0]), last
