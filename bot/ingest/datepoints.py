@@ -38,6 +38,7 @@ class Point:
     nth_weekday: tuple[int, ...] | None = None
     part: tuple[int, ...] | None = None
     time: tuple[int, ...] | None = None
+    zone: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -50,7 +51,7 @@ class Point:
         """Whether nothing stands here yet."""
         return not self.dated and self.time is None and self.weekday is None and self.part is None
 
-    def set(self, **parts: int | tuple[int, ...]) -> None:
+    def set(self, **parts: int | str | tuple[int, ...]) -> None:
         """Fill parts that are still open."""
         for name, value in parts.items():
             if getattr(self, name) is not None:
@@ -63,7 +64,6 @@ class Gathered:
     """A text's points in order and what stands beside them. `days` is a stated length, both ends counted."""
 
     points: list[Point] = field(default_factory=lambda: [Point()])
-    zone: str = ""
     weekdays: tuple[int, ...] | None = None
     days: int | None = None
     listed: bool = False
@@ -177,9 +177,7 @@ def _take_word(gathered: Gathered, token: Token) -> None:
         case Kind.UNTIL if len(gathered.points) == 1:
             raise Unreadable("only the end of the period stands there", "Write both its first and its last day.")
         case Kind.ZONE:
-            if gathered.zone not in {"", token.text}:
-                raise Unreadable(f"two time zones: {gathered.zone} and {token.text}", "Write one of them.")
-            gathered.zone = token.text
+            gathered.points[-1].set(zone=token.text)
         case Kind.WEEKDAYS:
             gathered.weekdays = token.figures
         case Kind.DURATION:

@@ -127,7 +127,8 @@ def _resolve(gathered: Gathered, words: str, issued: date | None, zone: ZoneInfo
         raise Unreadable("a day stands beside a word for 'not fixed yet'", "Write either the day or 미정 (TBD).")
     starts, ends = _days(gathered, dated, issued)
     _check_weekdays(gathered, starts, ends)
-    return _timed(gathered.zone, times, starts, ends, zone, both=len(dated) == 2) if times else Period(starts, ends)
+    zones = [p.zone for p in gathered.points if p.zone is not None] or [""]
+    return _timed(zones, times, starts, ends, zone, both=len(dated) == 2) if times else Period(starts, ends)
 
 
 def _days(gathered: Gathered, dated: list[Point], issued: date | None) -> tuple[date, date]:
@@ -290,28 +291,29 @@ def _week(point: Point, year: int) -> tuple[date, date]:
 
 
 def _timed(
-    named: str, times: list[tuple[int, ...]], starts: date, ends: date, place: ZoneInfo | None, *, both: bool
+    named: list[str], times: list[tuple[int, ...]], starts: date, ends: date, place: ZoneInfo | None, *, both: bool
 ) -> Period:
-    """Instants where hours and zone are certain, else the days with a note that says why not."""
-    clocks = [_clock(t, times[0]) for t in times]
+    """Instants where hours and zones are certain, else the days with a note that says why not."""
+    opens, closes = _clock(times[0], times[0]), _clock(times[-1], times[0])
     if both and len(times) == 1:
         return Period(starts, ends, time_note="a time stands at one end only")
-    if any(c is None for c in clocks):
+    if opens is None or closes is None:
         return Period(starts, ends, time_note="an hour may be before or after noon")
-    opens, closes = (
-        datetime.combine(day, time()) + c
-        for day, c in zip((starts, ends), (clocks[0], clocks[-1]), strict=True)
-        if c is not None
-    )
-    if closes < opens:
-        raise Unreadable(f"the end {closes:%H:%M} lies before the start {opens:%H:%M}")
-    if not named and place is None:
-        return Period(starts, ends, time_note="no time zone is named, and the place tells none")
-    zones = [zone_of(named, at=at, place=place) if named else place for at in (opens, closes)]
-    if zones[0] is None or zones[1] is None:
-        return Period(starts, ends, time_note=f"'{named.upper()}' does not tell one time zone there and then")
-    opens, closes = (at.replace(tzinfo=z).astimezone(UTC) for at, z in zip((opens, closes), zones, strict=True))
-    return Period(opens, closes)
+    locals_ = datetime.combine(starts, time()) + opens, datetime.combine(ends, time()) + closes
+    instants: list[datetime] = []
+    for local, name in zip(locals_, (named[0], named[-1]), strict=True):
+        zone = zone_of(name, at=local, place=place) if name else place
+        if zone is not None:
+            instants.append(local.replace(tzinfo=zone).astimezone(UTC))
+    first, last = (instants[0], instants[-1]) if instants and len(named) > 1 else locals_
+    if last < first:
+        raise Unreadable(f"the end {locals_[1]:%H:%M} lies before the start {locals_[0]:%H:%M}")
+    if len(instants) < 2:
+        unclear = f"'{' '.join(named).upper()}' does not tell one time zone there and then"
+        return Period(
+            starts, ends, time_note=unclear if named[0] else "no time zone is named, and the place tells none"
+        )
+    return Period(instants[0], instants[1])
 
 
 def _clock(figures: tuple[int, ...], opening: tuple[int, ...]) -> timedelta | None:
