@@ -1,0 +1,173 @@
+"""What moves, and what stands: topics of a census over the shortest window that holds enough to be compared."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.domain.digest import Direction, Momentum, TopicReport, TrendReport, Window
+from bot.trends.census import Census, Sized
+from bot.trends.momentum import LEAST_SECTIONS, Change, Count, directions
+from bot.trends.terms import heads, names
+
+WINDOW_DAYS = (7, 28, 84)
+"""Windows tried, the shortest first: a week, four, twelve."""
+LEAST_COMPARED = 12
+"""Sections that a window needs, and the time before it: from fewer no share can be told."""
+STANDING = 8
+EVIDENCE = 5
+BESIDE = 5
+SAME_SECTIONS = 0.6
+"""Two terms of which one holds the other's words are one topic where their sections overlap by this much (Jaccard)."""
+_ORDER = {Direction.NEW: 0, Direction.RISING: 0, Direction.STEADY: 1, Direction.FADING: 2}
+
+
+def report(census: Census) -> TrendReport:
+    """The trends as of the census."""
+    state, window = census.state(), choose_window(census)
+    if window is None:
+        return TrendReport(state, None, (), tuple(map(census.topic, _standing(census))))
+    moved = _movements(census, window)
+    return TrendReport(state, window, tuple(moved), tuple(map(census.topic, _standing(census))))
+
+
+def choose_window(census: Census) -> Window | None:
+    """The shortest window up to the census' day that can be compared with the time before it."""
+    for days in WINDOW_DAYS:
+        starts = census.today - timedelta(days=days - 1)
+        now, before = census.dated(starts, census.today), census.dated(None, starts - timedelta(days=1))
+        if len(now) >= LEAST_COMPARED and len(before) >= LEAST_COMPARED:
+            return Window(
+                starts, census.today, len(now), _documents(census, now), len(before), _documents(census, before)
+            )
+    return None
+
+
+def topic_report(census: Census, name: str) -> TopicReport | None:
+    """One topic by any of its spellings, also where it is too ordinary or too rare to be listed; None where unknown."""
+    sized = census.found(name)
+    if sized is None:
+        return None
+    window = choose_window(census)
+    moved = _movements(census, window, also=sized) if window else []
+    numbers = _newest(census, sized.numbers)
+    return TopicReport(
+        topic=census.topic(sized),
+        momentum=next((m for m in moved if m.topic.name == sized.term.name), None),
+        window=window,
+        sections=tuple(census.shelf.sections[number] for number in numbers),
+        beside=_beside(census, sized),
+    )
+
+
+def _movements(census: Census, window: Window, also: Sized | None = None) -> list[Momentum]:
+    now = census.dated(window.starts, window.ends)
+    before = frozenset(census.dated(None, window.starts - timedelta(days=1)))
+    sized = {found.term.name: found for found in _tested(census, now, len(before))}
+    if also is not None:
+        sized[also.term.name] = also
+    inside = frozenset(now)
+    counts = {
+        name: Count(len(s.numbers & inside), len(s.numbers & before), len(inside), len(before))
+        for name, s in sized.items()
+    }
+    moved = directions(counts)
+    strength = {name: _strength(census, sized[name], inside, moved[name][1]) for name in sized}
+    ordered = sorted(sized, key=lambda name: (_ORDER[moved[name][0]], -strength[name], name))
+    kept = _distinct([sized[name] for name in ordered], inside if inside else before)
+    return [
+        _momentum(census, s, counts[s.term.name], moved[s.term.name], inside)
+        for s in kept
+        if counts[s.term.name].now >= LEAST_SECTIONS or moved[s.term.name][0] is Direction.FADING or s is also
+    ]
+
+
+def _tested(census: Census, now: Sequence[int], before: int) -> Iterable[Sized]:
+    """Topics that could be said to move: named often enough now, or so often before that their silence would show."""
+    postings, lexicon = census.shelf.postings, census.shelf.lexicon
+    often = [noun for noun, count in postings.nouns_in(now).items() if count >= LEAST_SECTIONS and noun in lexicon]
+    due = LEAST_SECTIONS * (before + len(now)) / len(now)
+    missed = [joined for joined in lexicon if postings.at_most(joined) >= due]
+    return census.topics(dict.fromkeys((*often, *missed)))
+
+
+def _strength(census: Census, sized: Sized, inside: frozenset[int], moved: Change) -> float:
+    """For the order only: the z-score, weighed by how many of the sections are about the topic and not just name it."""
+    numbers = _newest(census, sized.numbers & inside)[:50]
+    about = sum(_about(census, number, sized) for number in numbers)
+    return round(moved.z * math.sqrt((1 + about) / (1 + len(numbers))), 9)
+
+
+def _about(census: Census, number: int, sized: Sized) -> bool:
+    row = heads(census.shelf.sections[number])
+    return any(names(row, words) for words in sized.term.spellings.values())
+
+
+def _distinct(ordered: Sequence[Sized], inside: Collection[int]) -> list[Sized]:
+    """Leaves out what another topic of nearly the same sections already says with more or fewer words."""
+    kept: list[Sized] = []
+    for sized in ordered:
+        if not any(_same(sized, other, inside) for other in kept):
+            kept.append(sized)
+    return kept
+
+
+def _same(one: Sized, other: Sized, inside: Collection[int]) -> bool:
+    words, others = set(one.term.name.split()), set(other.term.name.split())
+    if not (words <= others or others <= words):
+        return False
+    a, b = one.numbers & set(inside), other.numbers & set(inside)
+    return len(a & b) >= SAME_SECTIONS * len(a | b)
+
+
+def _momentum(
+    census: Census, sized: Sized, count: Count, moved: tuple[Direction, Change], inside: frozenset[int]
+) -> Momentum:
+    numbers = _newest(census, sized.numbers & inside)
+    return Momentum(
+        topic=census.topic(sized),
+        direction=moved[0],
+        now=count.now,
+        before=count.before,
+        documents_now=_documents(census, numbers),
+        score=round(moved[1].z, 2),
+        evidence=tuple(census.shelf.sections[number].section.id for number in numbers[:EVIDENCE]),
+    )
+
+
+def _standing(census: Census) -> list[Sized]:
+    """The topics of the whole corpus that most sections name; of these, the latest first where counts are equal."""
+    postings, lexicon = census.shelf.postings, census.shelf.lexicon
+    bounds = sorted(((-postings.at_most(joined), joined) for joined in lexicon))[: 40 * STANDING]
+    found = sorted(
+        census.topics(joined for _, joined in bounds),
+        key=lambda s: (-len(s.numbers), _age(census, s), s.term.name),
+    )
+    return _distinct(found, census.days.keys())[:STANDING]
+
+
+def _age(census: Census, sized: Sized) -> int:
+    return -max((day.toordinal() for n in sized.numbers if (day := census.days[n])), default=0)
+
+
+def _newest(census: Census, numbers: Iterable[int]) -> list[int]:
+    """By date, the newest first and undated last, then by section id."""
+    sections = census.shelf.sections
+    return sorted(numbers, key=lambda n: (-(census.days[n] or date.min).toordinal(), sections[n].section.id))
+
+
+def _documents(census: Census, numbers: Iterable[int]) -> int:
+    return len({census.shelf.sections[number].info.id for number in numbers})
+
+
+def _beside(census: Census, sized: Sized) -> tuple[str, ...]:
+    """Topics named in the same sections more often than their share of the corpus would have it."""
+    together: Counter[str] = Counter(census.shelf.postings.nouns_in(sized.numbers))
+    scores: dict[str, float] = {}
+    for other in census.topics(noun for noun, count in together.items() if count > 1):
+        shared = len(other.numbers & sized.numbers)
+        if shared > 1 and other.term.name != sized.term.name:
+            scores[other.term.name] = shared * shared / len(other.numbers)
+    return tuple(sorted(scores, key=lambda name: (-round(scores[name], 9), name))[:BESIDE])
