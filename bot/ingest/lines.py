@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,21 +22,17 @@ class Lines:
     text: str
 
     @cached_property
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        starts, ends = [0], []
+    def _bounds(self) -> tuple[array[int], array[int]]:
+        # Arrays, since a hostile file is a million empty lines and lists of integers would take 300 MB.
+        starts, ends = array("I", [0]), array("I")
         for newline in _NEWLINE.finditer(self.text):
             ends.append(newline.start())
             starts.append(newline.end())
         ends.append(len(self.text))
         return starts, ends
 
-    @property
-    def starts(self) -> list[int]:
-        """The offset of each line's first character, by index from 0; not to be changed."""
-        return self._bounds[0]
-
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._bounds[0])
 
     def __getitem__(self, index: int) -> str:
         """The line of an index from 0, without its newline."""

@@ -1,0 +1,220 @@
+"""Documents from a folder into the store, and the same without storing.
+
+Every file is read on its own: what is wrong with one is a problem of it, with path and line, and never stops the
+others. A document that went bad stays in the store as it last was good; one that vanished is removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.domain.document import SHARED, Document, Parsed, Problem, SectionKind
+from bot.domain.ports import DocumentStore, StoredVersion
+from bot.errors import DocumentError, InputError
+from bot.ingest.source import SUFFIXES, SourceFile, Walk, read_bytes, walk
+
+PARSER = "1"
+"""Raised whenever documents would be read otherwise, so that unchanged files are read again."""
+ORIGIN = "folder"
+"""How the documents of a folder are named in the store, beside uploads and feeds, unless the caller knows better."""
+
+Progress = Callable[[int, int, str], None]
+"""Takes how many files are done, of how many, and the path of the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A document as it was read in a sync: how many sections it has, articles and events among them."""
+
+    path: str
+    title: str
+    sections: int
+    articles: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, by path: read anew, left as they were, removed, and kept although the file went bad.
+
+    `problems` are those of the files that were looked into; an unchanged document's warnings are not repeated.
+    """
+
+    read: tuple[ReadFile, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sections(self) -> int:
+        """The sections of the documents read."""
+        return sum(file.sections for file in self.read)
+
+    @property
+    def events(self) -> int:
+        """The events of the documents read."""
+        return sum(file.events for file in self.read)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store has other documents now than before."""
+        return bool(self.read or self.removed)
+
+
+def read_document(
+    data: bytes, *, path: str, document_id: str | None = None, owner: str = SHARED, today: date | None = None
+) -> Parsed:
+    """Read one file. `path` (relative, POSIX) names it in problems and gives its id unless `document_id` does.
+
+    Never raises for what the bytes hold. An inferred date that lies well ahead of `today` is left out.
+    """
+    path = unicodedata.normalize("NFC", path)
+    name = path if document_id is None else document_id
+    # The readers are loaded where they are used: a start with unchanged documents needs none of them.
+    try:
+        if path.lower().endswith(".ics"):
+            from bot.ingest.calendar import read_calendar
+
+            return read_calendar(data, path=path, document_id=name, owner=owner)
+        from bot.ingest.reading import read_text
+
+        return read_text(data, path=path, document_id=name, owner=owner, today=today)
+    except DocumentError as error:
+        return Parsed(None, (error.problem,))
+
+
+def sync_folder(
+    folder: Path, documents: DocumentStore, *, now: datetime, origin: str = ORIGIN, progress: Progress | None = None
+) -> SyncReport:
+    """Bring the documents that the store holds of an origin in step with a folder.
+
+    Raises InputError where the folder is missing or cannot be listed, and removes nothing then. Errors of the store
+    pass through; what was stored until then is whole, and the next sync goes on from there.
+    """
+    found = walk(folder)
+    sync = _Sync(documents, origin, now, found)
+    for done, file in enumerate(found.files, 1):
+        sync.take(file)
+        if progress is not None:
+            progress(done, len(found.files), file.path)
+    sync.remove_vanished()
+    return sync.report()
+
+
+class _Sync:
+    """The state of one sync."""
+
+    def __init__(self, documents: DocumentStore, origin: str, now: datetime, found: Walk) -> None:
+        self._documents = documents
+        self._origin = origin
+        self._now = now
+        self._found = found
+        self._stored = dict(documents.versions(origin))
+        self._read: list[ReadFile] = []
+        self._unchanged: list[str] = []
+        self._removed: list[str] = []
+        self._kept: list[str] = []
+        self._problems = list(found.problems)
+
+    def take(self, file: SourceFile) -> None:
+        """Read a file if it changed, and store what it gave."""
+        stored = self._stored.pop(file.path, None)
+        parsed = _parsed(file, stored, today=self._now.date())
+        if parsed is None:
+            self._unchanged.append(file.path)
+            return
+        self._problems.extend(parsed.problems)
+        if parsed.document is not None:
+            self._documents.put(parsed.document, origin=self._origin, parser=PARSER, now=self._now)
+            self._read.append(_read_file(parsed.document))
+        elif stored is not None:
+            self._kept.append(file.path)
+
+    def remove_vanished(self) -> None:
+        """Remove what the folder no longer holds, but not what could not be looked at."""
+        for path, stored in sorted(self._stored.items()):
+            if self._found.is_unseen(path):
+                self._kept.append(path)
+            else:
+                self._documents.remove(stored.document_id, now=self._now)
+                self._removed.append(path)
+
+    def report(self) -> SyncReport:
+        """What was done."""
+        return SyncReport(
+            tuple(self._read),
+            tuple(self._unchanged),
+            tuple(self._removed),
+            tuple(self._kept),
+            tuple(sorted(self._problems)),
+        )
+
+
+def _parsed(file: SourceFile, stored: StoredVersion | None, *, today: date) -> Parsed | None:
+    """What a file gives; None where it is as stored."""
+    try:
+        data = read_bytes(file)
+    except DocumentError as error:
+        return Parsed(None, (error.problem,))
+    if stored is not None and stored.parser == PARSER and stored.content_hash == hashlib.sha256(data).hexdigest():
+        return None
+    return _read(data, file, today=today)
+
+
+def _read(data: bytes, file: SourceFile, *, today: date | None = None) -> Parsed:
+    try:
+        return read_document(data, path=file.path, today=today)
+    except Exception as error:  # noqa: BLE001 - one document must not stop the others, whatever it uncovers
+        what = f"Reading failed unexpectedly ({type(error).__name__})."
+        return Parsed(None, (Problem(file.path, 0, what, "Please report this with the file."),))
+
+
+def _read_file(document: Document) -> ReadFile:
+    articles = sum(1 for section in document.sections if section.kind is SectionKind.ARTICLE)
+    info = document.info
+    return ReadFile(info.path, info.title, len(document.sections), articles, len(document.events))
+
+
+def check_paths(paths: Iterable[Path]) -> Iterator[Parsed]:
+    """Read files, and every document in folders, without storing them: one result a file.
+
+    Raises InputError, before anything is read, for a path that does not exist or cannot be listed.
+    """
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        found, troubles = _named(path)
+        files.extend(found)
+        problems.extend(troubles)
+    return _checked(files, problems)
+
+
+def _named(path: Path) -> tuple[list[SourceFile], list[Problem]]:
+    """The files that a path names, and what is wrong already, shown as the path was typed."""
+    if path.is_dir():
+        found = walk(path)
+        files = [SourceFile((path / file.path).as_posix(), file.place) for file in found.files]
+        return files, [replace(problem, path=(path / problem.path).as_posix()) for problem in found.problems]
+    if not path.exists():
+        raise InputError(f"{path} does not exist: give a document or a folder of documents.")
+    if path.suffix.lower() not in SUFFIXES:
+        what = (
+            f"A file that ends in {path.suffix} is not read." if path.suffix else "A file without ending is not read."
+        )
+        return [], [Problem(path.as_posix(), 0, what, f"Documents end in {', '.join(sorted(SUFFIXES))}.")]
+    return [SourceFile(path.as_posix(), path)], []
+
+
+def _checked(files: list[SourceFile], problems: list[Problem]) -> Iterator[Parsed]:
+    yield from (Parsed(None, (problem,)) for problem in problems)
+    for file in files:
+        try:
+            yield _read(read_bytes(file), file)
+        except DocumentError as error:
+            yield Parsed(None, (error.problem,))

@@ -1,0 +1,86 @@
+"""One file from its bytes to a document: decoded, parted from its front matter, cut by the shape that fits.
+
+Every problem is kept with its line. A document comes out where there is anything to answer with; it does not where the
+whole cannot be trusted (another encoding, broken front matter), so that its last good version stays in service.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.document import Document, DocumentInfo, Parsed, Problem, Section
+from bot.ingest.contents import read_contents
+from bot.ingest.decode import decode
+from bot.ingest.draft import Manuscript, Reading
+from bot.ingest.events import find_events
+from bot.ingest.fields import Fields, read_fields
+from bot.ingest.frontmatter import read_front_matter
+from bot.ingest.lines import Lines
+from bot.ingest.markdown import Outline, read_outline
+from bot.ingest.sections import Announcement, build_sections
+from bot.ingest.shapes import read_shape
+from bot.ingest.titlepage import file_title, inferred_date, title_of
+
+_INFERRED_AHEAD = timedelta(days=31)
+"""A monthly issue may appear before its month; a later date in a title is what the document looks ahead to."""
+
+
+def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: date | None) -> Parsed:
+    """Read a file that is no calendar. Raises DocumentError where nothing of it can be trusted."""
+    text = decode(data, path=path)
+    front = read_front_matter(lines := Lines(text), path=path)
+    fields, problems = read_fields(front, path=path)
+    outline, outline_problems = read_outline(lines, front.body, path=path)
+    reading = read_shape(_manuscript(outline, fields))
+    info = replace(_info(outline, reading, fields, path, today), id=document_id, owner=owner)
+    found, event_problems = find_events(text, front.metadata, document_id=document_id, path=path, issued=info.date)
+    announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
+    sections, whole = build_sections(document_id, outline, reading, announcements)
+    problems += (*outline_problems, *event_problems, *_too_many(path, sections, whole))
+    if not sections:
+        problems += (Problem(path, front.body + 1, "The document has no text to answer with.", "Write some."),)
+        return Parsed(None, tuple(sorted(problems)))
+    content_hash = hashlib.sha256(data).hexdigest()
+    document = Document(info, text, content_hash, sections, tuple(item.event for item in found))
+    return Parsed(document, tuple(sorted(problems)))
+
+
+def _manuscript(outline: Outline, fields: Fields) -> Manuscript:
+    """What the shapes read: without the headings inside the contents list, if there is one."""
+    contents = read_contents(outline)
+    if contents is None:
+        return Manuscript(outline, None, fields.title)
+    outside = tuple(h for h in outline.headings if not contents.first <= h.first < contents.after)
+    return Manuscript(replace(outline, headings=outside), contents, fields.title)
+
+
+def _info(outline: Outline, reading: Reading, fields: Fields, path: str, today: date | None) -> DocumentInfo:
+    if reading.title is None:
+        title = fields.title or title_of(outline, path)
+    else:
+        title = fields.title or reading.title or file_title(path)
+    issued = fields.date
+    if issued is None:
+        issued = inferred_date(outline, title=title, path=path)
+        if issued is not None and today is not None and issued > today + _INFERRED_AHEAD:
+            issued = None
+    return DocumentInfo(
+        id="",
+        path=path,
+        title=title,
+        date=issued,
+        date_inferred=fields.date is None and issued is not None,
+        author=fields.author,
+        source=fields.source,
+        tags=fields.tags,
+        categories=fields.categories,
+    )
+
+
+def _too_many(path: str, sections: tuple[Section, ...], whole: int) -> Iterator[Problem]:
+    if whole > len(sections):
+        what = f"The document has {whole:,} sections; those from the {len(sections) + 1:,}th on are left out."
+        yield Problem(path, sections[-1].line, what, "Split it into several files.")
