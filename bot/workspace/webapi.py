@@ -1,0 +1,303 @@
+"""The part of Slack's Web API that the bot uses, over the local workspace, as strict as Slack about blocks."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.slack.validate import faults_of_message, faults_of_view
+from bot.workspace.state import APP, BOT, BOT_ID, TEAM, Json, Post, Workspace
+
+log = structlog.get_logger(__name__)
+
+MAX_BYTES = 5_000_000
+
+
+class Failure(Exception):
+    """A call that fails as Slack's would; `faults` say more than Slack does."""
+
+    def __init__(self, error: str, faults: list[str] | None = None) -> None:
+        super().__init__(error)
+        self.error = error
+        self.faults = faults or []
+
+
+def _blocks(given: Any) -> list[Json]:
+    if given in (None, ""):
+        return []
+    if not isinstance(given, list):
+        raise Failure("invalid_blocks_format")
+    return given
+
+
+def _checked(arguments: Json) -> tuple[str, list[Json]]:
+    text, blocks = str(arguments.get("text") or ""), _blocks(arguments.get("blocks"))
+    if not text and not blocks:
+        raise Failure("no_text")
+    faults = faults_of_message({"text": text, "blocks": blocks})
+    if faults:
+        raise Failure("invalid_blocks", faults)
+    return text, blocks
+
+
+def _viewed(arguments: Json) -> Json:
+    view = arguments.get("view")
+    if not isinstance(view, dict):
+        raise Failure("invalid_arguments")
+    faults = faults_of_view(view)
+    if faults:
+        raise Failure("invalid_arguments", faults)
+    return view
+
+
+class WebApi:
+    """The methods, by name."""
+
+    def __init__(self, workspace: Workspace, token: str) -> None:
+        self._workspace = workspace
+        self._token = token
+        self._methods: dict[str, Callable[[Json], Json]] = {
+            "api.test": lambda _: {},
+            "auth.test": self._auth_test,
+            "users.info": self._users_info,
+            "chat.postMessage": self._post_message,
+            "chat.postEphemeral": self._post_ephemeral,
+            "chat.update": self._update,
+            "chat.delete": self._delete,
+            "chat.getPermalink": lambda a: {"channel": a.get("channel"), "permalink": f"#{a.get('message_ts')}"},
+            "conversations.open": self._open_direct,
+            "conversations.info": self._info,
+            "conversations.history": self._history,
+            "conversations.replies": self._replies,
+            "views.open": self._views_open,
+            "views.push": self._views_push,
+            "views.update": self._views_update,
+            "views.publish": self._views_publish,
+            "files.info": self._files_info,
+            "assistant.threads.setSuggestedPrompts": lambda _: {},
+            "assistant.threads.setStatus": lambda _: {},
+            "assistant.threads.setTitle": lambda _: {},
+        }
+
+    def allowed(self, headers: Mapping[str, str], arguments: Json) -> bool:
+        """Whether the call carries the bot's token."""
+        given = headers.get("authorization", "").removeprefix("Bearer ") or str(arguments.get("token") or "")
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    def call(self, method: str, arguments: Json) -> Json:
+        """One call; a failure is an answer with `ok` false, as Slack's."""
+        run = self._methods.get(method)
+        if run is None:
+            log.warning("workspace.api_unknown", method=method[:80])
+            return {"ok": False, "error": "unknown_method"}
+        try:
+            return {"ok": True, **run(arguments)}
+        except Failure as failure:
+            log.warning("workspace.api_refused", method=method, error=failure.error, faults=failure.faults[:5])
+            answer: Json = {"ok": False, "error": failure.error}
+            return answer | ({"response_metadata": {"messages": failure.faults}} if failure.faults else {})
+
+    def _auth_test(self, _: Json) -> Json:
+        return {"user_id": BOT, "bot_id": BOT_ID, "team_id": TEAM, "team": "aitrend", "user": "aitrend", "app_id": APP}
+
+    def _users_info(self, arguments: Json) -> Json:
+        person = self._workspace.people.get(str(arguments.get("user")))
+        if person is None:
+            raise Failure("user_not_found")
+        user = {"id": person.id, "team_id": TEAM, "name": person.name, "real_name": person.name, "tz": person.zone}
+        return {"user": {**user, "locale": person.locale} if arguments.get("include_locale") else user}
+
+    def _channel(self, arguments: Json) -> str:
+        channel = str(arguments.get("channel") or "")
+        person = self._workspace.people.get(channel)
+        if person is not None:
+            return person.direct
+        if not self._workspace.knows(channel):
+            raise Failure("channel_not_found")
+        return channel
+
+    def _post_message(self, arguments: Json) -> Json:
+        channel = self._channel(arguments)
+        text, blocks = _checked(arguments)
+        metadata = arguments.get("metadata")
+        post = Post(
+            self._workspace.next_ts(),
+            channel,
+            BOT,
+            text,
+            blocks,
+            thread=str(arguments.get("thread_ts") or ""),
+            metadata=metadata if isinstance(metadata, dict) else {},
+        )
+        self._workspace.add(post)
+        return {"channel": channel, "ts": post.ts, "message": post.as_slack()}
+
+    def _post_ephemeral(self, arguments: Json) -> Json:
+        channel, user = self._channel(arguments), str(arguments.get("user") or "")
+        if user not in self._workspace.people:
+            raise Failure("user_not_in_channel")
+        text, blocks = _checked(arguments)
+        post = Post(
+            self._workspace.next_ts(), channel, BOT, text, blocks, str(arguments.get("thread_ts") or ""), only_for=user
+        )
+        self._workspace.add(post)
+        return {"message_ts": post.ts}
+
+    def _own(self, arguments: Json) -> Post:
+        post = self._workspace.post(str(arguments.get("ts")))
+        if post is None or post.only_for:
+            raise Failure("message_not_found")
+        if post.user != BOT:
+            raise Failure("cant_update_message")
+        return post
+
+    def _update(self, arguments: Json) -> Json:
+        post = self._own(arguments)
+        text, blocks = _checked(arguments)
+        self._workspace.edit(post.ts, text=text, blocks=blocks)
+        return {"channel": post.channel, "ts": post.ts, "text": text}
+
+    def _delete(self, arguments: Json) -> Json:
+        post = self._own(arguments)
+        self._workspace.remove(post.ts)
+        return {"channel": post.channel, "ts": post.ts}
+
+    def _open_direct(self, arguments: Json) -> Json:
+        person = self._workspace.people.get(str(arguments.get("users") or ""))
+        if person is None:
+            raise Failure("user_not_found")
+        return {"channel": {"id": person.direct}}
+
+    def _info(self, arguments: Json) -> Json:
+        channel = self._channel(arguments)
+        return {"channel": {"id": channel, "name": self._workspace.channels.get(channel, ""), "is_member": True}}
+
+    def _history(self, arguments: Json) -> Json:
+        posts = [p for p in self._workspace.posts(self._channel(arguments)) if not p.thread or p.thread == p.ts]
+        oldest, latest = str(arguments.get("oldest") or "0"), str(arguments.get("latest") or "9")
+        kept = [p.as_slack() for p in reversed(posts) if oldest < p.ts < latest or latest == "9"]
+        return {"messages": kept[: int(arguments.get("limit") or 100)], "has_more": False}
+
+    def _replies(self, arguments: Json) -> Json:
+        root = str(arguments.get("ts"))
+        posts = [p for p in self._workspace.posts(self._channel(arguments)) if root in {p.ts, p.thread}]
+        return {"messages": [p.as_slack() for p in posts], "has_more": False}
+
+    def _triggered(self, arguments: Json) -> str:
+        user = self._workspace.pull(str(arguments.get("trigger_id")))
+        if user is None:
+            raise Failure("expired_trigger_id")
+        return user
+
+    def _views_open(self, arguments: Json) -> Json:
+        return self._opened(arguments, over=False)
+
+    def _views_push(self, arguments: Json) -> Json:
+        return self._opened(arguments, over=True)
+
+    def _opened(self, arguments: Json, *, over: bool) -> Json:
+        view = _viewed(arguments)
+        window = self._workspace.open(self._triggered(arguments), view, over=over)
+        if window is None:
+            raise Failure("push_limit_reached")
+        return {"view": {**view, "id": window.id}}
+
+    def _views_update(self, arguments: Json) -> Json:
+        view = _viewed(arguments)
+        window = self._workspace.update_window(str(arguments.get("view_id")), view)
+        if window is None:
+            raise Failure("not_found")
+        return {"view": {**view, "id": window.id}}
+
+    def _views_publish(self, arguments: Json) -> Json:
+        user = str(arguments.get("user_id"))
+        if user not in self._workspace.people:
+            raise Failure("user_not_found")
+        view = _viewed(arguments)
+        return {"view": {**view, "id": self._workspace.publish(user, view).id}}
+
+    def _files_info(self, arguments: Json) -> Json:
+        found = self._workspace.file(str(arguments.get("file")))
+        if found is None:
+            raise Failure("file_not_found")
+        return {"file": found[0]}
+
+    def respond(self, name: str, body: Json) -> tuple[int, str]:
+        """An answer over a response_url: status and text, as Slack's."""
+        hook = self._workspace.use_hook(name)
+        if hook is None:
+            return 404, "used_url"
+        if body.get("delete_original"):
+            self._workspace.remove(hook.ts)
+            return 200, "ok"
+        try:
+            text, blocks = _checked(body)
+        except Failure as failure:
+            log.warning("workspace.response_refused", error=failure.error, faults=failure.faults[:5])
+            return 400, failure.error
+        if body.get("replace_original") and hook.ts and self._workspace.edit(hook.ts, text=text, blocks=blocks):
+            return 200, "ok"
+        shared = body.get("response_type") == "in_channel"
+        thread = str(body.get("thread_ts") or hook.thread)
+        post = Post(self._workspace.next_ts(), hook.channel, BOT, text, blocks, thread)
+        post.only_for = "" if shared else hook.user
+        self._workspace.add(post)
+        return 200, "ok"
+
+
+async def _arguments(request: Request) -> Json:
+    """Arguments from a JSON body or a form, whose values may hold JSON, and from the query."""
+    if int(request.headers.get("content-length") or 0) > MAX_BYTES:
+        raise Failure("request_too_large")
+    body = (await request.body()).decode("utf8", "replace")
+    arguments: Json = dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        given = json.loads(body or "{}")
+        return arguments | given if isinstance(given, dict) else arguments
+    for key, value in parse_qsl(body, keep_blank_values=True):
+        arguments[key] = json.loads(value) if value[:1] in {"[", "{"} else value
+    return arguments
+
+
+def routes(api: WebApi, workspace: Workspace) -> list[Route]:
+    """The API, the response_urls and the files."""
+
+    async def method(request: Request) -> Response:
+        try:
+            arguments = await _arguments(request)
+        except (Failure, ValueError):
+            return JSONResponse({"ok": False, "error": "invalid_form_data"})
+        if not api.allowed(request.headers, arguments):
+            return JSONResponse({"ok": False, "error": "invalid_auth"})
+        return JSONResponse(await run_in_threadpool(api.call, request.path_params["method"], arguments))
+
+    async def hook(request: Request) -> Response:
+        try:
+            body = await _arguments(request)
+        except (Failure, ValueError):
+            return PlainTextResponse("invalid_payload", 400)
+        status, text = await run_in_threadpool(api.respond, request.path_params["name"], body)
+        return PlainTextResponse(text, status)
+
+    async def file(request: Request) -> Response:
+        found = workspace.file(request.path_params["file"])
+        if found is None or not found[0]["url_private"].endswith(request.path_params["key"]):
+            return PlainTextResponse("not found", 404)
+        if not api.allowed(request.headers, {}):
+            return PlainTextResponse("log in first", 403)
+        return Response(found[1], media_type="text/plain; charset=utf-8")
+
+    return [
+        Route("/api/{method}", method, methods=["GET", "POST"]),
+        Route("/hooks/{name}", hook, methods=["POST"]),
+        Route("/files/{file}/{key}", file, methods=["GET"]),
+    ]
