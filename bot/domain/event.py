@@ -15,6 +15,16 @@ class EventStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Another document that announces the same event, and when that one says it takes place."""
+
+    document: str
+    line: int
+    starts: date | datetime | None
+    ends: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One event. All-day events have plain dates, `ends` being the last day; timed ones aware instants in UTC.
 
@@ -25,6 +35,9 @@ class Event:
     `zone` is the IANA zone of the place where it is known, else empty. `uid` survives small edits of title and white
     space. `document` is the id of the document that announced it and `line` the 1-based line there. `recurrence` holds
     the RRULE, RDATE and EXDATE lines of RFC 5545 of an event that repeats, one a line; `starts` is then its first time.
+
+    `also` are other documents that announce it, the newest first. Where their dates differ, those of the newest
+    document stand in the event. Documents themselves hold none: the agenda finds them.
     """
 
     uid: str
@@ -40,8 +53,14 @@ class Event:
     vague: str = ""
     status: EventStatus = EventStatus.CONFIRMED
     recurrence: str = ""
+    also: tuple[Mention, ...] = ()
 
     @property
     def all_day(self) -> bool:
         """Whether the event has no times."""
         return not isinstance(self.starts, datetime)
+
+    @property
+    def disputed(self) -> tuple[Mention, ...]:
+        """Documents that give other dates than the newest one, which are shown beside the event's own."""
+        return tuple(m for m in self.also if (m.starts, m.ends) != (self.starts, self.ends))
