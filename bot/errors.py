@@ -9,8 +9,10 @@
     └── PostError                a message did not surely reach Slack
         ├── NotPosted            surely not posted: may be tried again
         │   ├── RateLimited      wait `retry_after` seconds first
-        │   └── ChannelRefused   the channel or the token is of no use until a person acts
-        └── PossiblyPosted       Slack may have taken it: never repeat blindly
+        │   ├── ChannelRefused   the channel or the token is of no use until a person acts
+        │   └── MessageRefused   Slack does not take this message, whoever posts it
+        ├── PossiblyPosted       Slack may have taken it: never repeat blindly
+        └── HistoryUnreadable    whether it was posted cannot be looked up until a person acts
 
 Each carries `code`, a key of the interface texts, and `data` for the text's fields, so that the place which shows an
 error to a person needs no knowledge of where it came from.
@@ -90,6 +92,22 @@ class RateLimited(NotPosted):
 
 class ChannelRefused(NotPosted):
     """The channel or the token refuses until a person acts; `reason` is Slack's error name."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message, reason=reason)
+        self.reason = reason
+
+
+class MessageRefused(NotPosted):
+    """Slack does not take the message as it is; `reason` is Slack's error name."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message, reason=reason)
+        self.reason = reason
+
+
+class HistoryUnreadable(PostError):
+    """The channel's history may not be read; `reason` is Slack's error name."""
 
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message, reason=reason)

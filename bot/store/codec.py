@@ -6,6 +6,7 @@ class may grow without a migration.
 
 from __future__ import annotations
 
+import base64
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -25,6 +26,8 @@ def encode(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     if isinstance(value, tuple | list | frozenset):
         return [encode(v) for v in value]
     if isinstance(value, date | time):
@@ -81,24 +84,31 @@ def _decoder(kind: Any) -> Decoder:
         return _union(get_args(kind))
     if origin is tuple:
         return _tuple(get_args(kind))
+    if origin is Mapping:
+        return dict  # its values are JSON by themselves
     if isinstance(kind, type):
         return _plain(kind)
     raise TypeError(f"{kind} has no stored form")
 
 
+_SIMPLE: Mapping[type, Decoder] = {
+    **{kind: lambda value: value for kind in (str, int, float, bool)},
+    bytes: base64.b64decode,
+    time: time.fromisoformat,
+}
+
+
 def _plain(kind: type) -> Decoder:
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
     if issubclass(kind, date):
         return _decode_moment
-    if issubclass(kind, time):
-        return time.fromisoformat
     if issubclass(kind, Enum):
         return kind
     if is_dataclass(kind):
         return lambda value: _build(kind, value)
     if issubclass(kind, tuple):  # a NamedTuple
         return lambda value: kind(*value)
-    if kind in {str, int, float, bool}:
-        return lambda value: value
     raise TypeError(f"{kind} has no stored form")
 
 

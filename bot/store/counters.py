@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from bot.store.tables import counters
+from bot.store.upsert import inserting
 
 
 def counter(connection: Connection, name: str) -> int:
@@ -18,15 +19,7 @@ def advance(connection: Connection, name: str) -> int:
     raised = update(counters).where(counters.c.name == name).values(value=counters.c.value + 1)
     found: int | None = connection.execute(raised.returning(counters.c.value)).scalar()
     if found is None:
-        _insert_once(connection, name)
+        # On PostgreSQL two first writers may meet: the second waits here for the first's commit and adds nothing.
+        connection.execute(inserting(connection, counters).values(name=name, value=0).on_conflict_do_nothing())
         found = connection.execute(raised.returning(counters.c.value)).scalar_one()
     return found
-
-
-def _insert_once(connection: Connection, name: str) -> None:
-    """On PostgreSQL two first writers may meet: the second waits here for the first's commit and then adds nothing."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as build
-    else:
-        from sqlalchemy.dialects.sqlite import insert as build  # type: ignore[assignment]
-    connection.execute(build(counters).values(name=name, value=0).on_conflict_do_nothing())

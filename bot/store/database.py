@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,16 +50,21 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One transaction that only reads. Raises StoreError."""
-        with _explaining(), self.engine.begin() as connection:
+        with explaining(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, committed at the end of the block and undone where the block raises. Raises StoreError."""
-        with _explaining(), self.engine.connect() as connection:
+        with explaining(), self.engine.connect() as connection:
             connection.execution_options(aitrend_write=True)
             with connection.begin():
                 yield connection
+
+    @staticmethod
+    def explaining() -> AbstractContextManager[None]:
+        """Turn what the driver says into StoreError, for the rare use of a bare connection."""
+        return explaining()
 
     def dispose(self) -> None:
         """Close every connection; the next use opens new ones."""
@@ -84,7 +89,7 @@ def open_database(url: str, data: Path) -> Database:
     """
     database = connect(url, data)
     try:
-        with _explaining():
+        with explaining():
             schema.bring_up(database.engine)
     except BaseException:
         database.dispose()
@@ -183,7 +188,7 @@ def _postgres(target: URL) -> Engine:
 
 
 @contextmanager
-def _explaining() -> Iterator[None]:
+def explaining() -> Iterator[None]:
     try:
         yield
     except exc.SQLAlchemyError as error:

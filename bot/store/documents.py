@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from bot.domain.document import SHARED, Document, DocumentInfo, Section
 from bot.domain.event import Event
@@ -19,8 +18,10 @@ from bot.store import tables as t
 from bot.store.codec import decode, encode
 from bot.store.counters import advance, counter
 from bot.store.database import Database
+from bot.store.upsert import inserting
 
 _COUNTER = "documents"
+_IDENTITY = "identity"
 _PAGE = 20
 """Documents read at once: the memory that a pass over the corpus takes."""
 _CHUNK = 500
@@ -32,6 +33,24 @@ class SqlDocumentStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def identity(self) -> str:
+        """A random name, drawn when it is first asked for."""
+        with self._database.read() as connection:
+            known = counter(connection, _IDENTITY)
+        if not known:
+            with self._database.write() as connection:
+                draw = inserting(connection, t.counters).values(name=_IDENTITY, value=secrets.randbits(62) + 1)
+                connection.execute(draw.on_conflict_do_nothing())
+                known = counter(connection, _IDENTITY)
+        return f"{known:016x}"
+
+    def origins(self, *, owner: str = SHARED) -> tuple[str, ...]:
+        """The ways by which an owner's documents came in."""
+        d = t.documents.c
+        query = select(d.origin).where(d.owner == owner).distinct().order_by(d.origin)
+        with self._database.read() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def revision(self) -> int:
         """The revision of the newest write."""
@@ -223,13 +242,8 @@ def _seen(connection: Connection, document: Document, prints: Sequence[str], now
             new.setdefault(print_, (former.get(section.id, now), now))
     rows = [{"owner": owner, "fingerprint": k, "first_seen": v[0], "changed_at": v[1]} for k, v in new.items()]
     if rows:
-        connection.execute(_insert_missing(connection), rows)
+        connection.execute(inserting(connection, t.fingerprints).on_conflict_do_nothing(), rows)
     return [known.get(p) or new[p] for p in prints]
-
-
-def _insert_missing(connection: Connection) -> Any:
-    build = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-    return build(t.fingerprints).on_conflict_do_nothing()
 
 
 def _insert_sections(connection: Connection, document: Document, prints: Sequence[str], seen: Sequence[Seen]) -> None:

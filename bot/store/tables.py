@@ -6,7 +6,7 @@ columns of its own.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table
 
 from bot.store.columns import Instant, Json, Prose
 
@@ -86,4 +86,176 @@ events = Table(
     Column("content", Json, nullable=False),
     Index(None, "uid"),
     Index(None, "starts_at"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("content", Json, nullable=False),
+    Column("created_by", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("planned_until", Instant, nullable=False),
+    Column("plan_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("pause_reason", String, nullable=False),
+    Index(None, "owner", "target"),
+    Index(None, "plan_at"),
+)
+
+_number = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts up only columns that are declared INTEGER PRIMARY KEY."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _number, primary_key=True, autoincrement=True),
+    Column("key", Prose, nullable=False, unique=True),  # what stops a second message, whoever plans it
+    Column("kind", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("subscription", String, nullable=False),  # empty for what nobody subscribed to
+    Column("slot", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Prose, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("worker", String, nullable=False),
+    Column("next_try", Instant, nullable=False),
+    Column("look_at", Instant),
+    Column("looks", Integer, nullable=False),
+    Column("unknown_since", Instant),
+    Column("payload", Json),
+    Column("payload_hash", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("ts", String, nullable=False),
+    Column("amends", BigInteger, nullable=False),
+    Column("ref", Json, nullable=False),
+    Column("posted_at", Instant),
+    Column("updated_at", Instant, nullable=False),
+    Index(None, "state", "next_try"),
+    Index(None, "state", "look_at"),
+    Index(None, "subscription", "slot"),
+    Index(None, "updated_at"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("key", Prose, primary_key=True),
+    Column("delivery_id", BigInteger, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Index(None, "delivery_id"),
+)
+"""What a delivery tells of, each once."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", _number, primary_key=True, autoincrement=True),
+    Column("delivery_id", BigInteger, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("event", String, nullable=False),
+    Column("worker", String, nullable=False),
+    Column("detail", Prose, nullable=False),
+    Index(None, "delivery_id"),
+)
+"""Every transition of every delivery; rows are only added, until their delivery is pruned."""
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("target", String, primary_key=True),  # empty for the whole workspace
+    Column("next_at", Instant, nullable=False),
+)
+
+strays = Table(
+    "strays",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("ts", String, primary_key=True),
+    Column("delivery_id", BigInteger, nullable=False),
+    Column("next_try", Instant, nullable=False),
+)
+"""Messages beside the one that counts, to be deleted."""
+
+highlights = Table(
+    "highlights",
+    metadata,
+    Column("digest_key", Prose, primary_key=True),
+    Column("section_id", Prose, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("document_id", Prose, nullable=False),
+    Column("shown_at", Instant, nullable=False),
+    Index(None, "owner", "channel"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("content", Json, nullable=False),
+    Index(None, "created"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", Prose, primary_key=True),
+    Column("claimed_at", Instant, nullable=False),
+    Column("free_at", Instant, nullable=False),  # until then nobody else gets the key
+    Index(None, "free_at"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("answer_id", String, primary_key=True),
+    Column("mark", String, primary_key=True),
+    Column("query", Prose, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("folded", Prose, primary_key=True),
+    Column("query", Prose, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_asked", Instant, nullable=False),
+    Index(None, "last_asked"),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("thread", String, primary_key=True),
+    Column("answer_id", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("updated", Instant, nullable=False),
+    Index(None, "updated"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("content", Json, nullable=False),
 )

@@ -1,0 +1,244 @@
+"""The contracts of the outbox, of the locks that hold its claims, and of the messenger that posts.
+
+The database's unique key stops a second delivery, the generation stops a second settler, and the lock that dies with
+its process tells a dead sender from a slow one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.delivery import Attempt, Delivery, Found, Image, Message, Payload, Planned, Posted, State, Stray
+from bot.domain.subscription import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What planning made of a subscription: rows to be, and how far it reached.
+
+    `cancel_others` calls off pending deliveries of the subscription whose items are not among the rows: an event that
+    moved, was removed or muted.
+    """
+
+    subscription: Subscription
+    rows: tuple[Planned, ...]
+    planned_until: datetime
+    plan_at: datetime
+    cancel_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What came before a delivery: the last posted slot of its subscription, and how many were skipped since."""
+
+    posted_slot: datetime | None
+    skipped: int
+
+
+class Outbox(Protocol):
+    """Deliveries and their states. Every method is atomic and committed when it returns; each transition also adds an
+    attempt. Methods that name a generation change nothing, and return False, where it is no longer the newest.
+
+    Safe to call from any number of threads and processes. Raises StoreError only. Instants are aware UTC.
+    """
+
+    def plan(self, plans: Sequence[Plan], *, now: datetime) -> int:
+        """Insert what is not there yet and advance the watermarks, in one transaction; returns how many are new.
+
+        A plan whose subscription has changed since it was read (version or watermark) is left out.
+        """
+        ...
+
+    def add(self, rows: Sequence[Planned], *, now: datetime) -> int:
+        """Insert deliveries that belong to no plan (notices, personal reminders, amendments)."""
+        ...
+
+    def cancel(self, key: str, *, now: datetime) -> bool:
+        """Call off a pending delivery."""
+        ...
+
+    def claim(self, worker: str, *, limit: int, now: datetime, pace_seconds: float) -> tuple[Delivery, ...]:
+        """Take due deliveries, the longest due first and one for each target, as `sending` in a new generation.
+
+        Leaves out targets and workspaces that have to wait, and lets each taken target wait for `pace_seconds`.
+        No two callers get the same delivery.
+        """
+        ...
+
+    def freeze(self, delivery: Delivery, payload: Payload, payload_hash: str, *, now: datetime) -> bool:
+        """Keep what will be sent in this generation. After True, and not before, bytes may go out."""
+        ...
+
+    def settle_posted(self, delivery: Delivery, posted: Posted, *, now: datetime) -> bool:
+        """The message stands: keep where, remember what it showed, and plan its replies.
+
+        Also from unknown, held and pending, as long as nobody has claimed it again.
+        """
+        ...
+
+    def settle_unposted(self, delivery: Delivery, *, next_try: datetime, reason: str, now: datetime) -> bool:
+        """Surely not posted: pending again, not before `next_try`."""
+        ...
+
+    def settle_unknown(self, delivery: Delivery, *, look_at: datetime, reason: str, now: datetime) -> bool:
+        """Possibly posted: to be looked up."""
+        ...
+
+    def settle_ended(self, delivery: Delivery, state: State, *, reason: str, now: datetime) -> bool:
+        """Final without a message: failed, skipped, expired or cancelled."""
+        ...
+
+    def refuse(self, delivery: Delivery, *, reason: str, notice: Planned | None, now: datetime) -> bool:
+        """Failed because target or token refuse: its subscription is paused with the reason, its other pending
+        deliveries are called off, and the notice to its owner is planned. All or nothing.
+        """
+        ...
+
+    def slow_down(self, owner: str, target: str, *, until: datetime) -> None:
+        """Nobody posts there before then; an empty target means the whole workspace."""
+        ...
+
+    def next_due(self, *, now: datetime, until: datetime) -> datetime | None:
+        """When the first pending delivery may be tried, paces counted; None where none may be before `until`."""
+        ...
+
+    def workers(self) -> frozenset[str]:
+        """Those under whose name something is being sent."""
+        ...
+
+    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
+        """Take what a dead sender left, but for the ids to keep: unknown where a payload was frozen, else pending.
+
+        Returns how many became unknown and how many pending.
+        """
+        ...
+
+    def to_look_up(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Unknown and held deliveries whose next look is due."""
+        ...
+
+    def start_look(self, delivery: Delivery, *, again_at: datetime, now: datetime) -> bool:
+        """Reserve a look, so that no other process looks before `again_at`."""
+        ...
+
+    def absent(self, delivery: Delivery, *, looks: int, again_at: datetime, now: datetime) -> bool:
+        """Keep that a look found nothing, `looks` times now."""
+        ...
+
+    def requeue(self, delivery: Delivery, *, reason: str, now: datetime) -> bool:
+        """From unknown or held to pending: it surely does not stand in the channel, or a person says so."""
+        ...
+
+    def hold(self, delivery: Delivery, *, reason: str, look_at: datetime, now: datetime) -> bool:
+        """From unknown to held: a person has to answer, unless a later look finds it."""
+        ...
+
+    def late(self, *, now: datetime) -> Mapping[State, int]:
+        """End pending deliveries whose time is over (digests are skipped, the rest expire), and of several due digests
+        of one subscription all but the newest; returns how many of each.
+        """
+        ...
+
+    def mend(self, *, now: datetime) -> int:
+        """Bring back waits that lie so far ahead that they were written under a clock that has gone back since."""
+        ...
+
+    def add_stray(self, stray: Stray, *, now: datetime) -> None:
+        """Keep a message that has to go."""
+        ...
+
+    def strays(self, *, now: datetime, limit: int) -> tuple[Stray, ...]:
+        """Messages that have to go and may be tried now."""
+        ...
+
+    def drop_stray(self, stray: Stray, *, next_try: datetime | None) -> None:
+        """The message is gone (None), or deleting it is tried again."""
+        ...
+
+    def get(self, delivery_id: int) -> Delivery | None:
+        """One delivery."""
+        ...
+
+    def list(
+        self, *, state: State | None = None, owner: str | None = None, subscription: str | None = None, limit: int = 100
+    ) -> tuple[Delivery, ...]:
+        """Deliveries, the latest slot first."""
+        ...
+
+    def with_item(self, item_prefix: str) -> tuple[Delivery, ...]:
+        """Deliveries that tell of an item whose key begins so, oldest first."""
+        ...
+
+    def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
+        """The record of one delivery, in order."""
+        ...
+
+    def counts(self) -> Mapping[State, int]:
+        """How many deliveries stand in each state."""
+        ...
+
+    def known_keys(self, keys: Sequence[str]) -> Mapping[str, State]:
+        """The states of those keys that exist."""
+        ...
+
+    def past(self, delivery: Delivery) -> Past:
+        """What the subscription's earlier deliveries were."""
+        ...
+
+    def prune(self, *, before: datetime) -> int:
+        """Drop final deliveries not touched since then, with their attempts; returns how many."""
+        ...
+
+
+class Locks(Protocol):
+    """Locks that the operating system or the database releases when their holder dies, however it dies."""
+
+    def hold(self) -> str:
+        """Take a lock under a new, unique name and keep it until `release` or death; returns the name."""
+        ...
+
+    def held(self) -> bool:
+        """Whether the lock is still ours: a database connection that broke has lost it."""
+        ...
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+    def is_dead(self, name: str) -> bool:
+        """Whether nobody holds the lock of that name any more. False while its holder is merely paused."""
+        ...
+
+
+class Messenger(Protocol):
+    """Posts messages. No call is repeated inside: the caller knows what may be repeated.
+
+    Raises RateLimited, ChannelRefused, MessageRefused and NotPosted where nothing was posted, PossiblyPosted where
+    that is not known, and nothing else.
+    """
+
+    def post(self, delivery: Delivery, message: Message) -> Posted:
+        """Post to the delivery's target (and thread), with key, generation and hash as metadata."""
+        ...
+
+    def update(self, owner: str, posted: Posted, message: Message) -> None:
+        """Rewrite a message of ours."""
+        ...
+
+    def delete(self, owner: str, posted: Posted) -> None:
+        """Delete a message of ours; one that is gone already is no error."""
+        ...
+
+    def find(self, delivery: Delivery) -> tuple[Found, ...]:
+        """Our messages with the delivery's key, oldest first, by the metadata in the channel's history.
+
+        Raises HistoryUnreadable where a person has to act first, NotPosted where trying later may help.
+        """
+        ...
+
+    def upload(self, owner: str, image: Image) -> str:
+        """Upload a picture without sharing it; returns its file id."""
+        ...

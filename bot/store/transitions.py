@@ -1,0 +1,59 @@
+"""The one way by which a delivery changes its state: with a line in the append-only record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, insert, update
+
+from bot.domain.delivery import State
+from bot.store import tables as t
+
+Where = Sequence[ColumnElement[bool]]
+Values = Mapping[str, Any]
+"""Columns of the deliveries table, each of its own type."""
+
+NOTHING: Values = {}
+
+
+def move(
+    connection: Connection,
+    where: Where,
+    state: State,
+    *,
+    event: str,
+    now: datetime,
+    values: Values = NOTHING,
+    worker: str = "",
+    detail: str = "",
+) -> Sequence[int]:
+    """Bring every delivery that fulfils the conditions into a state; returns their ids.
+
+    The conditions name the state and, for a claimed one, the generation that the caller knows: who comes second finds
+    no row. `worker` and `detail` go into the record.
+    """
+    d = t.deliveries.c
+    change = update(t.deliveries).where(*where).values(state=state, updated_at=now, **values)
+    moved = connection.execute(change.returning(d.id, d.generation)).all()
+    record(connection, [(row.id, row.generation) for row in moved], event=event, now=now, worker=worker, detail=detail)
+    return [row.id for row in moved]
+
+
+def record(
+    connection: Connection,
+    rows: Sequence[tuple[int, int]],
+    *,
+    event: str,
+    now: datetime,
+    worker: str = "",
+    detail: str = "",
+) -> None:
+    """Add a line for each (delivery, generation)."""
+    lines = [
+        {"delivery_id": id_, "generation": generation, "at": now, "event": event, "worker": worker, "detail": detail}
+        for id_, generation in rows
+    ]
+    if lines:
+        connection.execute(insert(t.attempts), lines)
