@@ -26,12 +26,12 @@ def answer_json(answer: Answer) -> Json:
 
 
 def event_json(event: Event) -> Json:
-    """An event; dates are ISO 8601, `ends` of an all-day event its last day."""
+    """An event; dates are ISO 8601, `ends` of an all-day event its last day, both null where undated."""
     return {
         "uid": event.uid,
         "title": event.title,
-        "starts": event.starts.isoformat(),
-        "ends": event.ends.isoformat(),
+        "starts": event.starts.isoformat() if event.starts else None,
+        "ends": event.ends.isoformat() if event.ends else None,
         "all_day": event.all_day,
         "place": event.place,
         "url": event.url,

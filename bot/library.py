@@ -16,6 +16,7 @@ from pathlib import Path
 import structlog
 
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
+from bot.errors import AitrendError
 from bot.ingest.load import Progress, SyncReport, sync_folder
 
 log = structlog.get_logger(__name__)
@@ -44,6 +45,26 @@ class Library:
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
         self.catch_up()
         return report
+
+    def watch(self, ending: threading.Event, *, follow_seconds: float = 2.0) -> Iterator[SyncReport]:
+        """Sync whenever something in the folder changes, until told to end; yields a report for every change.
+
+        In between the index follows what other processes bring into the store. A folder or a database that is away
+        for a while is logged, and tried again.
+        """
+        from watchfiles import watch
+
+        pause = int(follow_seconds * 1000)
+        while not ending.is_set():
+            try:
+                for changes in watch(self.folder, stop_event=ending, rust_timeout=pause, yield_on_timeout=True):
+                    if changes:
+                        yield self.sync()
+                    else:
+                        self.catch_up()
+            except (AitrendError, OSError) as error:
+                log.warning("documents.watch_interrupted", error=str(error))
+                ending.wait(follow_seconds)
 
     def catch_up(self) -> int:
         """Bring the index to the store's revision; returns the revision that readers now see.

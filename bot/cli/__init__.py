@@ -17,7 +17,9 @@ def main() -> None:
     """Run the command of `sys.argv`; mistakes of a user give a message and no traceback."""
     _accept_any_argument()
     from bot.cli.commands import application
+    from bot.logs import configure_logs
 
+    configure_logs("warning")
     try:
         application()
     except (SettingsError, InputError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def index(
         _show(report, core.contents(), json=json)
         if watch:
             output.note(f"watching {settings.docs}; stop with Ctrl-C")
-            for report in core.watch():
+            for report in core.library.watch(threading.Event()):
                 _show(report, core.contents(), json=json)
         elif output.has_errors(report.problems):
             raise typer.Exit(1)
@@ -80,10 +81,10 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         "documents": len(contents),
         "sections": sum(sum(row["sections"].values()) for row in contents),
         "events": sum(row["events"] for row in contents),
-        "read": report.read,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "kept": report.kept,
+        "read": len(report.read),
+        "unchanged": len(report.unchanged),
+        "removed": len(report.removed),
+        "kept": len(report.kept),
     }
     if json:
         output.as_json({**counts, "contents": contents, "problems": [_problem(p) for p in sorted(report.problems)]})
@@ -105,6 +106,6 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
     )
     print(
         f"{counts['documents']} documents, {counts['sections']} sections, {counts['events']} events;"
-        f" {report.read} read, {report.unchanged} unchanged, {report.removed} removed,"
-        f" {report.kept} kept in an earlier version, {len(report.problems)} problems"
+        f" {counts['read']} read, {counts['unchanged']} unchanged, {counts['removed']} removed,"
+        f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
     )

@@ -1,0 +1,197 @@
+"""The composition root: settings in, running parts out. Nothing but the shell and the serving processes imports it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot import __version__
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.domain.document import Problem, SectionKind
+from bot.domain.ports import Clock
+from bot.errors import AitrendError, InputError
+from bot.jsonview import Json
+from bot.library import Library
+from bot.search.engine import Engine
+from bot.search.glossary import read_glossary
+from bot.store.database import Database, open_database
+from bot.store.documents import SqlDocumentStore
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+    from starlette.applications import Starlette
+
+    from bot.services import Services
+
+GLOSSARY = "glossary.yml"
+"""In the documents' folder: equal terms, which editors may extend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Documents and search, without Slack: what every command needs."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    documents: SqlDocumentStore
+    engine: Engine
+    library: Library
+    problems: tuple[Problem, ...] = ()
+
+    def contents(self) -> list[Json]:
+        """What the store holds of the shared documents: each with its counts of sections by kind, and of events."""
+        rows = []
+        for change in self.documents.changes():
+            document = change.document
+            if document is None or document.info.owner:
+                continue
+            kinds: dict[str, int] = {}
+            for section in document.sections:
+                if section.kind is not SectionKind.EVENT:
+                    kinds[section.kind] = kinds.get(section.kind, 0) + 1
+            rows.append(
+                {
+                    "path": document.info.path,
+                    "title": document.info.title,
+                    "date": document.info.date.isoformat() if document.info.date else None,
+                    "sections": kinds,
+                    "events": len(document.events),
+                }
+            )
+        return sorted(rows, key=lambda row: str(row["path"]))
+
+
+@contextmanager
+def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = None) -> Iterator[Core]:
+    """Database, store and index of the settings' data folder.
+
+    A data folder serves one folder of documents. With `adopt` it takes the one of the settings, dropping another that
+    it served before; without, a question about another folder is answered from a store beside it, so that looking
+    elsewhere never empties a running bot.
+    """
+    clock = clock or SystemClock()
+    if not settings.docs.is_dir():
+        raise InputError(f"--docs {settings.docs}: there is no such folder; name the one with your documents")
+    database = open_database(settings.database_url, settings.data)
+    try:
+        documents = SqlDocumentStore(database)
+        origin = f"folder:{settings.docs.resolve()}"
+        others = [o for o in documents.origins() if o.startswith("folder:") and o != origin]
+        if others and not adopt:
+            database.dispose()
+            aside = settings.data / "elsewhere" / hashlib.sha256(origin.encode()).hexdigest()[:12]
+            database = open_database("", aside)
+            documents = SqlDocumentStore(database)
+        elif others:
+            _drop(documents, others, clock)
+        yield _core(settings, clock, database, documents)
+    finally:
+        database.dispose()
+
+
+def _drop(documents: SqlDocumentStore, origins: list[str], clock: Clock) -> None:
+    for origin in origins:
+        for version in documents.versions(origin).values():
+            documents.remove(version.document_id, now=clock.now())
+
+
+def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Core:
+    home = _index_home(database.data, documents)
+    glossary = read_glossary(settings.docs / GLOSSARY)
+    engine = Engine(home, glossary=glossary.groups)
+    library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
+    return Core(settings, clock, database, documents, engine, library, glossary.problems)
+
+
+def _index_home(data: Path, documents: SqlDocumentStore) -> Path:
+    """An index belongs to one database: a fresh database beside an old index must not be taken for it."""
+    return data / "index" / documents.identity()
+
+
+def services(core: Core, *, api_url: str = "") -> Services:
+    """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one."""
+    from bot.services import Services
+    from bot.store.answers import SqlAnswerLog
+
+    return Services(
+        clock=core.clock,
+        documents=core.documents,
+        searcher=core.engine,
+        answers=SqlAnswerLog(core.database),
+        language=core.settings.lang,
+        zone=ZoneInfo(core.settings.tz),
+        facts={"version": __version__},
+        api_url=api_url or core.settings.slack_api_url,
+    )
+
+
+def _bolt(core: Core, *, token: str, signing_secret: str, api_url: str = "", verify_token: bool = True) -> App:
+    from handlers.bolt import create
+
+    listening = services(core, api_url=api_url)
+    return create(listening, token=token, signing_secret=signing_secret, verify_token=verify_token)
+
+
+def http_front(core: Core) -> Starlette:
+    """Slack's requests over HTTP, behind the gate."""
+    from bot import web
+
+    secret = core.settings.slack_signing_secret.get_secret_value()
+    bolt = _bolt(core, token=core.settings.slack_bot_token.get_secret_value(), signing_secret=secret)
+    return web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
+
+
+def socket_front(core: Core) -> tuple[SocketModeHandler, Starlette]:
+    """A Socket Mode connection, not yet open, and the address for health and metrics beside it."""
+    from bot import web
+    from handlers.bolt import socket_mode
+
+    # Nobody sends signed requests to an app in Socket Mode: its gate knows a secret that nobody else does.
+    secret = secrets.token_hex(32)
+    bolt = _bolt(core, token=core.settings.slack_bot_token.get_secret_value(), signing_secret=secret)
+    front = web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
+    return socket_mode(bolt, core.settings.slack_app_token.get_secret_value()), front
+
+
+def local_front(core: Core, *, address: str) -> Starlette:
+    """The local workspace in the browser: its Web API, its page, and the same Bolt app behind signed requests."""
+    from bot import web, workspace
+
+    token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(32)
+    bolt = _bolt(core, token=token, signing_secret=secret, api_url=f"{address}/api/", verify_token=False)
+    front = web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
+    return workspace.build(
+        front,
+        address=address,
+        token=token,
+        signing_secret=secret,
+        clock=core.clock,
+        language=core.settings.lang,
+        zone=core.settings.tz,
+    )
+
+
+def readiness(core: Core) -> Mapping[str, bool]:
+    """What must work for an answer, and whether it does."""
+    try:
+        wanted = core.documents.revision()
+    except AitrendError:
+        return {"database": False, "index": core.engine.revision() > 0}
+    return {"database": True, "index": wanted == 0 or core.engine.revision() > 0}
+
+
+def app_manifest(*, url: str | None) -> Json:
+    """The Slack app manifest of the listeners that there are."""
+    from bot.slack import manifest
+    from handlers.table import LISTENERS
+
+    return manifest.build(LISTENERS, url=url)

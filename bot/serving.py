@@ -1,0 +1,186 @@
+"""The long-running processes: what runs in which, in what order it starts, and how it ends.
+
+`up` runs everything in one process; `web` and `worker` are its two halves for platforms that start many. A process
+listens only when it can answer, says where, and ends cleanly on SIGTERM and Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import structlog
+
+from bot.app import Core, http_front, local_front, open_core, socket_front
+from bot.config import Connection, Settings
+from bot.errors import AitrendError, InputError, SettingsError
+from bot.ingest.load import Progress
+from bot.logs import configure_logs
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+log = structlog.get_logger(__name__)
+Announce = Callable[[str], None]
+
+FOLLOW_SECONDS = 2.0
+"""How soon a process sees what another one has brought into the store."""
+
+GRACE_SECONDS = 5
+"""How long requests under way may take after the process was told to end."""
+
+
+def run_all(settings: Settings, *, announce: Announce, progress: Progress | None = None) -> None:
+    """The whole bot in one process, until it is told to end."""
+    connection = settings.connection
+    configure_logs(settings.log_level)
+    with _listening_socket(settings) as listening, open_core(settings, adopt=True) as core, ExitStack() as stack:
+        _read_documents(core, announce, progress)
+        front = _front(core, connection, listening, stack)
+        stack.enter_context(_background(_watch_documents, core))
+        announce(_greeting(connection, listening))
+        _serve(front, listening)
+
+
+def run_web(settings: Settings, *, announce: Announce) -> None:
+    """The HTTP front alone; another process brings the documents in."""
+    if settings.connection is not Connection.HTTP:
+        raise SettingsError("aitrend web answers Slack over HTTP: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET")
+    configure_logs(settings.log_level)
+    with _listening_socket(settings) as listening, open_core(settings, adopt=True) as core, ExitStack() as stack:
+        core.library.catch_up()
+        front = _front(core, Connection.HTTP, listening, stack)
+        stack.enter_context(_background(_follow_store, core))
+        announce(_greeting(Connection.HTTP, listening))
+        _serve(front, listening)
+
+
+def run_worker(settings: Settings, *, announce: Announce) -> None:
+    """The work in the background alone, until the process is told to end."""
+    configure_logs(settings.log_level)
+    with open_core(settings, adopt=True) as core, ExitStack() as stack:
+        _read_documents(core, announce, None)
+        stack.enter_context(_background(_watch_documents, core))
+        announce("aitrend worker runs; stop with Ctrl-C")
+        _until_told()
+
+
+def _read_documents(core: Core, announce: Announce, progress: Progress | None) -> None:
+    report = core.library.sync(progress)
+    for problem in sorted((*core.problems, *report.problems)):
+        announce(f"{problem.path}:{problem.line}: {problem.severity}: {problem.what} → {problem.remedy}")
+    log.info(
+        "documents.read",
+        read=len(report.read),
+        unchanged=len(report.unchanged),
+        problems=len(report.problems),
+    )
+
+
+def _front(core: Core, connection: Connection, listening: socket.socket, stack: ExitStack) -> ASGIApp:
+    """The ASGI app of a connection; what must be closed at the end goes onto the stack."""
+    match connection:
+        case Connection.LOCAL:
+            return local_front(core, address=_address(listening))
+        case Connection.HTTP:
+            return http_front(core)
+        case Connection.SOCKET:
+            socket_mode, front = socket_front(core)
+            socket_mode.connect()
+            stack.callback(socket_mode.close)
+            return front
+
+
+def _greeting(connection: Connection, listening: socket.socket) -> str:
+    address = _address(listening)
+    return {
+        Connection.LOCAL: f"aitrend runs in a local workspace: open {address} and type /aitrend 노벨상",
+        Connection.HTTP: f"aitrend answers Slack at {address}/slack/events",
+        Connection.SOCKET: f"aitrend is connected to Slack; health and metrics at {address}",
+    }[connection]
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def _listening_socket(settings: Settings) -> Iterator[socket.socket]:
+    """The port is taken before any work: a port in use is said at once, not after the documents were read."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.host, settings.port))
+        except OSError as error:
+            raise InputError(
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with --port"
+            ) from None
+        yield listening
+
+
+def _serve(front: ASGIApp, listening: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        front, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE_SECONDS
+    )
+    with _ending_cleanly():
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """The server hands a signal on after its own shutdown: SIGTERM then ends this process with 0, its parts closed."""
+
+    def end(_signal: int, _frame: object) -> NoReturn:
+        sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _until_told() -> None:
+    told = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: told.set())
+    try:
+        while not told.wait(timeout=3600):
+            pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _background(work: Callable[[Core, threading.Event], None], core: Core) -> Iterator[None]:
+    """Runs `work` in a thread until the block ends; it must look at the event that it is given."""
+    ending = threading.Event()
+    thread = threading.Thread(target=work, args=(core, ending), name=work.__name__.strip("_"), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join(timeout=GRACE_SECONDS)
+
+
+def _watch_documents(core: Core, ending: threading.Event) -> None:
+    """Bring in what changes in the folder, and what others bring into the store."""
+    for _report in core.library.watch(ending, follow_seconds=FOLLOW_SECONDS):
+        pass
+
+
+def _follow_store(core: Core, ending: threading.Event) -> None:
+    while not ending.wait(FOLLOW_SECONDS):
+        try:
+            core.library.catch_up()
+        except AitrendError as error:
+            log.warning("index.behind", error=str(error))
