@@ -209,7 +209,7 @@ class Freshness(StrEnum):
 class Highlight:
     """A section worth reading. `sentence` is an offset range into `section.text`, its words unchanged.
 
-    `dated` is the date of its own source, else its document's; `topics` are names, the weightiest first.
+    `dated` is the date of its own source, else its document's; `topics` are those of its heading, the widest first.
     """
 
     document: DocumentInfo
@@ -218,7 +218,7 @@ class Highlight:
     dated: date | None
     freshness: Freshness
     fingerprint: str
-    topics: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @property
     def quote(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.domain.digest import CorpusState, DatedSection, Topic
 from bot.trends.lexicon import Term
 from bot.trends.shelf import Shelf
 from bot.trends.terms import Origin
-from bot.trends.words import phrase
+from bot.trends.words import phrase, splits
 
 FIRST_IMPORT = timedelta(days=1)
 """What came in so soon after the very first section came with it: its arrival does not tell how old it is."""
@@ -94,6 +94,12 @@ class Census:
                 if sized is not None:
                     yield sized
 
+    def named_in(self, row: Sequence[str]) -> list[Sized]:
+        """The topics that a row of words names, by name."""
+        words = {noun for word in row for noun in (word, *(stem for stem, _ in splits(word)))}
+        found = self.topics(words.union(self.shelf.phrases.found(row)))
+        return sorted(found, key=lambda sized: sized.term.name)
+
     def topic(self, sized: Sized) -> Topic:
         """The value that others see."""
         term, lexicon = sized.term, self.shelf.lexicon
@@ -121,6 +127,19 @@ class Census:
             (words,) = term.spellings.values()
             return count >= LEAST_COHESION * min(postings.at_most(word) for word in words)
         return True
+
+
+def whole(sized: Sequence[Sized]) -> list[Sized]:
+    """Without those whose every spelling is only a part of another's: 메타 beside 메타 무비 젠."""
+    return [
+        one
+        for one in sized
+        if not any(other is not one and all(_part(s, other) for s in one.term.spellings) for other in sized)
+    ]
+
+
+def _part(spelling: str, other: Sized) -> bool:
+    return any(spelling in longer for longer in other.term.spellings)
 
 
 def dated_on(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> date | None:

@@ -140,7 +140,7 @@ def _momentum(
 def _standing(census: Census) -> list[Sized]:
     """The topics of the whole corpus that most sections name; of these, the latest first where counts are equal."""
     postings, lexicon = census.shelf.postings, census.shelf.lexicon
-    bounds = sorted(((-postings.at_most(joined), joined) for joined in lexicon))[: 40 * STANDING]
+    bounds = sorted((-postings.at_most(joined), joined) for joined in lexicon)[: 40 * STANDING]
     found = sorted(
         census.topics(joined for _, joined in bounds),
         key=lambda s: (-len(s.numbers), _age(census, s), s.term.name),

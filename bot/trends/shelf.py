@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.domain.digest import DatedChange, DatedSection
 from bot.trends.lexicon import Lexicon, Term, Words, mined_pairs
 from bot.trends.postings import Postings
+from bot.trends.quality import quality
 from bot.trends.terms import Origin, Proposal, names, proposals
 from bot.trends.words import keys, splits
 
@@ -48,7 +49,9 @@ class Shelf:
         self.lexicon = Lexicon(glossary)
         self.sections: dict[int, DatedSection] = {}
         self.postings = Postings()
-        self._phrases = Phrases()
+        self.worth: dict[int, float] = {}
+        """Section -> `bot.trends.quality` of it."""
+        self.phrases = Phrases()
         self._documents: dict[str, tuple[int, ...]] = {}
         self._next = 0
         self._new_phrases(())
@@ -112,7 +115,8 @@ class Shelf:
         phrases = self._new_phrases(set().union(*proposed))
         for number in fresh:
             row = _row(self.sections[number])
-            self.postings.add(number, (*row, *self._phrases.found(row)))
+            self.postings.add(number, (*row, *self.phrases.found(row)))
+            self.worth[number] = quality(self.sections[number])
         self._reread(phrases, older)
 
     def _new_phrases(self, proposed: Iterable[Proposal]) -> list[Words]:
@@ -124,7 +128,7 @@ class Shelf:
             for p in proposed
             if len(p.words) > 1 and (p.origin > Origin.PAIR or self.lexicon.times(p.joined) > 1)
         }
-        return [words for words in (*groups, *sorted(worth)) if self._phrases.add(words)]
+        return [words for words in (*groups, *sorted(worth)) if self.phrases.add(words)]
 
     def _reread(self, phrases: Iterable[Words], older: int) -> None:
         """Find new phrases in the sections that were in before."""
@@ -134,6 +138,7 @@ class Shelf:
 
     def _drop(self, number: int) -> None:
         dated = self.sections.pop(number)
+        del self.worth[number]
         self.lexicon.forget(set(proposals(dated)), mined_pairs(dated.section.text))
         self.postings.remove(number, _row(dated))
 

@@ -1,0 +1,74 @@
+"""The sentence that tells what a section says, chosen and never rewritten."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.domain.digest import DatedSection
+from bot.domain.document import Span
+from bot.trends.background import expected_share
+from bot.trends.sentences import quoted, sentences
+from bot.trends.terms import heads
+from bot.trends.words import is_verb, keys, splits
+
+BEST_LENGTH = 110
+"""Characters at which a sentence says one whole thing and is still read at a glance on a phone."""
+KEY_CONTENT, FIGURE, HEADING_WORD = 3.0, 0.8, 1.5
+DEPENDENT, QUOTED, BROKEN = -2.5, -3.0, -3.0
+"""A sentence that leans on the one before it, stands in a block quote, or lost a half of its quotation marks."""
+
+_FIGURE = re.compile(r"\d")
+_LEANING = """
+그러나 하지만 또한 또 이는 이를 이에 이로 이러한 이런 이처럼 이와 이번 이들 해당 반면 특히 아울러 더불어 다만 한편
+따라서 이어 가령 일례로 예를 동 그리고 그래서 결론적으로 이 그 저
+But However This These That Those It They Also Moreover Therefore Thus So Such
+"""
+_DEPENDENT = re.compile(rf"(?:{'|'.join(_LEANING.split())}|In addition|For example|For instance)(?=[\s,])|\(")
+_SPEECH = re.compile(r"(?:습니까|보세요|봅시다|보겠습니다|보고자 한다)[.?!]?$|[?？:：]$")
+_PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"), ("「", "」"), ("[", "]"))
+
+
+def key_sentence(dated: DatedSection) -> Span | None:
+    """The best sentence of a section's text; None where it has none."""
+    text = dated.section.text
+    spans = list(sentences(text))
+    if not spans:
+        return None
+    about = set(_nouns(heads(dated)))
+    often = Counter(noun for span in spans for noun in set(_nouns(keys(text[span.start : span.end]))))
+    scored = [(_score(dated, span, rank, about, often), -rank, span) for rank, span in enumerate(spans)]
+    return max(scored)[2]
+
+
+def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: Counter[str]) -> float:
+    text = dated.section.text
+    sentence = text[span.start : span.end]
+    nouns = set(_nouns(keys(sentence)))
+    weight = sum(_rarity(n) * (HEADING_WORD if n in about else 0.5 if often[n] > 1 else 0.0) for n in nouns)
+    score = weight / math.sqrt(len(nouns) + 4)
+    score -= abs(math.log(len(sentence) / BEST_LENGTH))
+    score -= 0.15 * min(rank, 10)
+    score += KEY_CONTENT * any(_within(sentence, key) for key in dated.section.key_contents)
+    score += FIGURE * (_FIGURE.search(sentence) is not None)
+    score += DEPENDENT * (_DEPENDENT.match(sentence) is not None or _SPEECH.search(sentence) is not None)
+    score += QUOTED * quoted(text, span)
+    score += BROKEN * any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS)
+    return round(score, 6)
+
+
+def _nouns(row: Sequence[str]) -> list[str]:
+    """The words as nouns, without their particles and without verbs."""
+    stems = ((word, *(stem for stem, _ in splits(word)))[-1 if expected_share((word,)) < 0.01 else 0] for word in row)
+    return [stem for stem in stems if len(stem) > 1 and not is_verb(stem)]
+
+
+def _rarity(noun: str) -> float:
+    """By how much a word is rarer than one of every section: 0 to about 1."""
+    return min(1.0, -math.log10(expected_share((noun,))) / 2.5)
+
+
+def _within(sentence: str, key: str) -> bool:
+    return " ".join(sentence.split()) in " ".join(key.split()) or " ".join(key.split()) in " ".join(sentence.split())
