@@ -1,0 +1,98 @@
+"""`aitrend index` and `check` as an editor sees them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_index_says_what_became_of_every_document(run: Run, docs: Path) -> None:
+    """An editor who dropped in a file looks for it in the table."""
+    ran = run("index", "--docs", docs, "--json")
+    report = json.loads(ran.out)
+    assert ran.code == 0
+    assert [row["path"] for row in report["contents"]] == ["a.md", "b.md"]
+    assert (report["documents"], report["read"], report["problems"]) == (2, 2, [])
+
+
+def test_an_unchanged_folder_is_not_read_again(run: Run, docs: Path) -> None:
+    """The second start costs the hashing of the files alone."""
+    run("index", "--docs", docs)
+    report = json.loads(run("index", "--docs", docs, "--json").out)
+    assert (report["read"], report["unchanged"]) == (0, 2)
+
+
+def test_a_bad_file_is_named_with_its_line_and_stops_nothing(run: Run, docs: Path) -> None:
+    """Path, line, what, remedy; the others are served; the exit code tells a script."""
+    (docs / "c.md").write_text("---\ntitle: x\ntitle: y\n---\n\n## z\n\nw\n", encoding="utf8")
+    ran = run("index", "--docs", docs)
+    assert ran.code == 1
+    assert "c.md:3: error:" in ran.err
+    assert "→" in ran.err
+    assert "2 documents" in ran.out
+
+
+def test_a_document_that_went_bad_stays_in_service(run: Run, docs: Path) -> None:
+    """The last good version answers until the editor mends the file."""
+    run("index", "--docs", docs)
+    (docs / "b.md").write_bytes(b"\x00\x01\x02 no text")
+    report = json.loads(run("index", "--docs", docs, "--json").out)
+    assert report["kept"] == 1
+    assert "썰물" in run("ask", "--docs", docs, "밀물과 썰물").out
+
+
+def test_a_removed_file_is_no_longer_found(run: Run, docs: Path) -> None:
+    """What an editor takes away must not be answered any more."""
+    assert json.loads(run("ask", "--docs", docs, "밀물과 썰물", "--json").out)["answered"]
+    (docs / "b.md").unlink()
+    assert not json.loads(run("ask", "--docs", docs, "밀물과 썰물", "--json").out)["answered"]
+
+
+def test_check_stores_nothing_and_exits_1_on_problems(run: Run, docs: Path, tmp_path: Path) -> None:
+    """For a hook before a commit."""
+    assert run("check", docs).code == 0
+    (docs / "c.md").write_bytes(b"\x00\x01\x02")
+    ran = run("check", docs)
+    assert ran.code == 1
+    assert "c.md" in ran.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_missing_folder_is_a_mistake_with_a_remedy(run: Run, tmp_path: Path) -> None:
+    """Exit 2, one line, no traceback."""
+    ran = run("index", "--docs", tmp_path / "nowhere")
+    assert ran.code == 2
+    assert "--docs" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_data_folder_that_is_a_file_is_said_so(run: Run, docs: Path, tmp_path: Path) -> None:
+    """Root may write anywhere, so an unwritable place is made of a file."""
+    (tmp_path / "file").write_text("", encoding="utf8")
+    ran = run("index", "--docs", docs, "--data", tmp_path / "file" / "data")
+    assert ran.code == 1
+    assert "--data" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_asking_another_folder_leaves_the_served_one_alone(run: Run, docs: Path, tmp_path: Path) -> None:
+    """One question about a folder elsewhere must not empty a running bot."""
+    run("index", "--docs", docs)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "z.md").write_text("# 별\n\n## 혜성\n\n혜성은 꼬리를 끈다.\n", encoding="utf8")
+    assert json.loads(run("ask", "--docs", other, "혜성 꼬리", "--json").out)["answered"]
+    report = json.loads(run("index", "--docs", docs, "--json").out)
+    assert (report["unchanged"], report["removed"]) == (2, 0)
+
+
+def test_index_adopts_the_folder_it_is_given(run: Run, docs: Path, tmp_path: Path) -> None:
+    """Two folders in one data folder would be two corpora in one answer."""
+    run("index", "--docs", docs)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "z.md").write_text("# 별\n\n## 혜성\n\n혜성은 꼬리를 끈다.\n", encoding="utf8")
+    report = json.loads(run("index", "--docs", other, "--json").out)
+    assert [row["path"] for row in report["contents"]] == ["z.md"]
