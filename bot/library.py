@@ -56,12 +56,16 @@ class Library:
 
         pause = int(follow_seconds * 1000)
         while not ending.is_set():
+            watched = False
             try:
                 for changes in watch(self.folder, stop_event=ending, rust_timeout=pause, yield_on_timeout=True):
-                    if changes:
-                        yield self.sync()
-                    else:
+                    # The first turn looks whatever happened: a file may have come in before the watch stood.
+                    report = self.sync() if changes or not watched else None
+                    watched = True
+                    if report is None:
                         self.catch_up()
+                    elif report.changed or report.problems:
+                        yield report
             except (AitrendError, OSError) as error:
                 log.warning("documents.watch_interrupted", error=str(error))
                 ending.wait(follow_seconds)

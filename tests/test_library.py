@@ -1,0 +1,120 @@
+"""Folder, store and index in step, whoever writes."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Core, open_core
+from bot.cli.options import settings_from
+
+ROSE = "# 정원\n\n## 장미\n\n장미는 햇빛을 좋아한다.\n"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.md").write_text(ROSE, encoding="utf8")
+    return folder
+
+
+@pytest.fixture
+def core(docs: Path, tmp_path: Path) -> Iterator[Core]:
+    with open_core(settings_from(docs=docs, data=tmp_path / "data"), adopt=True) as opened:
+        yield opened
+
+
+def finds(core: Core, query: str) -> bool:
+    return core.engine.search(query).answered
+
+
+def test_a_sync_makes_documents_findable(core: Core) -> None:
+    """The whole way: folder, store, index."""
+    report = core.library.sync()
+    assert len(report.read) == 1
+    assert finds(core, "장미 햇빛")
+    assert core.engine.revision() == core.documents.revision()
+
+
+def test_a_second_process_sees_what_the_first_wrote(core: Core, docs: Path, tmp_path: Path) -> None:
+    """Two processes on one data folder: one writes the index, the other refreshes."""
+    with open_core(settings_from(docs=docs, data=tmp_path / "data")) as other:
+        core.library.sync()
+        other.library.catch_up()
+        assert finds(other, "장미 햇빛")
+
+
+def test_while_another_process_writes_this_one_only_looks(core: Core, docs: Path) -> None:
+    """Waiting for the other's first build would keep a web process from starting."""
+    core.library.sync()
+    seen = core.engine.revision()
+    (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물과 썰물.\n", encoding="utf8")
+    locks = list((core.settings.data / "index").glob("*.lock"))
+    assert len(locks) == 1
+    with locks[0].open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        core.library.sync()
+        assert core.engine.revision() == seen
+    core.library.catch_up()
+    assert finds(core, "밀물과 썰물")
+
+
+def test_a_lost_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -> None:
+    """Losing the index costs time, never documents."""
+    settings = settings_from(docs=docs, data=tmp_path / "data")
+    with open_core(settings, adopt=True) as first:
+        first.library.sync()
+    shutil.rmtree(tmp_path / "data" / "index")
+    with open_core(settings, adopt=True) as second:
+        assert second.library.sync().unchanged == ("a.md",)
+        assert finds(second, "장미 햇빛")
+
+
+def test_a_damaged_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -> None:
+    """Half-written files after a power cut must not need an operator."""
+    settings = settings_from(docs=docs, data=tmp_path / "data")
+    with open_core(settings, adopt=True) as first:
+        first.library.sync()
+    for path in (tmp_path / "data" / "index").rglob("*"):
+        if path.is_file() and path.suffix != ".lock":
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with open_core(settings, adopt=True) as second:
+        second.library.sync()
+        assert finds(second, "장미 햇빛")
+
+
+def test_a_fresh_database_does_not_trust_an_old_index(docs: Path, tmp_path: Path) -> None:
+    """Revisions of two databases mean different documents."""
+    settings = settings_from(docs=docs, data=tmp_path / "data")
+    with open_core(settings, adopt=True) as first:
+        first.library.sync()
+    for path in (tmp_path / "data").glob("aitrend.sqlite3*"):
+        path.unlink()
+    (docs / "a.md").write_text("# 바다\n\n## 조류\n\n밀물과 썰물.\n", encoding="utf8")
+    with open_core(settings, adopt=True) as second:
+        second.library.sync()
+        assert finds(second, "밀물과 썰물")
+        assert not finds(second, "장미 햇빛")
+
+
+def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None:
+    """The report of the change is what `index --watch` prints."""
+    core.library.sync()
+    ending = threading.Event()
+    reports = core.library.watch(ending, follow_seconds=0.1)
+    writer = threading.Timer(0.3, lambda: (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8"))
+    writer.start()
+    try:
+        report = next(reports)
+        assert [file.path for file in report.read] == ["b.md"]
+        assert finds(core, "밀물")
+    finally:
+        ending.set()
+        writer.join()
+        reports.close()  # type: ignore[attr-defined]
