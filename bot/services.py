@@ -13,10 +13,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import AnswerLog
+from bot.domain.delivery import Payload
 from bot.domain.digest import TopicReport, TrendReport
 from bot.domain.document import SHARED, Parsed
 from bot.domain.event import Event
 from bot.domain.ports import Clock, DocumentStore, Searcher
+from bot.domain.subscription import Subscription, Wish
 
 
 class Trends(Protocol):
@@ -66,6 +68,55 @@ class Uploads(Protocol):
         ...
 
 
+class Subscriptions(Protocol):
+    """Who gets what, where and when; the next sends come from the code that sends."""
+
+    def list(self, *, owner: str, target: str | None = None) -> tuple[Subscription, ...]:
+        """Subscriptions of a workspace, or of one of its channels or people, oldest first."""
+        ...
+
+    def get(self, subscription_id: str, *, owner: str) -> Subscription | None:
+        """One subscription of the workspace."""
+        ...
+
+    def create(self, wish: Wish, *, by: str, now: datetime) -> Subscription:
+        """Make one. Raises InputError for a wish that can never be fulfilled."""
+        ...
+
+    def change(self, subscription_id: str, wish: Wish, *, owner: str, now: datetime) -> Subscription | None:
+        """Write another wish; None where the subscription is gone."""
+        ...
+
+    def pause(self, subscription_id: str, *, owner: str, now: datetime) -> Subscription | None:
+        """Stop its sends until it is resumed; None where it is gone."""
+        ...
+
+    def resume(self, subscription_id: str, *, owner: str, now: datetime) -> Subscription | None:
+        """Let it send again from now on; None where it is gone."""
+        ...
+
+    def delete(self, subscription_id: str, *, owner: str, now: datetime) -> bool:
+        """Forget it; False where it is gone already."""
+        ...
+
+    def next_sends(self, subscription: Subscription, *, now: datetime, count: int = 3) -> tuple[datetime, ...]:
+        """The instants of its next sends, in order; fewer where fewer are known, none while it is paused."""
+        ...
+
+
+class Digests(Protocol):
+    """Composes digests; posts nothing."""
+
+    def compose(
+        self, *, owner: str, target: str, language: str, zone: str, now: datetime, preview: bool = False
+    ) -> Payload:
+        """What a digest for a channel or person says as of now; with `preview`, as of its next scheduled send.
+
+        Its blocks are valid in Slack and their texts escaped.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
@@ -83,5 +134,7 @@ class Services:
     trends: Trends | None = None
     agenda: Agenda | None = None
     uploads: Uploads | None = None
+    subscriptions: Subscriptions | None = None
+    digests: Digests | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     api_url: str = "https://slack.com/api/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 
 MAX_RESULTS = 3
 
+_RANKED = 20
+"""Sections of a kept answer are looked for among so many results, to show the same sentence of each as then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -34,6 +37,10 @@ class Outcome:
     def found(self) -> bool:
         """Whether there is something to show."""
         return bool(self.answer.hits)
+
+
+Prepare = Callable[[], Outcome]
+Effect = Callable[[Outcome], None]
 
 
 def new_id() -> str:
@@ -99,14 +106,20 @@ def _count_gap(turn: Turn, query: str) -> None:
         log.warning("gap.not_kept", id=turn.log_id, reason=str(error))
 
 
-def again(turn: Turn, given: GivenAnswer) -> Outcome:
-    """A kept answer with the same sections as then, as far as they still exist."""
+def again(turn: Turn, given: GivenAnswer, *, sections: tuple[str, ...] | None = None) -> Outcome:
+    """A kept answer with the same sections as then, as far as they still exist, or with other ones of the same query.
+
+    Shown in other words or with other sections it is kept anew, so that its buttons lead to what it shows.
+    """
+    if sections is not None and sections != given.sections:
+        given = replace(given, id=new_id(), sections=sections, created=turn.now)
+        turn.answers.put(given)
     if given.about:
         hits: Sequence[Hit] = turn.services.searcher.related(given.about, limit=MAX_RESULTS, owner=turn.owner)
         interpreted = Interpretation()
     else:
         found = turn.services.searcher.search(
-            given.query, limit=max(1, len(given.sections)), offset=given.offset, owner=turn.owner
+            given.query, limit=max(_RANKED, len(given.sections)), offset=given.offset, owner=turn.owner
         )
         hits, interpreted = found.hits, found.interpreted
     by_id = {hit.section.id: hit for hit in hits}

@@ -8,7 +8,7 @@ from bot.slack.commands import Command, Wish, read
 from bot.slack.incoming import of_command
 from bot.slack.views import help as help_views
 from bot.slack.views.answer import Place
-from handlers import asking
+from handlers import asking, content, editor, home, search, settings, subscriptions
 from handlers.turn import Turn
 
 
@@ -28,13 +28,33 @@ def fulfil(turn: Turn, wish: Wish, *, place: Place = Place.PRIVATE) -> None:
 
 
 def _help(turn: Turn, _words: str) -> None:
-    turn.tell(help_views.message(turn.texts, samples(turn)))
+    turn.tell(help_views.message(turn.texts, home.samples(turn), available(turn)))
 
 
-def samples(turn: Turn) -> list[str]:
-    """Questions that the corpus surely answers: headings of its newest sections."""
-    rows = turn.services.searcher.suggest("", limit=3, owner=turn.owner)
-    return [row.heading or row.title for row in rows if row.heading or row.title]
+def available(turn: Turn) -> list[Command]:
+    """The commands whose parts are set up here."""
+    services = turn.services
+    parts: Mapping[Command, object | None] = {
+        Command.TRENDS: services.trends,
+        Command.TOPICS: services.trends,
+        Command.EVENTS: services.agenda,
+        Command.DIGEST: services.digests,
+        Command.SUBSCRIBE: services.subscriptions,
+        Command.SUBSCRIPTIONS: services.subscriptions,
+    }
+    return [command for command in Command if parts.get(command, command) is not None]
 
 
-COMMANDS: Mapping[Command, Callable[[Turn, str], None]] = {Command.HELP: _help}
+COMMANDS: Mapping[Command, Callable[[Turn, str], None]] = {
+    Command.HELP: _help,
+    Command.TOPICS: content.topics,
+    Command.TRENDS: content.trends,
+    Command.DIGEST: content.digest,
+    Command.EVENTS: content.events,
+    Command.SUBSCRIBE: subscriptions.subscribe,
+    Command.SUBSCRIPTIONS: subscriptions.listed,
+    Command.SETTINGS: settings.settings,
+    Command.GAPS: editor.gaps,
+    Command.STATUS: editor.status,
+    Command.SEARCH: search.search,
+}

@@ -40,7 +40,9 @@ def _apologise(turn: Turn, message: Message, *, unless: AitrendError | None = No
     if isinstance(unless, ChannelRefused) and not turn.response_url and unless.reason not in {"not_in_channel"}:
         return
     try:
-        if turn.view.get("type") == "modal" and not turn.response_url:
+        if turn.body.get("type") == "view_submission":  # its window is closed by now
+            turn.messenger.post(turn.user, message)
+        elif turn.view.get("type") == "modal":
             turn.messenger.update_view(str(turn.view.get("id") or ""), notice.window(turn.texts, message))
         else:
             turn.tell(message)

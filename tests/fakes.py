@@ -16,6 +16,18 @@ from bot.domain.answers import (
     Profile,
     ThreadState,
 )
+from bot.domain.delivery import Message as Composed
+from bot.domain.delivery import Payload
+from bot.domain.digest import (
+    CorpusState,
+    DatedSection,
+    Direction,
+    Momentum,
+    Topic,
+    TopicReport,
+    TrendReport,
+    Window,
+)
 from bot.domain.document import (
     SHARED,
     Citation,
@@ -31,6 +43,7 @@ from bot.domain.document import (
 from bot.domain.event import Event
 from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Interpretation, Reading
+from bot.domain.subscription import Subscription, Wish
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -380,6 +393,98 @@ def _over(event: Event, now: datetime) -> bool:
     if event.ends is None:
         return False
     return event.ends < now if isinstance(event.ends, datetime) else event.ends < now.date()
+
+
+class FakeSubscriptions:
+    """Subscriptions in memory; the next sends are the next three days at the rule's hour, in UTC."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Subscription] = {}
+
+    def list(self, *, owner: str, target: str | None = None) -> tuple[Subscription, ...]:
+        return tuple(
+            each for each in self.kept.values() if each.wish.owner == owner and target in {None, each.wish.target}
+        )
+
+    def get(self, subscription_id: str, *, owner: str) -> Subscription | None:
+        found = self.kept.get(subscription_id)
+        return found if found and found.wish.owner == owner else None
+
+    def create(self, wish: Wish, *, by: str, now: datetime) -> Subscription:
+        made = Subscription(f"s{len(self.kept) + 1}", wish, by, now, now, now)
+        self.kept[made.id] = made
+        return made
+
+    def _replaced(self, subscription_id: str, owner: str, **changes: object) -> Subscription | None:
+        found = self.get(subscription_id, owner=owner)
+        if found is None:
+            return None
+        self.kept[subscription_id] = replace(found, **changes)  # type: ignore[arg-type]
+        return self.kept[subscription_id]
+
+    def change(self, subscription_id: str, wish: Wish, *, owner: str, now: datetime) -> Subscription | None:
+        del now
+        return self._replaced(subscription_id, owner, wish=wish)
+
+    def pause(self, subscription_id: str, *, owner: str, now: datetime) -> Subscription | None:
+        del now
+        return self._replaced(subscription_id, owner, paused=True)
+
+    def resume(self, subscription_id: str, *, owner: str, now: datetime) -> Subscription | None:
+        del now
+        return self._replaced(subscription_id, owner, paused=False)
+
+    def delete(self, subscription_id: str, *, owner: str, now: datetime) -> bool:
+        del now
+        return self.get(subscription_id, owner=owner) is not None and bool(self.kept.pop(subscription_id))
+
+    def next_sends(self, subscription: Subscription, *, now: datetime, count: int = 3) -> tuple[datetime, ...]:
+        if subscription.paused:
+            return ()
+        return tuple(now.replace(hour=0, minute=0) + timedelta(days=day) for day in range(1, count + 1))
+
+
+TOPIC = Topic("라마 3.2", "Llama 3.2", ("Llama 3.2",), 4, 2, date(2024, 11, 1))
+WINDOW = Window(date(2024, 11, 1), date(2024, 11, 30), 24, 1, 30, 4)
+MOVES = Momentum(TOPIC, Direction.RISING, 4, 1, 1, 2.4, ("brief/nobel",))
+REPORT = TrendReport(
+    CorpusState(5, 54, date(2023, 12, 1), date(2024, 11, 1)),
+    WINDOW,
+    (MOVES, Momentum(Topic("메타버스", "metaverse", (), 2, 2), Direction.FADING, 0, 5, 0, -2.2)),
+    (TOPIC, Topic("노벨상", "Nobel Prize", (), 3, 2)),
+)
+
+
+class FakeTrends:
+    """One report, and one topic."""
+
+    def __init__(self, report: TrendReport = REPORT) -> None:
+        self._report = report
+
+    def report(self, *, now: datetime, owner: str = SHARED) -> TrendReport:
+        del now, owner
+        return self._report
+
+    def topic(self, name: str, *, now: datetime, owner: str = SHARED) -> TopicReport | None:
+        del now, owner
+        if name not in {TOPIC.name, TOPIC.english}:
+            return None
+        behind = tuple(DatedSection(document, one, one.id) for document, one in SECTIONS[:2])
+        return TopicReport(TOPIC, MOVES, WINDOW, behind, ("메타", "오픈 소스"))
+
+
+class FakeDigests:
+    """A digest of a parent message with one reply."""
+
+    def compose(
+        self, *, owner: str, target: str, language: str, zone: str, now: datetime, preview: bool = False
+    ) -> Payload:
+        del owner, target, zone, now
+        words = {"ko": "이번 주 소식", "en": "This week"}[language] + (" (next)" if preview else "")
+        header = {"type": "header", "text": {"type": "plain_text", "text": words}}
+        picture = {"type": "image", "alt_text": "chart", "slack_file": {"id": "image:chart"}}
+        reply = {"type": "section", "text": {"type": "plain_text", "text": "details"}}
+        return Payload(Composed(words, (header, picture)), (Composed("details", (reply,)),))
 
 
 def with_profiles(log: MemoryAnswerLog, languages: Mapping[str, str], *, owner: str = "T1") -> MemoryAnswerLog:

@@ -52,7 +52,6 @@ class Action(StrEnum):
     SETTINGS_RESULTS = "settings.results"
     TOPIC = "topic.open"
     EVENTS_PAST = "events.past"
-    DIGEST_PREVIEW = "digest.preview"
     DIGEST_POST = "digest.post"
     GAP_CLOSE = "gap.close"
     UPLOAD_REMOVE = "upload.remove"

@@ -38,6 +38,7 @@ DIRECT = Need("im:history", "scope.im_history")
 CHANNELS = Need("channels:history", "scope.channels_history")
 GROUPS = Need("groups:history", "scope.groups_history")
 FILES = Need("files:read", "scope.files_read")
+FILES_WRITE = Need("files:write", "scope.files_write")
 ASSISTANT = Need("assistant:write", "scope.assistant_write")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import re
 import socket
 import ssl
 import time
@@ -54,6 +55,7 @@ _REFUSED = {
     "user_not_visible",
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+_ERROR_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _QUIET: Mapping[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 
 
@@ -67,6 +69,9 @@ def _of_api_error(error: SlackApiError) -> NotPosted | PossiblyPosted:
         return ChannelRefused(f"Slack refuses: {reason}", reason=reason)
     if response.status_code >= 500 or reason in _UNSURE or reason.startswith("duplicate_"):
         return PossiblyPosted(f"Slack failed: {reason}", reason=reason)
+    if response.status_code < 400 and not _ERROR_NAME.fullmatch(reason):
+        # Something in between answered in Slack's place, or Slack's answer was garbled on its way back.
+        return PossiblyPosted("unreadable answer", reason="unreadable")
     return NotPosted(f"Slack rejects: {reason}", reason=reason)
 
 
@@ -79,7 +84,7 @@ def _of_network(error: OSError | http.client.HTTPException) -> NotPosted | Possi
     return PossiblyPosted(f"connection lost: {name}", reason=name)
 
 
-def _called(call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+def called(call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
     """One call of the Web API with its failure as one of ours. `Any`: the SDK's own keywords."""
     try:
         return call(**arguments)
@@ -87,6 +92,9 @@ def _called(call: Callable[..., SlackResponse], **arguments: Any) -> SlackRespon
         raise _of_api_error(error) from error
     except (OSError, http.client.HTTPException) as error:
         raise _of_network(error) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        # The SDK chokes on answers that are JSON but no object, and on bytes that are no text.
+        raise PossiblyPosted(f"unreadable answer: {type(error).__name__}", reason="unreadable") from error
 
 
 def client(token: str, *, base_url: str, trust: ssl.SSLContext | None = None) -> WebClient:
@@ -123,7 +131,7 @@ class Messenger:
         self, channel: str, message: Message, *, thread: str = "", metadata: Mapping[str, Any] | None = None
     ) -> str:
         """Post to a channel, a thread of it, or a person; returns the message's `ts`."""
-        answer = _called(
+        answer = called(
             self._client.chat_postMessage,
             channel=channel,
             text=message.text,
@@ -136,7 +144,7 @@ class Messenger:
 
     def ephemeral(self, channel: str, user: str, message: Message, *, thread: str = "") -> None:
         """Show a message in a channel to one person alone."""
-        _called(
+        called(
             self._client.chat_postEphemeral,
             channel=channel,
             user=user,
@@ -149,7 +157,7 @@ class Messenger:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours."""
-        _called(
+        called(
             self._client.chat_update,
             channel=channel,
             ts=ts,
@@ -161,7 +169,7 @@ class Messenger:
 
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of ours."""
-        _called(self._client.chat_delete, channel=channel, ts=ts)
+        called(self._client.chat_delete, channel=channel, ts=ts)
 
     def respond(
         self, url: str, message: Message, *, private: bool = True, replace: bool = False, thread: str = ""
@@ -207,25 +215,25 @@ class Messenger:
 
     def open(self, trigger: str, view: Block) -> None:
         """Open a window."""
-        _called(self._client.views_open, trigger_id=trigger, view=view)
+        called(self._client.views_open, trigger_id=trigger, view=view)
 
     def push(self, trigger: str, view: Block) -> None:
         """Open a window over the present one; Slack holds three."""
-        _called(self._client.views_push, trigger_id=trigger, view=view)
+        called(self._client.views_push, trigger_id=trigger, view=view)
 
     def update_view(self, view_id: str, view: Block) -> None:
         """Replace an open window."""
-        _called(self._client.views_update, view_id=view_id, view=view)
+        called(self._client.views_update, view_id=view_id, view=view)
 
     def publish(self, user: str, view: Block) -> None:
         """Replace a person's home page of this app."""
-        _called(self._client.views_publish, user_id=user, view=view)
+        called(self._client.views_publish, user_id=user, view=view)
 
     def person(self, user: str) -> tuple[str, str]:
         """A person's locale and IANA zone as Slack knows them; empty where it does not say."""
-        found = _called(self._client.users_info, user=user, include_locale=True).get("user") or {}
+        found = called(self._client.users_info, user=user, include_locale=True).get("user") or {}
         return str(found.get("locale") or ""), str(found.get("tz") or "")
 
     def permalink(self, channel: str, ts: str) -> str:
         """The address of a message."""
-        return str(_called(self._client.chat_getPermalink, channel=channel, message_ts=ts).get("permalink") or "")
+        return str(called(self._client.chat_getPermalink, channel=channel, message_ts=ts).get("permalink") or "")

@@ -18,7 +18,17 @@ from bot.services import Services
 from handlers import bolt
 from handlers.work import Pool
 from tests.asgi import Answered, call
-from tests.fakes import FakeAgenda, FakeClock, FakeDocuments, FakeSearcher, FakeUploads, MemoryAnswerLog
+from tests.fakes import (
+    FakeAgenda,
+    FakeClock,
+    FakeDigests,
+    FakeDocuments,
+    FakeSearcher,
+    FakeSubscriptions,
+    FakeTrends,
+    FakeUploads,
+    MemoryAnswerLog,
+)
 from tests.slack_api import SECRET, TOKEN, SlackApi, serving, signed
 
 
@@ -109,6 +119,9 @@ def surface(api: SlackApi) -> Iterator[Surface]:
         zone=ZoneInfo("Asia/Seoul"),
         agenda=FakeAgenda(),
         uploads=FakeUploads(documents),
+        trends=FakeTrends(),
+        subscriptions=FakeSubscriptions(),
+        digests=FakeDigests(),
         api_url=f"{api.base}/api/",
     )
     running = Surface(api, services, clock, searcher, answers)

@@ -1,0 +1,101 @@
+"""Events: what is coming, when and where; past ones are said to be past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.event import Event, EventStatus
+from bot.slack import blocks, richtext
+from bot.slack.blocks import Block, Message
+from bot.slack.escape import clip, mrkdwn, one_line
+from bot.slack.ids import Action
+from bot.slack.texts import Texts
+
+MOST = 10
+_SUMMARY = 280
+
+
+def when(event: Event, texts: Texts, zone: ZoneInfo) -> str:
+    """An event's time as mrkdwn: Slack's own date markup for instants, plain dates for whole days."""
+    if event.vague:
+        return mrkdwn(event.vague)
+    if event.starts is None:
+        return mrkdwn(texts("events.undated"))
+    if isinstance(event.starts, datetime):
+        said = blocks.moment(event.starts, texts.moment(event.starts, zone))
+        if isinstance(event.ends, datetime) and event.ends > event.starts:
+            same_day = event.ends.astimezone(zone).date() == event.starts.astimezone(zone).date()
+            form = "{time}" if same_day else "{date_short_pretty} {time}"
+            said += " – " + blocks.moment(event.ends, texts.moment(event.ends, zone), form=form)
+        return said
+    last = event.ends if isinstance(event.ends, date) and not isinstance(event.ends, datetime) else event.starts
+    return mrkdwn(texts.days(event.starts, last))
+
+
+def countdown(event: Event, today: date, zone: ZoneInfo, texts: Texts) -> str:
+    """How far away an event is, in days: "D-7", "내일", "오늘", "진행 중"; empty where nobody can say or it is over."""
+    if event.starts is None or event.vague:
+        return ""
+    starts, ends = _day(event.starts, zone), _day(event.ends or event.starts, zone)
+    if ends < today:
+        return ""
+    if starts < today:
+        return texts("events.running")
+    days = (starts - today).days
+    if days <= 1:
+        return texts("events.today" if days == 0 else "events.tomorrow")
+    return texts("events.in_days", days=days)
+
+
+def _day(value: date | datetime, zone: ZoneInfo) -> date:
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value
+
+
+def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block]:
+    """One event: its name, then when, where and a link."""
+    title = clip(one_line(event.title), 250)
+    parts = [richtext.text(title, bold=True)]
+    cancelled = event.status is EventStatus.CANCELLED
+    away = texts("events.cancelled") if cancelled else countdown(event, today, zone, texts)
+    if away:
+        parts.append(richtext.text(f"  {away}"))
+    about = [when(event, texts, zone)]
+    if event.place:
+        about.append(mrkdwn(clip(one_line(event.place), 120)))
+    if event.url:
+        about.append(blocks.link(event.url, texts("events.site")))
+    found = [richtext.rich(*parts), blocks.marked_context("  ·  ".join(about))]
+    if event.summary:
+        found.append(richtext.rich(richtext.text(clip(one_line(event.summary), _SUMMARY))))
+    return found
+
+
+def listed(
+    events: Sequence[Event], texts: Texts, zone: ZoneInfo, now: datetime, *, title: str, past: bool = False
+) -> Message:
+    """A list of events under a title."""
+    today = now.astimezone(zone).date()
+    body: list[Block] = [blocks.header(title)]
+    if past:
+        body.append(blocks.context(texts("events.past_note")))
+    for event in events[:MOST]:
+        body += [*entry(event, texts, zone, today), blocks.divider()]
+    body.pop()
+    if not past:
+        body.append(blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]))
+    return Message.of(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", body)
+
+
+def none_ahead(last: Sequence[Event], texts: Texts, zone: ZoneInfo) -> Message:
+    """Nothing is coming; says when the last events were."""
+    said = texts("events.none")
+    body: list[Block] = [blocks.section(said)]
+    if last:
+        body.append(blocks.context(texts("events.last")))
+        for event in last[:3]:
+            name = mrkdwn(clip(one_line(event.title), 200))
+            body.append(blocks.marked_context("  ·  ".join([name, when(event, texts, zone)])))
+        body.append(blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]))
+    return Message.of(said, body)

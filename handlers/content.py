@@ -1,0 +1,165 @@
+"""What the corpus holds beside single answers: topics, trends, events and the digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.answers import GivenAnswer
+from bot.domain.delivery import Message as Composed
+from bot.domain.delivery import Payload
+from bot.errors import PossiblyPosted
+from bot.slack import blocks
+from bot.slack.blocks import Message
+from bot.slack.commands import DIGEST_NOW
+from bot.slack.ids import Action
+from bot.slack.views import events as event_views
+from bot.slack.views import notice
+from bot.slack.views import trends as trend_views
+from bot.slack.views.answer import Place
+from handlers import asking
+from handlers.once import once, pressed_anew
+from handlers.turn import Turn
+
+_PAST_WORDS = {"past", "지난", "지난 행사", "과거"}
+
+
+def trends(turn: Turn, words: str) -> None:
+    """What is rising, or one topic; words that are no topic are a question like any."""
+    service = turn.services.trends
+    if service is None:
+        turn.tell(notice.say(turn.texts("missing.trends")))
+    elif not words:
+        turn.tell(trend_views.message(service.report(now=turn.now, owner=turn.owner), turn.texts))
+    else:
+        _topic(turn, words)
+
+
+def _topic(turn: Turn, name: str) -> None:
+    service = turn.services.trends
+    report = service.topic(name, now=turn.now, owner=turn.owner) if service else None
+    if report is None:
+        turn.tell(asking.message(turn, asking.ask(turn, name), Place.PRIVATE))
+        return
+    sections = trend_views.shown_sections(report)
+    given = GivenAnswer(asking.new_id(), turn.owner, name, turn.now, 0, sections, len(report.sections))
+    turn.answers.put(given)
+    turn.tell(trend_views.topic(report, turn.texts, given.id))
+
+
+def on_topic(turn: Turn) -> None:
+    """A topic's button."""
+    if pressed_anew(turn):
+        _topic(turn, str(turn.action.get("value") or ""))
+
+
+def topics(turn: Turn, _: str) -> None:
+    """The topics that the documents cover."""
+    service = turn.services.trends
+    if service is None:
+        turn.tell(notice.say(turn.texts("missing.trends")))
+    else:
+        turn.tell(trend_views.topics(service.report(now=turn.now, owner=turn.owner), turn.texts))
+
+
+def events(turn: Turn, words: str) -> None:
+    """Coming events, those of a period or with a word, or past ones."""
+    agenda = turn.services.agenda
+    if agenda is None:
+        turn.tell(notice.say(turn.texts("missing.events")))
+    elif words.casefold() in _PAST_WORDS:
+        _past(turn)
+    elif words:
+        found = agenda.search(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
+        title = turn.texts("events.found", words=f"‘{words[:80]}’")
+        turn.tell(
+            _listed(turn, found, title) if found else notice.say(turn.texts("events.not_found", words=words[:80]))
+        )
+    else:
+        ahead = agenda.upcoming(now=turn.now, owner=turn.owner, limit=event_views.MOST)
+        last = () if ahead else agenda.past(now=turn.now, owner=turn.owner, limit=3)
+        turn.tell(
+            _listed(turn, ahead, turn.texts("events.title"))
+            if ahead
+            else event_views.none_ahead(last, turn.texts, turn.reader.zone)
+        )
+
+
+def _listed(turn: Turn, found: Sequence[Any], title: str, *, past: bool = False) -> Message:
+    return event_views.listed(found, turn.texts, turn.reader.zone, turn.now, title=title, past=past)
+
+
+def _past(turn: Turn) -> None:
+    agenda = turn.services.agenda
+    found = agenda.past(now=turn.now, owner=turn.owner, limit=event_views.MOST) if agenda else ()
+    if found:
+        turn.tell(_listed(turn, found, turn.texts("events.past_title"), past=True))
+    else:
+        turn.tell(notice.say(turn.texts("events.never")))
+
+
+def on_past_events(turn: Turn) -> None:
+    """The button for past events."""
+    if pressed_anew(turn):
+        _past(turn)
+
+
+def digest(turn: Turn, words: str) -> None:
+    """The digest for this person's eyes: as of now, or as its next send would be."""
+    service = turn.services.digests
+    if service is None:
+        turn.tell(notice.say(turn.texts("missing.digest")))
+        return
+    payload = _composed(turn, preview=words not in DIGEST_NOW)
+    offer = [
+        blocks.divider(),
+        blocks.context(turn.texts("digest.private")),
+        blocks.actions([blocks.button(turn.texts("digest.post"), Action.DIGEST_POST, f"{turn.now:%Y%m%d%H}")]),
+    ]
+    messages = [payload.message, *payload.thread]
+    for index, message in enumerate(messages):
+        last = index == len(messages) - 1 and turn.channel and not turn.direct
+        turn.tell(_message(message, offer if last else []))
+
+
+def _composed(turn: Turn, *, preview: bool) -> Payload:
+    assert turn.services.digests is not None
+    return turn.services.digests.compose(
+        owner=turn.owner,
+        target=turn.channel or turn.user,
+        language=turn.reader.language,
+        zone=turn.reader.zone.key,
+        now=turn.now,
+        preview=preview,
+    )
+
+
+def _message(composed: Composed, more: Sequence[blocks.Block] = ()) -> Message:
+    """A composed message without pictures that are not uploaded: it is complete without them."""
+    shown = [dict(block) for block in composed.blocks if not _unsent_picture(block)]
+    return Message(composed.text, (*shown, *more))
+
+
+def _unsent_picture(block: Mapping[str, Any]) -> bool:
+    return block.get("type") == "image" and "image:" in json.dumps(block.get("slack_file", {}))
+
+
+def on_digest_post(turn: Turn) -> None:
+    """Puts the digest that was looked at into the channel, once an hour at most."""
+    if turn.services.digests is None:
+        turn.tell(notice.say(turn.texts("missing.digest")))
+        return
+    key = f"digest:{turn.owner}:{turn.channel}:{turn.action.get('value')}"
+
+    def effect(payload: Payload) -> None:
+        ts = turn.messenger.post(turn.channel, _message(payload.message))
+        for reply in payload.thread:
+            turn.messenger.post(turn.channel, _message(reply), thread=ts)
+
+    try:
+        if not once(turn, key, lambda: _composed(turn, preview=False), effect):
+            turn.tell(notice.say(turn.texts("digest.again")))
+    except PossiblyPosted:
+        turn.tell(notice.say(turn.texts("share.unsure")))
+        raise
