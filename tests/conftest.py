@@ -31,6 +31,15 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+def drop_database(server: str, url: str) -> None:
+    """Give the disk back, whoever is still connected."""
+    import psycopg
+
+    name = url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")  # type: ignore[call-overload]  # made below
+
+
 def create_database(server: str) -> str:
     """A new, empty database on the server."""
     import psycopg
@@ -42,11 +51,15 @@ def create_database(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """URL and data folder of an empty database, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        return "", tmp_path / "data"
-    return create_database(request.getfixturevalue("postgres_server")), tmp_path / "data"
+        yield "", tmp_path / "data"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = create_database(server)
+    yield url, tmp_path / "data"
+    drop_database(server, url)
 
 
 @pytest.fixture

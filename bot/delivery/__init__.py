@@ -1,0 +1,1 @@
+"""Digests and reminders: planned, sent and settled exactly once."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.delivery import Attempt, Delivery, Found, Image, Message, Payload, Planned, Posted, State, Stray
 from bot.domain.subscription import Subscription
+
+AUDIT_AFTER = timedelta(minutes=2)
+"""When a message that was sent again after a doubt is looked for once more: the first may have arrived after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,13 @@ class Outbox(Protocol):
         ...
 
     def to_look_up(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Unknown and held deliveries whose next look is due."""
+        """Unknown and held deliveries whose next look is due, and posted ones that had been sent again after a doubt:
+        these are looked for once more, `AUDIT_AFTER` the settling.
+        """
+        ...
+
+    def audited(self, delivery: Delivery) -> None:
+        """A posted delivery needs no further look."""
         ...
 
     def start_look(self, delivery: Delivery, *, again_at: datetime, now: datetime) -> bool:

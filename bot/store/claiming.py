@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, update
 
 from bot.domain.delivery import REPLY, Delivery, Payload, Planned, Posted, State
+from bot.domain.outbox import AUDIT_AFTER
 from bot.store import tables as t
 from bot.store.codec import encode
+from bot.store.columns import micros
 from bot.store.database import Database
 from bot.store.deliveryrows import read_deliveries
 from bot.store.planning import insert_planned
+from bot.store.recovering import LOOKED
 from bot.store.subscriptions import CLOCK_SLACK, call_off
 from bot.store.transitions import NOTHING, Values, move
 from bot.store.upsert import inserting
@@ -53,7 +56,7 @@ class OutboxClaiming:
             "ts": posted.ts,
             "posted_at": now,
             "reason": "",
-            "look_at": None,
+            "look_at": case((t.deliveries.c.looks >= LOOKED, micros(now + AUDIT_AFTER)), else_=None),
             "unknown_since": None,
         }
         with self._database.write() as connection:
@@ -201,7 +204,8 @@ def _remember(connection: Connection, delivery: Delivery, posted: Posted, now: d
     ]  # fmt: skip
     if rows:
         connection.execute(inserting(connection, t.highlights).on_conflict_do_nothing(), rows)
-    for number, message in enumerate(payload.thread, start=1):
+    # Where a person only said that it stands, nobody knows the thread.
+    for number, message in enumerate(payload.thread if posted.ts else (), start=1):
         reply = Planned(
             key=f"{delivery.key}#{number}", kind=REPLY, owner=delivery.owner, target=posted.channel, slot=now,
             expires=now + REPLY_LIFE, subscription=delivery.subscription,

@@ -16,7 +16,11 @@ from bot.store.subscriptions import CLOCK_SLACK
 from bot.store.transitions import Values, Where, move
 from bot.store.upsert import inserting
 
+LOOKED = 2
+"""`looks` of a delivery that is sent again after a doubt, until it is settled: it will be audited."""
+
 _DOUBTFUL = (State.UNKNOWN, State.HELD)
+_LOOKED_UP = (*_DOUBTFUL, State.POSTED)
 
 
 class OutboxRecovering:
@@ -52,8 +56,14 @@ class OutboxRecovering:
         d = t.deliveries.c
         with self._database.read() as connection:
             return read_deliveries(
-                connection, d.state.in_(_DOUBTFUL), d.look_at <= now, order=(d.look_at, d.id), limit=limit
+                connection, d.state.in_(_LOOKED_UP), d.look_at <= now, order=(d.look_at, d.id), limit=limit
             )
+
+    def audited(self, delivery: Delivery) -> None:
+        """No further look."""
+        done = update(t.deliveries).where(*_as_read(delivery)).values(look_at=None)
+        with self._database.write() as connection:
+            connection.execute(done)
 
     def start_look(self, delivery: Delivery, *, again_at: datetime, now: datetime) -> bool:
         """Reserve a look."""
@@ -75,7 +85,7 @@ class OutboxRecovering:
 
     def requeue(self, delivery: Delivery, *, reason: str, now: datetime) -> bool:
         """To pending."""
-        values = {"next_try": now, "look_at": None, "unknown_since": None, "looks": 0, "reason": reason}
+        values = {"next_try": now, "look_at": None, "unknown_since": None, "looks": LOOKED, "reason": reason}
         return self._doubt(delivery, State.PENDING, "requeued", reason, now, values)
 
     def hold(self, delivery: Delivery, *, reason: str, look_at: datetime, now: datetime) -> bool:
@@ -114,7 +124,7 @@ class OutboxRecovering:
         """Bring back waits that a clock set which has gone back since."""
         d, far = t.deliveries.c, now + CLOCK_SLACK
         waiting = update(t.deliveries).where(d.state == State.PENDING, d.next_try > far, d.next_try > d.slot)
-        doubtful = update(t.deliveries).where(d.state.in_(_DOUBTFUL), d.look_at > far)
+        doubtful = update(t.deliveries).where(d.state.in_(_LOOKED_UP), d.look_at > far)
         strays = update(t.strays).where(t.strays.c.next_try > far)
         with self._database.write() as connection:
             return sum(

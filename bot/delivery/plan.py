@@ -1,0 +1,159 @@
+"""Planning: what a subscription is owed up to the horizon becomes rows, each under its business key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import structlog
+
+from bot.delivery.parts import Occasion, Occasions
+from bot.delivery.schedule import digest_key, slots
+from bot.delivery.timing import DIGEST_LIFE, HORIZON
+from bot.domain.delivery import COALESCED, DIGEST, LATE, REMINDERS, Planned, State
+from bot.domain.outbox import Outbox, Plan
+from bot.domain.subscription import Kind, Subscription, SubscriptionStore
+
+DIGESTS_EVERY = timedelta(hours=1)
+REMINDERS_EVERY = timedelta(minutes=1)
+"""Events move: what they mean for reminders is looked at this often."""
+
+_BATCH = 100
+"""Subscriptions in one transaction."""
+_ROUNDS = 1000
+"""A bound on one step: what is left is planned by the next."""
+
+log = structlog.get_logger(__name__)
+
+
+def _nowhere(step: str) -> None:
+    """Nobody watches the steps."""
+
+
+class Planner:
+    """Writes down what is due. `reached` is told each step, for those who test what a crash there does."""
+
+    def __init__(
+        self,
+        subscriptions: SubscriptionStore,
+        outbox: Outbox,
+        occasions: Occasions | None = None,
+        *,
+        reached: Callable[[str], None] = _nowhere,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._outbox = outbox
+        self._occasions = occasions
+        self._reached = reached
+
+    def plan(self, *, now: datetime) -> int:
+        """Plan every subscription whose time has come; returns how many deliveries are new. Raises StoreError."""
+        planned = 0
+        for _ in range(_ROUNDS):
+            batch = self._subscriptions.to_plan(now=now, limit=_BATCH)
+            if not batch:
+                break
+            plans = [self._planned(subscription, now) for subscription in batch]
+            self._reached("before_plan")
+            planned += self._outbox.plan(plans, now=now)
+            self._reached("planned")
+        if planned:
+            log.info("delivery.planned", count=planned)
+        return planned
+
+    def _planned(self, subscription: Subscription, now: datetime) -> Plan:
+        """One subscription that cannot be planned must not keep the others waiting."""
+        try:
+            if subscription.wish.kind is Kind.DIGEST:
+                return plan_digests(subscription, now)
+            return self._plan_reminders(subscription, now)
+        except Exception:
+            log.exception("delivery.plan_failed", subscription=subscription.id)
+            return Plan(subscription, (), subscription.planned_until, now + DIGESTS_EVERY)
+
+    def _plan_reminders(self, subscription: Subscription, now: datetime) -> Plan:
+        until = now + HORIZON
+        found = self._occasions.occasions(subscription, until=until, now=now) if self._occasions else ()
+        return Plan(
+            subscription, tuple(reminders(subscription, found, now)), until, now + REMINDERS_EVERY, cancel_others=True
+        )
+
+
+def plan_digests(subscription: Subscription, now: datetime) -> Plan:
+    """The digests from the watermark to the horizon; those that are too late already are recorded as skipped."""
+    until = now + HORIZON
+    begin = subscription.planned_until
+    if begin > until + DIGESTS_EVERY:
+        # The watermark was set by a clock that has gone back since: what it had judged is looked at again.
+        begin = max(now - DIGEST_LIFE, min(subscription.since, now))
+    wish = subscription.wish
+    rows = []
+    for slot in slots(wish.rule, after=begin, until=until):
+        late = slot.at + DIGEST_LIFE <= now
+        rows.append(
+            Planned(
+                key=digest_key(subscription.id, slot),
+                kind=DIGEST,
+                owner=wish.owner,
+                target=wish.target,
+                slot=slot.at,
+                expires=slot.at + DIGEST_LIFE,
+                subscription=subscription.id,
+                state=State.SKIPPED if late else State.PENDING,
+                reason=LATE if late else "",
+            )
+        )
+    return Plan(subscription, tuple(rows), until, now + DIGESTS_EVERY)
+
+
+def reminders(subscription: Subscription, found: Sequence[Occasion], now: datetime) -> Iterator[Planned]:
+    """Rows for the occasions: those of one slot share a message.
+
+    Of an event's missed lead times only the newest is made up for. An occasion from before the subscription counts
+    only where the event was found after it.
+    """
+    wanted: list[tuple[datetime, datetime, str]] = []
+    for event in _by_event(found):
+        passed = [o for o in event if o.slot <= now]
+        for occasion, following in zip(event, [*event[1:], None], strict=True):
+            expires = min(occasion.until, following.slot) if following else occasion.until
+            key = occasion.key(subscription.id)
+            if occasion.slot > now or (occasion is passed[-1] and _counts(occasion, subscription)):
+                wanted.append((occasion.slot, expires, key))
+            elif _counts(occasion, subscription):
+                yield _reminder(subscription, occasion.slot, expires, (key,), COALESCED)
+    for slot, group in groupby(sorted(wanted), key=lambda row: row[0]):
+        rows = list(group)
+        yield _reminder(subscription, slot, max(row[1] for row in rows), tuple(row[2] for row in rows), "")
+
+
+def _by_event(found: Sequence[Occasion]) -> Iterator[list[Occasion]]:
+    """The occasions of each event in the order of their slots; of several at one instant one stands for all."""
+    for _, group in groupby(sorted(found, key=_place), key=lambda o: _place(o)[:2]):
+        yield list({occasion.slot: occasion for occasion in group}.values())
+
+
+def _place(occasion: Occasion) -> tuple[str, str, datetime, str]:
+    return occasion.uid, occasion.starts.isoformat(), occasion.slot, occasion.offset
+
+
+def _counts(occasion: Occasion, subscription: Subscription) -> bool:
+    return occasion.slot > subscription.since or (occasion.found is not None and occasion.found > subscription.since)
+
+
+def _reminder(
+    subscription: Subscription, slot: datetime, expires: datetime, items: tuple[str, ...], reason: str
+) -> Planned:
+    return Planned(
+        key=items[0],
+        kind=REMINDERS,
+        owner=subscription.wish.owner,
+        target=subscription.wish.target,
+        slot=slot,
+        expires=expires,
+        subscription=subscription.id,
+        items=items,
+        state=State.SKIPPED if reason else State.PENDING,
+        reason=reason,
+    )

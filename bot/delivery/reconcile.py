@@ -1,0 +1,162 @@
+"""Reconciling: what dead senders left, what nobody knows, what came too late, what stands twice.
+
+A doubtful message is looked for in its channel by its metadata. Found, it is posted. Absent twice, with a wait between
+for a history that lags, it is surely not there and is sent again. Where the history cannot be read, a person is asked;
+nothing is ever sent again on a guess, and nothing is dropped without a word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.send import Sender
+from bot.delivery.timing import Timing
+from bot.domain.delivery import Delivery, Found, Posted, State, Stray
+from bot.domain.outbox import Locks, Messenger, Outbox
+from bot.errors import HistoryUnreadable, PostError, RateLimited
+
+_BATCH = 50
+"""Looks in one step: history calls are limited too."""
+LOOKS = 2
+"""How often a message has to be absent before it counts as never posted."""
+
+log = structlog.get_logger(__name__)
+
+
+def _nowhere(step: str) -> None:
+    """Nobody watches the steps."""
+
+
+class Reconciler:
+    """Finds out what became of doubtful deliveries. `reached` is told each step."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        messenger: Messenger,
+        locks: Locks,
+        sender: Sender,
+        *,
+        timing: Timing = Timing(),  # noqa: B008 (frozen)
+        reached: Callable[[str], None] = _nowhere,
+    ) -> None:
+        self._outbox = outbox
+        self._messenger = messenger
+        self._locks = locks
+        self._sender = sender
+        self._timing = timing
+        self._reached = reached
+
+    def reconcile(self, *, now: datetime) -> Counter[str]:
+        """One pass; returns what became of what. Raises StoreError."""
+        done: Counter[str] = Counter()
+        self._abandon(done, now)
+        self._outbox.mend(now=now)
+        for state, count in self._outbox.late(now=now).items():
+            done[state.value] += count
+        for delivery in self._outbox.to_look_up(now=now, limit=_BATCH):
+            again_at = now + timedelta(seconds=self._timing.look_retry)
+            if self._outbox.start_look(delivery, again_at=again_at, now=now):
+                self._reached("looking")
+                done[self._look(delivery, now)] += 1
+                self._reached("looked")
+        for stray in self._outbox.strays(now=now, limit=_BATCH):
+            done[self._take_back(stray, now)] += 1
+        return +done
+
+    def _abandon(self, done: Counter[str], now: datetime) -> None:
+        """Rows that are `sending` under the name of nobody, or under ours without our knowing of them."""
+        look_at = now + timedelta(seconds=self._timing.grace)
+
+        def take(name: str, keep: frozenset[int]) -> None:
+            unknown, pending = self._outbox.abandon(name, keep=keep, look_at=look_at, now=now)
+            if unknown or pending:
+                log.warning("delivery.abandoned", sender=name, unknown=unknown, pending=pending)
+            done["abandoned"] += unknown + pending
+
+        for name in self._outbox.workers():
+            if name == self._sender.name:
+                self._sender.flying(lambda keep, name=name: take(name, keep))  # type: ignore[misc]  # bound now
+            elif self._locks.is_dead(name):
+                take(name, frozenset())
+
+    def _look(self, delivery: Delivery, now: datetime) -> str:
+        """Look one delivery up; returns what became of it."""
+        if delivery.amends:
+            self._outbox.requeue(delivery, reason="rewriting twice does no harm", now=now)
+            return "requeued"
+        try:
+            found = self._messenger.find(delivery)
+        except HistoryUnreadable as error:
+            return self._hold(delivery, error.reason, now)
+        except PostError as error:
+            return self._unreachable(delivery, error, now)
+        if delivery.state is State.POSTED:
+            return self._audit(delivery, found, now)
+        if found:
+            return self._found(delivery, found, now)
+        return self._absent(delivery, now)
+
+    def _found(self, delivery: Delivery, found: tuple[Found, ...], now: datetime) -> str:
+        first, *others = found
+        if not self._outbox.settle_posted(delivery, Posted(first.channel, first.ts), now=now):
+            return "overtaken"
+        self._remove(delivery, others, now)
+        log.info("delivery.found", delivery_id=delivery.id, attempt=first.generation)
+        return "posted"
+
+    def _audit(self, delivery: Delivery, found: tuple[Found, ...], now: datetime) -> str:
+        """A message that was sent again is looked for once more: the first may have arrived after all."""
+        self._remove(delivery, [f for f in found if f.ts != delivery.ts], now)
+        self._outbox.audited(delivery)
+        return "audited"
+
+    def _remove(self, delivery: Delivery, others: list[Found], now: datetime) -> None:
+        for other in others:
+            log.warning("delivery.doubled", delivery_id=delivery.id, attempt=other.generation)
+            self._outbox.add_stray(Stray(delivery.owner, other.channel, other.ts, delivery.id), now=now)
+
+    def _absent(self, delivery: Delivery, now: datetime) -> str:
+        if delivery.looks + 1 >= LOOKS:
+            self._outbox.requeue(delivery, reason="not in the channel", now=now)
+            log.info("delivery.absent", delivery_id=delivery.id, attempt=delivery.generation)
+            return "requeued"
+        again_at = now + timedelta(seconds=self._timing.recheck)
+        self._outbox.absent(delivery, looks=delivery.looks + 1, again_at=again_at, now=now)
+        return "absent"
+
+    def _hold(self, delivery: Delivery, reason: str, now: datetime) -> str:
+        """Ask a person. What is held or posted already is looked at again later."""
+        look_at = now + timedelta(seconds=self._timing.held_recheck)
+        if delivery.state is State.POSTED:
+            self._outbox.audited(delivery)
+        elif delivery.state is State.HELD:
+            self._outbox.absent(delivery, looks=0, again_at=look_at, now=now)
+        elif self._outbox.hold(delivery, reason=reason, look_at=look_at, now=now):
+            log.warning("delivery.held", delivery_id=delivery.id, reason=reason)
+        return "held"
+
+    def _unreachable(self, delivery: Delivery, error: PostError, now: datetime) -> str:
+        """Later, unless it has taken too long already."""
+        if isinstance(error, RateLimited):
+            self._outbox.slow_down(delivery.owner, "", until=now + timedelta(seconds=min(error.retry_after, 60.0)))
+        since = delivery.unknown_since or now
+        if delivery.state is State.UNKNOWN and now - since >= timedelta(seconds=self._timing.hold_after):
+            return self._hold(delivery, "history_unreachable", now)
+        log.info("delivery.look_failed", delivery_id=delivery.id, reason=str(error))
+        return "look_failed"
+
+    def _take_back(self, stray: Stray, now: datetime) -> str:
+        """Delete a message beside the one that counts."""
+        try:
+            self._messenger.delete(stray.owner, Posted(stray.channel, stray.ts))
+        except PostError as error:
+            log.warning("delivery.stray_stays", delivery_id=stray.delivery, reason=str(error))
+            self._outbox.drop_stray(stray, next_try=now + timedelta(seconds=self._timing.look_retry))
+            return "stray_stays"
+        self._outbox.drop_stray(stray, next_try=None)
+        return "stray_deleted"
