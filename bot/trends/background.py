@@ -7,6 +7,7 @@ here but spread over everything is caught by its own share, and one that is most
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 EVERYWHERE = 0.40
@@ -19,6 +20,8 @@ PASSING = 0.03
 """Matters in their own right that other matters touch all the time, such as 투자."""
 UNKNOWN = 0.003
 """A word that the table does not know: about one section in three hundred."""
+
+SIDE_BY_SIDE = 0.25
 
 _FUNCTION = """
 위한 따른 통한 대한 있는 없는 관한 의한 위해 인해 더 등 등에서 및 겸 또는 혹은 가장 매우 모두 이미 아직 다시 함께 따라
@@ -38,35 +41,35 @@ work artificial intelligence report year years first make makes made help helps
 """
 
 _ORDINARY = """
-맞춤형 위키백과 관행 토대 수립 사항 책임성 우선순위 필요성 모범 제공자 낙관적 비관적 경량 협업 갖춘 소속 일환 차원
-계기 움직임 행보 박차 본격 본격화 가속 가속화 공개 발표 발간 출시 제시 강조 전망 예측 예상 조사 보고서 평가 영향 효과
-성과 목표 목적 계획 전략 정책 방안 방향 사례 상황 단계 기준 원칙 요소 요인 특징 장점 단점 한계 과제 도전 기회 위험
-우려 이점 혜택 역할 책임 노력 협력 참여 공유 확대 확산 확보 강화 개선 증가 감소 증대 촉진 추진 추구 실현 실행 수행
-운영 관리 유지 보호 보장 준수 대응 해결 완화 최소화 극대화 최적화 고려 검토 판단 인식 이해 학습 훈련 처리 생성 제작
-생산 구현 설계 구성 구조 통합 연결 결합 조합 포함 제외 추가 변경 수정 보완 조정 전환 혁신 창의 창의성 발견 발명
-아이디어 경험 지식 능력 역량 전문 전문성 전문가 인력 인재 업무 작업 직업 직무 조직 기관 단체 회사 업체 업계 기업들
-연구자 연구원 연구진 개발자 이용자 소비자 고객 제품 상품 도구 솔루션 플랫폼 애플리케이션 앱 응용 소프트웨어 하드웨어
-장비 기기 인프라 자원 비용 가격 자금 예산 수익 매출 규모 비율 비중 수치 점수 순위 평균 최대 최소 최고 최초 최신 최종
-초기 초 중 후 전 기존 신규 차세대 첨단 고급 대규모 소규모 대형 소형 중소 중소기업 대기업 거대 복잡 품질 정확도 정확
-정확성 신뢰 신뢰성 신뢰도 안정 안정성 속도 효율 효율성 효율적 접근 접근성 접근방식 편의 가치 의미 이유 원인 배경 근거
-증거 관점 측면 입장 의견 논의 주장 지적 설명 질문 답변 응답 요청 요구 요구사항 수요 공급 제안 권고 권고사항 권장 지침
-가이드 가이드라인 규정 절차 프로세스 체계 제도 법률 규칙 조치 조건 범위 영역 부문 부분 공간 지역 국내 해외 국제 현장
-현실 실제 실시간 온라인 디지털 자동 자율 독립 개인 개별 집단 공동 공공 민간 일반 특정 특별 고유 새 높은 낮은 큰 작은
-빠른 좋은 중요 중요성 중요한 중대 필수 필수적 기본 기초 기존의 적합 적절 충분 부족 부재 존재 보유 소유 획득 달성 기록
-기여 공헌 감독 감시 검증 확인 식별 파악 탐색 탐지 측정 계산 콘텐츠 텍스트 이미지 영상 비디오 문서 자료 파일 코드 언어
-문장 단어 글 책 논문 기사 뉴스 소식 블로그 게시 게시물 댓글 웹 웹사이트 인터넷 링크 페이지 출처 참고 참고문헌 소개
-서론 본론 결론 요약 개요 목차 머리말 맺음말 정의 개념 용어 종류 유형 형태 형식 대안 대체 선택 결정 의사결정 판매 구매
-조달 계약 시행 실시 진행 시작 완료 종료 중단 지속 계속 동향 트렌드 흐름 추세 브리프 이슈 전망치 시대 시기 기간 기한
-일정 날짜 오늘 내일 이날 당시 이후 이전 향후 앞 뒤 다음 지난 월간 주간 연간 분기 상반기 하반기 단기 중기 장기 중장기
-대회 행사 회의 개최 주최 참석 발언 인터뷰 성명 대표이사 사장 회장 의장 장관 대통령 교수 박사 작가 저자 팀 그룹 센터
-연구소 협회 위원회 재단 대학 학교 학생 직원 근로자 시민 대중 설문 설문조사 응답자 표본 통계 지수 지표 그래프 차트 표
-그림 사진 화면 이미지들 예 예시 일례 가령 여타 상당 상당한 상당수 대부분 대다수 절반 약 총 전년 대비 이하 미만 초과
-아키텍처 알고리즘 메커니즘 프레임워크 인터페이스 프로토타입 프로젝트 프로그램 파트너 파트너십 커뮤니티 생태계 시나리오
-워크숍 컨퍼런스 툴 툴킷 백서 버전 시리즈 라인업 브랜드 옵션 매개변수 파라미터 토큰 프롬프트 입력 출력 산출물 메모리
-저장 추론 인용 비교 선호 선호도 우수 탁월 능가 경쟁 경쟁력 우위 성공 실패 성장 성숙 부상 등장 출현 주목 관심 인기 화제
-호응 긍정 부정 자연어
-generative key contents article articles post blog news announce announced announces release released releases launch
-launched according based better big business businesses case cases challenge challenges change changes company
+비즈니스 범용 바로 맞춤형 위키백과 관행 토대 수립 사항 책임성 우선순위 필요성 모범 제공자 낙관적 비관적 경량 협업 갖춘
+소속 일환 차원 계기 움직임 행보 박차 본격 본격화 가속 가속화 공개 발표 발간 출시 제시 강조 전망 예측 예상 조사 보고서
+평가 영향 효과 성과 목표 목적 계획 전략 정책 방안 방향 사례 상황 단계 기준 원칙 요소 요인 특징 장점 단점 한계 과제
+도전 기회 위험 우려 이점 혜택 역할 책임 노력 협력 참여 공유 확대 확산 확보 강화 개선 증가 감소 증대 촉진 추진 추구
+실현 실행 수행 운영 관리 유지 보호 보장 준수 대응 해결 완화 최소화 극대화 최적화 고려 검토 판단 인식 이해 학습 훈련
+처리 생성 제작 생산 구현 설계 구성 구조 통합 연결 결합 조합 포함 제외 추가 변경 수정 보완 조정 전환 혁신 창의 창의성
+발견 발명 아이디어 경험 지식 능력 역량 전문 전문성 전문가 인력 인재 업무 작업 직업 직무 조직 기관 단체 회사 업체 업계
+기업들 연구자 연구원 연구진 개발자 이용자 소비자 고객 제품 상품 도구 솔루션 플랫폼 애플리케이션 앱 응용 소프트웨어
+하드웨어 장비 기기 인프라 자원 비용 가격 자금 예산 수익 매출 규모 비율 비중 수치 점수 순위 평균 최대 최소 최고 최초
+최신 최종 초기 초 중 후 전 기존 신규 차세대 첨단 고급 대규모 소규모 대형 소형 중소 중소기업 대기업 거대 복잡 품질
+정확도 정확 정확성 신뢰 신뢰성 신뢰도 안정 안정성 속도 효율 효율성 효율적 접근 접근성 접근방식 편의 가치 의미 이유
+원인 배경 근거 증거 관점 측면 입장 의견 논의 주장 지적 설명 질문 답변 응답 요청 요구 요구사항 수요 공급 제안 권고
+권고사항 권장 지침 가이드 가이드라인 규정 절차 프로세스 체계 제도 법률 규칙 조치 조건 범위 영역 부문 부분 공간 지역
+국내 해외 국제 현장 현실 실제 실시간 온라인 디지털 자동 자율 독립 개인 개별 집단 공동 공공 민간 일반 특정 특별 고유 새
+높은 낮은 큰 작은 빠른 좋은 중요 중요성 중요한 중대 필수 필수적 기본 기초 기존의 적합 적절 충분 부족 부재 존재 보유
+소유 획득 달성 기록 기여 공헌 감독 감시 검증 확인 식별 파악 탐색 탐지 측정 계산 콘텐츠 텍스트 이미지 영상 비디오 문서
+자료 파일 코드 언어 문장 단어 글 책 논문 기사 뉴스 소식 블로그 게시 게시물 댓글 웹 웹사이트 인터넷 링크 페이지 출처
+참고 참고문헌 소개 서론 본론 결론 요약 개요 목차 머리말 맺음말 정의 개념 용어 종류 유형 형태 형식 대안 대체 선택 결정
+의사결정 판매 구매 조달 계약 시행 실시 진행 시작 완료 종료 중단 지속 계속 동향 트렌드 흐름 추세 브리프 이슈 전망치
+시대 시기 기간 기한 일정 날짜 오늘 내일 이날 당시 이후 이전 향후 앞 뒤 다음 지난 월간 주간 연간 분기 상반기 하반기
+단기 중기 장기 중장기 대회 행사 회의 개최 주최 참석 발언 인터뷰 성명 대표이사 사장 회장 의장 장관 대통령 교수 박사
+작가 저자 팀 그룹 센터 연구소 협회 위원회 재단 대학 학교 학생 직원 근로자 시민 대중 설문 설문조사 응답자 표본 통계
+지수 지표 그래프 차트 표 그림 사진 화면 이미지들 예 예시 일례 가령 여타 상당 상당한 상당수 대부분 대다수 절반 약 총
+전년 대비 이하 미만 초과 아키텍처 알고리즘 메커니즘 프레임워크 인터페이스 프로토타입 프로젝트 프로그램 파트너 파트너십
+커뮤니티 생태계 시나리오 워크숍 컨퍼런스 툴 툴킷 백서 버전 시리즈 라인업 브랜드 옵션 매개변수 파라미터 토큰 프롬프트
+입력 출력 산출물 메모리 저장 추론 인용 비교 선호 선호도 우수 탁월 능가 경쟁 경쟁력 우위 성공 실패 성장 성숙 부상 등장
+출현 주목 관심 인기 화제 호응 긍정 부정 자연어
+business generative key contents article articles post blog news announce announced announces release released
+releases launch launched according based better big businesses case cases challenge challenges change changes company
 companies content create created customer customers design develop developed developer developers development
 different digital early effective efficient enable enables example experience expert experts feature features field
 find future generate global good great group growth high higher however human idea ideas impact important improve
@@ -149,10 +152,10 @@ def known(word: str) -> bool:
 def expected_share(words: tuple[str, ...]) -> float:
     """The share of sections that can be expected to use these words side by side, never below `UNKNOWN`.
 
-    Words of a phrase are taken as independent: a phrase of common words is rarer than each, and one with a rare word
-    is rare.
+    Words of a phrase are taken as independent, and as side by side in one of four sections that hold them all: a phrase
+    of common words is rarer than each. Words from everywhere stand side by side as soon as they stand together.
     """
-    table, share = _shares(), 1.0
-    for word in words:
-        share *= table.get(word, UNKNOWN)
-    return max(share, UNKNOWN)
+    table = _shares()
+    shares = [table.get(word, UNKNOWN) for word in words]
+    side_by_side = 1.0 if min(shares) >= EVERYWHERE else SIDE_BY_SIDE ** (len(words) - 1)
+    return max(math.prod(shares) * side_by_side, UNKNOWN)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import CorpusState, DatedSection, Topic
-from bot.trends.lexicon import Term
+from bot.trends.lexicon import LEAST_TIMES, Term
+from bot.trends.momentum import LEAST_SECTIONS
 from bot.trends.shelf import Shelf
 from bot.trends.terms import Origin
-from bot.trends.words import phrase, splits
+from bot.trends.words import is_latin, phrase, splits
 
 FIRST_IMPORT = timedelta(days=1)
 """What came in so soon after the very first section came with it: its arrival does not tell how old it is."""
@@ -23,12 +24,14 @@ WIDEST_SHARE = 0.5
 """What more than this share of the sections names is what the corpus is about, not a topic in it."""
 FEW_SECTIONS = 20
 """A corpus smaller than this may well be about one thing: `WIDEST_SHARE` says nothing of it."""
-HEADINGS = 2
-"""An ordinary-looking word is a topic only where it heads so many sections."""
+PARTICLES = 2
+"""A Korean word of headings is a noun where it was seen with so many different particles."""
 MOST_VERBAL = 0.2
 """A word of headings that is a verb (발표하다) more often than this names a doing, not a thing."""
 LEAST_COHESION = 0.5
 """A pair of words is one name where its rarer word stands at least this often in it."""
+
+MOST_COUNTED = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,18 @@ class Census:
         """Section -> its date; None where nothing tells one."""
         for number, dated in shelf.sections.items():
             day = dated_on(dated, first, zone)
-            if day is None or day <= self.today:
-                self.days[number] = day
+            there = dated.first_seen is not None and dated.first_seen <= at
+            if there or (published(dated, day) or date.min) <= self.today:
+                self.days[number] = min(day, self.today) if day else None
         self._sized: dict[str, Sized | None] = {}
+        self._likely: dict[str, int] | None = None
 
     def state(self) -> CorpusState:
         """How much there is, and the span of its dates."""
         days = [day for day in self.days.values() if day is not None]
-        documents = {self.shelf.sections[number].info.id for number in self.days}
-        return CorpusState(len(documents), len(self.days), min(days, default=None), max(days, default=None))
+        infos = {(info := self.shelf.sections[number].info).id: info for number in self.days}
+        latest = [*days, *(info.date for info in infos.values() if info.date and info.date <= self.today)]
+        return CorpusState(len(infos), len(self.days), min(days, default=None), max(latest, default=None))
 
     def dated(self, starts: date | None, ends: date) -> list[int]:
         """Sections dated from one day up to another, both inclusive; from the beginning where `starts` is None."""
@@ -69,7 +75,7 @@ class Census:
         if joined not in self._sized:
             term = self.shelf.lexicon.term(joined)
             sized = Sized(term, frozenset(n for n in self.shelf.holding(term) if n in self.days))
-            kept = sized if self._is_topic(sized) else None
+            kept = sized if self.is_topic(sized) else None
             self._sized.update(dict.fromkeys(term.spellings, kept))
         return self._sized[joined]
 
@@ -113,16 +119,49 @@ class Census:
             latest=max(days, default=None),
         )
 
-    def _is_topic(self, sized: Sized) -> bool:
-        term, count, total = sized.term, len(sized.numbers), len(self.days)
-        if not count or (total >= FEW_SECTIONS and count > WIDEST_SHARE * total):
-            return False
+    def likely(self) -> Mapping[str, int]:
+        """Of each topic with at least `LEAST_SECTIONS` sections one spelling, and in how many sections it is named.
+
+        Beyond `MOST_COUNTED` topics the sums over their words as written stand for the counts, which are little less.
+        """
+        if self._likely is None:
+            found = self._bounds()
+            if len(found) <= MOST_COUNTED:
+                exact = {joined: sized for joined in found if (sized := self.sized(joined)) is not None}
+                found = {joined: len(s.numbers) for joined, s in exact.items() if len(s.numbers) >= LEAST_SECTIONS}
+            self._likely = found
+        return self._likely
+
+    def _bounds(self) -> dict[str, int]:
+        lexicon, at_most = self.shelf.lexicon, self.shelf.postings.at_most
+        found: dict[str, int] = {}
+        seen: set[str] = set()
+        for joined in lexicon:
+            grouped = joined in lexicon.groups
+            if joined in seen or (not grouped and at_most(joined) == 0):
+                continue
+            term = lexicon.term(joined)
+            seen.update(term.spellings)
+            count = sum(map(at_most, term.spellings))
+            if count >= LEAST_SECTIONS and self._stands_out(term, min(count, len(self.days))):
+                found[joined] = count
+        return found
+
+    def is_topic(self, sized: Sized) -> bool:
+        """Whether the measure takes a term for a topic of this corpus."""
+        count, total = len(sized.numbers), len(self.days)
+        wide = total >= FEW_SECTIONS and count > WIDEST_SHARE * total
+        return count > 0 and not wide and self._stands_out(sized.term, count)
+
+    def _stands_out(self, term: Term, count: int) -> bool:
+        total = len(self.days)
         if _log_odds(count / (total + 1)) < _log_odds(term.expected) + math.log(TOPIC_ODDS):
             return False
         postings = self.shelf.postings
         if term.origin is Origin.WORD:
             (joined,) = term.spellings
-            return self.shelf.lexicon.times(joined) >= HEADINGS and postings.verbal(joined) <= MOST_VERBAL
+            noun = is_latin(joined) or postings.particles(joined) >= PARTICLES
+            return noun and self.shelf.lexicon.times(joined) >= LEAST_TIMES and postings.verbal(joined) <= MOST_VERBAL
         if term.origin is Origin.PAIR:
             (words,) = term.spellings.values()
             return count >= LEAST_COHESION * min(postings.at_most(word) for word in words)
@@ -140,6 +179,12 @@ def whole(sized: Sequence[Sized]) -> list[Sized]:
 
 def _part(spelling: str, other: Sized) -> bool:
     return any(spelling in longer for longer in other.term.spellings)
+
+
+def published(dated: DatedSection, day: date | None) -> date | None:
+    """The later of a document's date and a section's own; `day` is the latter as the census has it."""
+    whole = dated.info.date
+    return day if whole is None or (day is not None and day > whole) else whole
 
 
 def dated_on(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> date | None:

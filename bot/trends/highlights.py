@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.digest import REPEAT_AFTER, DatedSection, Freshness, Highlight, Shown, TrendReport
 from bot.domain.document import SectionKind, Span
-from bot.trends.census import Census, Sized, whole
+from bot.trends.census import Census, Sized, published, whole
 from bot.trends.keysentence import key_sentence
 from bot.trends.terms import Origin
-from bot.trends.words import keys
+from bot.trends.words import keys, normal
 
 MOST, LEAST = 5, 3
 """Highlights of a digest: up to five of what is new or recent, filled up from the archive to three."""
@@ -41,17 +41,16 @@ class Period:
 
     starts: datetime
     ends: datetime
-    zone: ZoneInfo
+    first: date
+    """The local date on which it starts."""
+    recent: date
+    """What is dated from here on is recent."""
 
-    @property
-    def today(self) -> date:
-        """The local date of its end."""
-        return self.ends.astimezone(self.zone).date()
-
-
-def published(dated: DatedSection, day: date | None) -> date | None:
-    """The later of its document's date and its own; `day` is its date in the census."""
-    return max((d for d in (dated.info.date, day) if d is not None), default=None)
+    @classmethod
+    def of(cls, starts: datetime, ends: datetime, zone: ZoneInfo) -> Period:
+        """The period between two aware instants, with the dates that readers in a zone see."""
+        recent = ends.astimezone(zone).date() - timedelta(days=RECENT_DAYS)
+        return cls(starts, ends, starts.astimezone(zone).date(), recent)
 
 
 def freshness(dated: DatedSection, day: date | None, period: Period) -> Freshness:
@@ -62,9 +61,9 @@ def freshness(dated: DatedSection, day: date | None, period: Period) -> Freshnes
     for its arrival.
     """
     when, seen, changed = published(dated, day), dated.first_seen, dated.changed_at
-    recent = when is not None and when >= period.today - timedelta(days=RECENT_DAYS)
+    recent = when is not None and when >= period.recent
     if seen is None or seen >= period.ends:
-        came = when is not None and when > period.starts.astimezone(period.zone).date()
+        came = when is not None and when > period.first
         return Freshness.NEW if came else Freshness.RECENT if recent else Freshness.ARCHIVE
     if seen >= period.starts and recent:
         return Freshness.NEW
@@ -153,7 +152,7 @@ class Selection:
 
     def _heading_topics(self, number: int) -> list[Sized]:
         if number not in self._headings:
-            row = keys(self._census.shelf.sections[number].section.heading)
+            row = keys(normal(self._census.shelf.sections[number].section.heading))
             self._headings[number] = [s for s in self._census.named_in(row) if s.term.origin >= Origin.NAME]
         return self._headings[number]
 

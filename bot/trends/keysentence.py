@@ -12,7 +12,7 @@ from bot.domain.document import Span
 from bot.trends.background import expected_share
 from bot.trends.sentences import quoted, sentences
 from bot.trends.terms import heads
-from bot.trends.words import is_verb, keys, splits
+from bot.trends.words import is_verb, keys, normal, splits
 
 BEST_LENGTH = 110
 """Characters at which a sentence says one whole thing and is still read at a glance on a phone."""
@@ -38,7 +38,7 @@ def key_sentence(dated: DatedSection) -> Span | None:
     if not spans:
         return None
     about = set(_nouns(heads(dated)))
-    often = Counter(noun for span in spans for noun in set(_nouns(keys(text[span.start : span.end]))))
+    often = Counter(noun for span in spans for noun in set(_nouns(keys(normal(text[span.start : span.end])))))
     scored = [(_score(dated, span, rank, about, often), -rank, span) for rank, span in enumerate(spans)]
     return max(scored)[2]
 
@@ -46,7 +46,7 @@ def key_sentence(dated: DatedSection) -> Span | None:
 def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: Counter[str]) -> float:
     text = dated.section.text
     sentence = text[span.start : span.end]
-    nouns = set(_nouns(keys(sentence)))
+    nouns = set(_nouns(keys(normal(sentence))))
     weight = sum(_rarity(n) * (HEADING_WORD if n in about else 0.5 if often[n] > 1 else 0.0) for n in nouns)
     score = weight / math.sqrt(len(nouns) + 4)
     score -= abs(math.log(len(sentence) / BEST_LENGTH))

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 
 from bot.trends.background import UNKNOWN, expected_share, known
 from bot.trends.terms import Origin, Proposal
-from bot.trends.words import is_hangul, is_verb, key, normal, phrase
+from bot.trends.words import is_hangul, is_verb, key, phrase
 
-_PAIR = re.compile(r"([가-힣][가-힣A-Za-z0-9 ]{0,60})\(([A-Za-z][A-Za-z0-9 .&'\-]{1,60})\)")
+_BRACKET = re.compile(r"\(([A-Za-z][A-Za-z0-9 .&'\-]{1,60})\)")
+_BEFORE = re.compile(r"[가-힣A-Za-z0-9 ]+$")
+_MOST_BEFORE = 60
 _REVERSED = re.compile(r"([A-Za-z][A-Za-z0-9.&\-]{1,30})\(([가-힣]{5,20})\)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,4}s?")
 _LONG_NOUN = 5
 """A Korean word of so many syllables can stand for an acronym alone: 거대언어모델(LLM), not 의료기기(AIMD)."""
+LEAST_TIMES = 2
+"""An ordinary-looking word, or a pair of words, is a topic only where it heads so many sections."""
 _ORDINARY_SHARE = 0.1
 """A spelling expected in more sections than this is an ordinary word, whatever else it may name."""
 
@@ -49,22 +53,20 @@ def ordinary(written: str) -> bool:
 
 
 def mined_pairs(text: str) -> Iterator[Pair]:
-    """Names that the text gives in Korean and in Latin letters, as in `메타 무비 젠(Meta Movie Gen)`.
+    """Names that a normal text gives in Korean and in Latin letters, as in `메타 무비 젠(Meta Movie Gen)`.
 
     Both have the same number of words, or a long Korean word stands beside an acronym: how many words before the
     bracket belong to the name is else anybody's guess.
     """
-    if "(" not in text and "（" not in text:
-        return
-    plain = normal(text)
-    for found in _PAIR.finditer(plain):
-        korean, latin = found[1].split(), re.split(r"[ \-]", found[2].strip())
-        name = korean[-len(latin) :]
+    for found in _BRACKET.finditer(text):
+        before = _BEFORE.search(text, max(0, found.start() - _MOST_BEFORE), found.start())
+        latin = re.split(r"[ \-]", found[1].strip())
+        name = before[0].split()[-len(latin) :] if before else []
         if len(name) < len(latin) or not is_hangul(name[-1][-1]) or any(map(_no_name, name)):
             continue
         if len(latin) > 1 or not _ACRONYM.fullmatch(latin[0]) or len(name[0]) >= _LONG_NOUN:
-            yield " ".join(name), found[2].strip()
-    for found in _REVERSED.finditer(plain):
+            yield " ".join(name), found[1].strip()
+    for found in _REVERSED.finditer(text) if "(" in text else ():
         yield found[2], found[1]
 
 
@@ -80,15 +82,20 @@ class Lexicon:
         for members in glossary:
             _claim(self._glossary, members)
         self._pairs: Counter[Pair] = Counter()
-        self._proposed: dict[str, Counter[tuple[Origin, str]]] = {}
+        self._proposed: dict[str, dict[tuple[Origin, str], int]] = {}
         self._words: dict[str, Words] = {}
+        self._candidates: dict[str, None] = {}
         self._groups: dict[str, Term] | None = None
 
     def learn(self, proposals: Iterable[Proposal], pairs: Iterable[Pair]) -> None:
         """Count what a section proposes."""
         for proposal in proposals:
-            self._proposed.setdefault(proposal.joined, Counter())[proposal.origin, proposal.written] += 1
-            self._words.setdefault(proposal.joined, proposal.words)
+            joined, found = proposal.joined, (proposal.origin, proposal.written)
+            counts = self._proposed.setdefault(joined, {})
+            counts[found] = counts.get(found, 0) + 1
+            self._words.setdefault(joined, proposal.words)
+            if proposal.origin >= Origin.NAME or len(counts) > 1 or counts[found] >= LEAST_TIMES:
+                self._candidates[joined] = None
         self._count(pairs, 1)
 
     def forget(self, proposals: Iterable[Proposal], pairs: Iterable[Pair]) -> None:
@@ -96,8 +103,11 @@ class Lexicon:
         for proposal in proposals:
             counts = self._proposed[proposal.joined]
             counts[proposal.origin, proposal.written] -= 1
-            if not +counts:
+            if not counts[proposal.origin, proposal.written]:
+                del counts[proposal.origin, proposal.written]
+            if not counts:
                 del self._proposed[proposal.joined], self._words[proposal.joined]
+                self._candidates.pop(proposal.joined, None)
         self._count(pairs, -1)
 
     def _count(self, pairs: Iterable[Pair], by: int) -> None:
@@ -107,11 +117,11 @@ class Lexicon:
 
     def times(self, joined: str) -> int:
         """By how many sections a spelling was proposed."""
-        return sum(self._proposed.get(joined, Counter()).values())
+        return sum(self._proposed.get(joined, {}).values())
 
     def __iter__(self) -> Iterator[str]:
-        """The joined key of every spelling that might be a topic."""
-        return iter({**self.groups, **self._proposed})
+        """The joined key of every spelling that might be a topic: in a group, a name, a tag, or proposed repeatedly."""
+        return iter({**self.groups, **self._candidates})
 
     def __contains__(self, joined: str) -> bool:
         return joined in self._proposed or joined in self.groups
@@ -131,10 +141,9 @@ class Lexicon:
         group = self.groups.get(joined)
         if group is not None:
             return group
-        versioned = self._versioned(joined)
-        if versioned is not None:
+        if joined[-1].isdigit() and (versioned := self._versioned(joined)) is not None:
             return versioned
-        counts = +self._proposed[joined]
+        counts = self._proposed[joined]
         origin = max(origin for origin, _ in counts)
         name = max(counts, key=lambda item: (item[0], counts[item], item[1]))[1]
         return Term(name, {joined: self._words[joined]}, {joined: name}, origin)

@@ -4,6 +4,9 @@ B. L. Monroe, M. P. Colaresi, K. M. Quinn: Fightin' Words, Political Analysis 16
 count in words of two parties is counted here in sections of two spans, each section once whatever it repeats, so the
 prior has two categories: sections that name the topic and sections that do not. It is centred on the topic's share in
 both spans together, so that few sections can claim little.
+
+The z-score ranks. Whether anything is claimed at all is decided by an exact test, since the normal curve promises too
+much of three sections.
 """
 
 from __future__ import annotations
@@ -18,10 +21,11 @@ PRIOR_SECTIONS = 10.0
 """What is known before looking weighs as much as so many sections in either span."""
 LEAST_SECTIONS = 3
 """Fewer sections of a window carry no claim that a topic is new or rises; fewer before it none that one fades."""
-FALSE_CLAIMS = 0.1
+FALSE_CLAIMS = 0.05
 """Of the topics called new, rising or fading, at most this share may be expected to be so by chance."""
-RISING_ODDS = 1.5
+LEAST_ODDS = 1.5
 """A change smaller than this factor in the odds is no news even where it is certain."""
+_NEGLIGIBLE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,18 @@ class Count:
     all_now: int
     all_before: int
 
+    @property
+    def turned(self) -> Count:
+        """The same with the window and the time before it exchanged."""
+        return Count(self.before, self.now, self.all_before, self.all_now)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The weighted log-odds of a topic, its z-score, and the chance of one as high for a topic that did not change."""
+    """The weighted log-odds of a topic, and its z-score: positive where the window names it more."""
 
     log_odds: float
     z: float
-
-    @property
-    def chance(self) -> float:
-        """One-sided tail of the normal distribution beyond the z-score."""
-        return 0.5 * math.erfc(abs(self.z) / math.sqrt(2))
 
 
 def change(count: Count) -> Change:
@@ -56,33 +60,54 @@ def change(count: Count) -> Change:
     if not (all(naming) and all(silent)):
         return Change(0.0, 0.0)
     log_odds = math.log(naming[0] / silent[0]) - math.log(naming[1] / silent[1])
-    variance = sum(1 / cell for cell in (*naming, *silent))
-    return Change(log_odds, log_odds / math.sqrt(variance))
+    return Change(log_odds, log_odds / math.sqrt(sum(1 / cell for cell in (*naming, *silent))))
 
 
-def directions(counts: Mapping[str, Count]) -> dict[str, tuple[Direction, Change]]:
+def chance(count: Count) -> float:
+    """The chance that a topic whose share did not change is named as often in the window as it is, or more.
+
+    Fisher's exact test given both totals, one-sided; of the observed case itself half is counted (mid-p), since counts
+    jump where a chance would not.
+    """
+    total, sections = count.now + count.before, count.all_now + count.all_before
+    tail, last = 0.0, min(total, count.all_now)
+    for hits in range(count.now, last + 1):
+        ways = _log_choose(count.all_now, hits) + _log_choose(count.all_before, total - hits)
+        case = math.exp(ways - _log_choose(sections, total))
+        tail += case / 2 if hits == count.now else case
+        if case < tail * _NEGLIGIBLE:
+            break
+    return min(tail, 1.0)
+
+
+def directions(counts: Mapping[str, Count], *, family: int = 0) -> dict[str, tuple[Direction, Change]]:
     """Where each topic goes.
 
     New: named in at least `LEAST_SECTIONS` sections of the window and in none before. Rising and fading: by at least
-    `RISING_ODDS`, in at least `LEAST_SECTIONS` sections of the window or before it. All three only as far as
-    Benjamini and Hochberg's rule (1995) bears out with `FALSE_CLAIMS`, so that looking at many topics claims no more
-    than looking at few. Steady is everything else.
+    `LEAST_ODDS`, in at least `LEAST_SECTIONS` sections of the window or before it. All three only as far as Benjamini
+    and Hochberg's rule (1995) bears out with `FALSE_CLAIMS` among the `family`: all topics that were looked at, counted
+    here or not, so that looking at many topics claims no more than looking at few. Steady is everything else.
     """
     changes = {name: change(count) for name, count in counts.items()}
-    up = [n for n, c in changes.items() if c.log_odds > 0 and counts[n].now >= LEAST_SECTIONS]
-    down = [n for n, c in changes.items() if c.log_odds < 0 and counts[n].before >= LEAST_SECTIONS]
-    borne_out = _borne_out([changes[n].chance for n in up]), _borne_out([changes[n].chance for n in down])
     found = dict.fromkeys(counts, Direction.STEADY)
-    for names, limit, direction in ((up, borne_out[0], Direction.RISING), (down, borne_out[1], Direction.FADING)):
-        for name in names:
-            if changes[name].chance <= limit and abs(changes[name].log_odds) >= math.log(RISING_ODDS):
-                fresh = direction is Direction.RISING and not counts[name].before
-                found[name] = Direction.NEW if fresh else direction
+    for name in _borne_out({n: chance(c) for n, c in counts.items() if c.now >= LEAST_SECTIONS}, family):
+        if changes[name].log_odds >= math.log(LEAST_ODDS):
+            found[name] = Direction.RISING if counts[name].before else Direction.NEW
+    for name in _borne_out({n: chance(c.turned) for n, c in counts.items() if c.before >= LEAST_SECTIONS}, family):
+        if changes[name].log_odds <= -math.log(LEAST_ODDS):
+            found[name] = Direction.FADING
     return {name: (direction, changes[name]) for name, direction in found.items()}
 
 
-def _borne_out(chances: Sequence[float]) -> float:
-    """The largest chance that still counts, by Benjamini and Hochberg's step-up rule; below 0 where none does."""
-    ordered = sorted(chances)
-    limits = [p for rank, p in enumerate(ordered, 1) if p <= FALSE_CLAIMS * rank / len(ordered)]
-    return max(limits, default=-1.0)
+def _borne_out(chances: Mapping[str, float], family: int) -> Sequence[str]:
+    """The names that may be claimed, by Benjamini and Hochberg's step-up rule over a family of tests."""
+    ordered = sorted(chances, key=lambda name: (chances[name], name))
+    family = max(family, len(ordered))
+    ranks = (r for r in range(len(ordered), 0, -1) if chances[ordered[r - 1]] <= FALSE_CLAIMS * r / family)
+    return ordered[: next(ranks, 0)]
+
+
+def _log_choose(n: int, k: int) -> float:
+    if not 0 <= k <= n:
+        return -math.inf
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

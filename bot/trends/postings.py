@@ -41,18 +41,21 @@ class Postings:
         """Take in the words of a section (`bot.trends.words.keys`), in any order and with repetitions."""
         held = array("I")
         for word in dict.fromkeys(words):
-            verb = VERB.match(word)
-            if verb:
+            identity = self._ids.get(word)
+            if identity is not None:
+                held.append(identity)
+            elif verb := VERB.match(word):
                 self._verbs[verb[1]] += 1
             else:
-                held.append(self._id(word))
+                held.append(self._new(word))
         for identity in held:
             self._where[identity].append(number)
         self._words[number] = held
 
     def append(self, number: int, word: str) -> None:
         """Let a section that is already in hold one word more."""
-        identity = self._id(word)
+        known = self._ids.get(word)
+        identity = self._new(word) if known is None else known
         where = self._where[identity]
         place = bisect_left(where, number)
         if place == len(where) or where[place] != number:
@@ -98,10 +101,11 @@ class Postings:
         verbs = self._verbs.get(noun, 0)
         return verbs / (verbs + self.at_most(noun)) if verbs else 0.0
 
-    def _id(self, word: str) -> int:
-        known = self._ids.get(word)
-        if known is not None:
-            return known
+    def particles(self, noun: str) -> int:
+        """With how many different particles a word was seen: a noun takes several, an adverb or a verb hardly one."""
+        return len({self._names[i][len(noun) :] for i in self._forms(noun)} - {""})
+
+    def _new(self, word: str) -> int:
         identity = self._ids[word] = len(self._names)
         self._names.append(word)
         self._where.append(array("I"))

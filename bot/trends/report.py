@@ -16,11 +16,12 @@ WINDOW_DAYS = (7, 28, 84)
 """Windows tried, the shortest first: a week, four, twelve."""
 LEAST_COMPARED = 12
 """Sections that a window needs, and the time before it: from fewer no share can be told."""
-STANDING = 8
+STANDING = STEADY = 8
 EVIDENCE = 5
 BESIDE = 5
 SAME_SECTIONS = 0.6
 """Two terms of which one holds the other's words are one topic where their sections overlap by this much (Jaccard)."""
+_LOOKED_AT = 20
 _ORDER = {Direction.NEW: 0, Direction.RISING: 0, Direction.STEADY: 1, Direction.FADING: 2}
 
 
@@ -51,7 +52,8 @@ def topic_report(census: Census, name: str) -> TopicReport | None:
     if sized is None:
         return None
     window = choose_window(census)
-    moved = _movements(census, window, also=sized) if window else []
+    listed = window is not None and census.is_topic(sized)
+    moved = _movements(census, window, also=sized) if window is not None and listed else []
     numbers = _newest(census, sized.numbers)
     return TopicReport(
         topic=census.topic(sized),
@@ -64,40 +66,45 @@ def topic_report(census: Census, name: str) -> TopicReport | None:
 
 def _movements(census: Census, window: Window, also: Sized | None = None) -> list[Momentum]:
     now = census.dated(window.starts, window.ends)
-    before = frozenset(census.dated(None, window.starts - timedelta(days=1)))
-    sized = {found.term.name: found for found in _tested(census, now, len(before))}
+    inside, before = frozenset(now), frozenset(census.dated(None, window.starts - timedelta(days=1)))
+    likely = census.likely()
+    sized = {s.term.name: s for s in _tested(census, likely, now, len(before))}
     if also is not None:
         sized[also.term.name] = also
-    inside = frozenset(now)
     counts = {
         name: Count(len(s.numbers & inside), len(s.numbers & before), len(inside), len(before))
         for name, s in sized.items()
     }
-    moved = directions(counts)
-    strength = {name: _strength(census, sized[name], inside, moved[name][1]) for name in sized}
+    moved = directions(counts, family=len(likely))
+    strength = {name: _strength(census, sized[name], inside, moved[name]) for name in sized}
     ordered = sorted(sized, key=lambda name: (_ORDER[moved[name][0]], -strength[name], name))
-    kept = _distinct([sized[name] for name in ordered], inside if inside else before)
-    return [
-        _momentum(census, s, counts[s.term.name], moved[s.term.name], inside)
-        for s in kept
-        if counts[s.term.name].now >= LEAST_SECTIONS or moved[s.term.name][0] is Direction.FADING or s is also
-    ]
+    steady = [n for n in ordered if moved[n][0] is Direction.STEADY and counts[n].now >= LEAST_SECTIONS]
+    shown = [n for n in ordered if moved[n][0] is not Direction.STEADY or n in steady[:STEADY]]
+    kept = _distinct([sized[name] for name in shown], inside)
+    if also is not None and all(s.term.name != also.term.name for s in kept):
+        kept.append(also)
+    return [_momentum(census, s, counts[s.term.name], moved[s.term.name], inside) for s in kept]
 
 
-def _tested(census: Census, now: Sequence[int], before: int) -> Iterable[Sized]:
+def _tested(census: Census, likely: Iterable[str], now: Sequence[int], before: int) -> Iterable[Sized]:
     """Topics that could be said to move: named often enough now, or so often before that their silence would show."""
-    postings, lexicon = census.shelf.postings, census.shelf.lexicon
-    often = [noun for noun, count in postings.nouns_in(now).items() if count >= LEAST_SECTIONS and noun in lexicon]
+    named = census.shelf.postings.nouns_in(now)
     due = LEAST_SECTIONS * (before + len(now)) / len(now)
-    missed = [joined for joined in lexicon if postings.at_most(joined) >= due]
-    return census.topics(dict.fromkeys((*often, *missed)))
+    for joined in likely:
+        spellings = census.shelf.lexicon.term(joined).spellings
+        if any(named[s] >= 1 for s in spellings) or sum(map(census.shelf.postings.at_most, spellings)) >= due:
+            sized = census.sized(joined)
+            if sized is not None:
+                yield sized
 
 
-def _strength(census: Census, sized: Sized, inside: frozenset[int], moved: Change) -> float:
+def _strength(census: Census, sized: Sized, inside: frozenset[int], moved: tuple[Direction, Change]) -> float:
     """For the order only: the z-score, weighed by how many of the sections are about the topic and not just name it."""
-    numbers = _newest(census, sized.numbers & inside)[:50]
+    if moved[0] is Direction.STEADY:
+        return len(sized.numbers & inside)
+    numbers = _newest(census, sized.numbers & inside)[:_LOOKED_AT]
     about = sum(_about(census, number, sized) for number in numbers)
-    return round(moved.z * math.sqrt((1 + about) / (1 + len(numbers))), 9)
+    return round(abs(moved[1].z) * math.sqrt((1 + about) / (1 + len(numbers))), 9)
 
 
 def _about(census: Census, number: int, sized: Sized) -> bool:
@@ -139,12 +146,9 @@ def _momentum(
 
 def _standing(census: Census) -> list[Sized]:
     """The topics of the whole corpus that most sections name; of these, the latest first where counts are equal."""
-    postings, lexicon = census.shelf.postings, census.shelf.lexicon
-    bounds = sorted((-postings.at_most(joined), joined) for joined in lexicon)[: 40 * STANDING]
-    found = sorted(
-        census.topics(joined for _, joined in bounds),
-        key=lambda s: (-len(s.numbers), _age(census, s), s.term.name),
-    )
+    likely = census.likely()
+    bounds = sorted(likely, key=lambda joined: (-likely[joined], joined))[: 4 * STANDING]
+    found = sorted(census.topics(bounds), key=lambda s: (-len(s.numbers), _age(census, s), s.term.name))
     return _distinct(found, census.days.keys())[:STANDING]
 
 

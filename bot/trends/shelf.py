@@ -6,13 +6,15 @@ What costs time is done when a section comes in, once for each wording; composin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.digest import DatedChange, DatedSection
+from bot.domain.document import SectionKind
 from bot.trends.lexicon import Lexicon, Term, Words, mined_pairs
 from bot.trends.postings import Postings
 from bot.trends.quality import quality
 from bot.trends.terms import Origin, Proposal, names, proposals
-from bot.trends.words import keys, splits
+from bot.trends.words import keys, normal, splits
 
 
 class Phrases:
@@ -62,9 +64,12 @@ class Shelf:
         return self._documents
 
     def update(self, changes: Iterable[DatedChange]) -> None:
-        """Bring in written and removed documents."""
+        """Bring in written and removed documents. Announcements of events are no reading matter and stay out."""
         older, fresh = self._next, []
-        for change in changes:
+        for whole in changes:
+            change = replace(
+                whole, sections=tuple(s for s in whole.sections if s.section.kind is not SectionKind.EVENT)
+            )
             kept, left = self._unchanged(change)
             for number in left:
                 self._drop(number)
@@ -91,7 +96,7 @@ class Shelf:
     def naming(self, words: Words) -> set[int]:
         """Numbers of the sections that name a phrase, whether or not anybody proposed it."""
         together = set.intersection(*map(self.postings.holding, words))
-        return together if len(words) == 1 else {n for n in together if names(_row(self.sections[n]), words)}
+        return together if len(words) == 1 else {n for n in together if names(self._row_of(n), words)}
 
     def _unchanged(self, change: DatedChange) -> tuple[dict[str, int], list[int]]:
         """Section id -> number of what need not be read again, and the numbers that go."""
@@ -109,12 +114,15 @@ class Shelf:
 
     def _index(self, fresh: Sequence[int], older: int) -> None:
         """Learn from all new sections first, so that each is read with the phrases of all; then see to the old ones."""
-        proposed = [set(proposals(self.sections[number])) for number in fresh]
-        for number, found in zip(fresh, proposed, strict=True):
-            self.lexicon.learn(found, mined_pairs(self.sections[number].section.text))
-        phrases = self._new_phrases(set().union(*proposed))
-        for number in fresh:
-            row = _row(self.sections[number])
+        texts = [normal(self.sections[number].section.text) for number in fresh]
+        proposed: set[Proposal] = set()
+        for number, text in zip(fresh, texts, strict=True):
+            found = set(proposals(self.sections[number], text))
+            self.lexicon.learn(found, mined_pairs(text))
+            proposed |= found
+        phrases = self._new_phrases(proposed)
+        for number, text in zip(fresh, texts, strict=True):
+            row = _row(self.sections[number], text)
             self.postings.add(number, (*row, *self.phrases.found(row)))
             self.worth[number] = quality(self.sections[number])
         self._reread(phrases, older)
@@ -136,18 +144,23 @@ class Shelf:
             for number in sorted(n for n in self.naming(words) if n < older):
                 self.postings.append(number, "".join(words))
 
+    def _row_of(self, number: int) -> list[str]:
+        dated = self.sections[number]
+        return _row(dated, normal(dated.section.text))
+
     def _drop(self, number: int) -> None:
         dated = self.sections.pop(number)
         del self.worth[number]
-        self.lexicon.forget(set(proposals(dated)), mined_pairs(dated.section.text))
-        self.postings.remove(number, _row(dated))
+        text = normal(dated.section.text)
+        self.lexicon.forget(set(proposals(dated, text)), mined_pairs(text))
+        self.postings.remove(number, _row(dated, text))
 
 
-def _row(dated: DatedSection) -> list[str]:
-    """The words of a section: its headings, as mended, then its text."""
-    return keys("\n".join((*dated.section.path, dated.section.text)))
+def _row(dated: DatedSection, text: str) -> list[str]:
+    """The words of a section: its heading, as mended, then its normal text."""
+    return keys(f"{normal(dated.section.heading)}\n{text}")
 
 
 def _content(dated: DatedSection) -> tuple[object, ...]:
     """What is read of a section: where it is equal, nothing needs to be read again."""
-    return dated.section.text, dated.section.path, dated.section.category, dated.info.tags, dated.info.categories
+    return dated.section.text, dated.section.heading, dated.section.category, dated.info.tags, dated.info.categories

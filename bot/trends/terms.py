@@ -56,13 +56,15 @@ _MAX_WORDS = 4
 _KEY_CONTENTS = "key contents"
 
 
-def proposals(dated: DatedSection) -> Iterator[Proposal]:
-    """Every term that a section proposes, with repetitions."""
+def proposals(dated: DatedSection, text: str) -> Iterator[Proposal]:
+    """Every term that a section proposes, with repetitions; `text` is its normal text.
+
+    Headings above its own are shelves, not its matter.
+    """
     info, section = dated.info, dated.section
     for tag in (*info.tags, *info.categories, *_LIST.split(section.category)):
         yield from _proposal(tag, Origin.TAG)
-    text = normal(section.text)
-    headings = [normal(part) for part in section.path]
+    headings = [normal(section.heading)]
     headings += [found[1] for found in _HEADING.finditer(text) if found[1].strip().lower() != _KEY_CONTENTS]
     for heading in headings:
         yield from _of_heading(heading)
@@ -77,7 +79,7 @@ def heads(dated: DatedSection) -> list[str]:
     """The words by which a section says what it is about: headings, key contents, tags."""
     section = dated.section
     inner = (found[1] for found in _HEADING.finditer(section.text))
-    return keys("\n".join((*section.path, *inner, *section.key_contents, *dated.info.tags)))
+    return keys(normal("\n".join((section.heading, *inner, *section.key_contents, *dated.info.tags))))
 
 
 def names(row: Sequence[str], words: tuple[str, ...]) -> bool:

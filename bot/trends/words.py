@@ -52,6 +52,11 @@ def is_hangul(character: str) -> bool:
     return "가" <= character <= "힣"
 
 
+def is_latin(word: str) -> bool:
+    """Whether no Hangul is in it."""
+    return not any(map(is_hangul, word))
+
+
 def is_verb(word: str) -> bool:
     """Whether it is a noun made a verb: 활용하는."""
     return VERB.match(word) is not None
@@ -74,11 +79,15 @@ def key(run: str) -> str:
 
 
 def keys(text: str) -> list[str]:
-    """Every countable word of any text in order, then the parts of its hyphenated runs."""
-    written = runs(normal(text))
-    joint = (run for run in written if not run.isalnum() and _JOINT.search(run))
-    parts = (part.lower() for run in joint for part in _JOINT.split(run))
-    return [*map(key, written), *(part for part in parts if len(part) > 1)]
+    """Every countable word of a normal text in order, then the parts of its hyphenated runs."""
+    row, parts = [], []
+    for run in runs(text.lower()):
+        if run.isalnum():
+            row.append(run)
+        else:
+            row.append(_JOINT.sub("", run))
+            parts += [part for part in _JOINT.split(run) if len(part) > 1 and part != run]
+    return row + parts
 
 
 def phrase(term: str) -> tuple[str, ...]:
