@@ -99,9 +99,10 @@ class MemoryPersonalReminders:
         return dropped
 
 
-def _wish(reminder: PersonalReminder) -> PersonalReminder:
-    """A reminder by what makes it the same wish: not its id, its time of birth, its zone or its language."""
-    return replace(reminder, id="", created_at=datetime.min, zone="", language="")
+def _wish(reminder: PersonalReminder) -> tuple[object, ...]:
+    """What makes two reminders the same wish."""
+    r = reminder
+    return r.owner, r.user, r.uid, r.days, r.at, r.minutes, r.moment
 
 
 class MemoryFeedTokens:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.event import Event
+from bot.domain.event import Event, EventStatus
 
 Moment = date | datetime
 """A day, or an aware instant in UTC."""
@@ -184,40 +184,36 @@ class FeedTokens(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """A moment to remind somebody of an event.
-
-    `offset` names the lead time (`7d`, `1d`, `0d`). `slot` is when to say it, `until` when the event no longer lies
-    ahead. `found` is when the event, or its present date, came to be known.
-    """
-
-    uid: str
-    starts: Moment
-    offset: str
-    slot: datetime
-    until: datetime
-    found: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ReminderLine:
     """One event of a reminder, as of the moment of posting.
 
     `days` counts local days from then to its first day: 7 is D-7, 1 tomorrow, 0 today, negative where it is running.
-    `was` are the dates that it had before it moved, None where it did not move since the last message.
+    `was` are start and end from before it moved, None where it did not move lately. `starts` of a cancelled event may
+    be None, `days` is then 0.
     """
 
     event: Event
     days: int
     was: tuple[Moment | None, Moment | None] | None = None
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the event does not take place."""
+        return self.event.status is EventStatus.CANCELLED
+
 
 class ReminderKind(StrEnum):
-    """Why people are told."""
+    """Why people are told. `moved` rewrites a message that names an old date; `cancelled` is a message of its own."""
 
     COMING = "coming"
     MOVED = "moved"
     CANCELLED = "cancelled"
+
+
+EVENT_CHANGE = "event_change"
+"""Kind of a delivery that tells of a cancelled event, or rewrites a reminder of one that moved."""
+PERSONAL = "personal"
+"""Kind of a direct message that a person asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,292 @@
+"""What has to be told beyond the lead times: moves, cancellations, and what persons asked for.
+
+Everything here is planned under a key of its own, so that planning it again, after a crash or by another worker,
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.agenda.contents import Lookup, cancelled, coming, rewritten
+from bot.agenda.reminders import is_announced, known_since, lies_ahead_until, personal_slot, times_ahead, waking
+from bot.agenda.spans import is_over, zone_of
+from bot.domain.agenda import (
+    EVENT_CHANGE,
+    PERSONAL,
+    Change,
+    EventVersion,
+    Mutes,
+    PersonalReminder,
+    PersonalReminders,
+    ReminderMessage,
+    Step,
+)
+from bot.domain.delivery import REMINDERS, Delivery, Planned, State
+from bot.domain.occasion import Told, item_prefix, start_key, told
+from bot.domain.outbox import Outbox
+from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore
+
+TOLD_FOR = timedelta(days=14)
+"""Changes older than this are not told any more: whoever was away so long reads the dates as they stand."""
+LOOK_AGAIN = timedelta(minutes=10)
+"""A reminder may be posted while its event moves; what was posted is looked at again after this."""
+HORIZON = timedelta(hours=48)
+_CHANGE_LIFE = timedelta(days=7)
+_AHEAD_DAYS = 400
+
+
+class Known(Protocol):
+    """What this needs of the agenda."""
+
+    def versions(self, *, now: datetime, owner: str) -> Sequence[EventVersion]:
+        """Every event that is known, removed ones too."""
+        ...
+
+    def version(self, uid: str, *, now: datetime, owner: str) -> EventVersion | None:
+        """One event."""
+        ...
+
+
+class Telling:
+    """Plans changes and personal reminders, and says what their messages and those of reminders contain."""
+
+    def __init__(
+        self, agenda: Known, subscriptions: SubscriptionStore, outbox: Outbox, mutes: Mutes, personal: PersonalReminders
+    ) -> None:
+        self._agenda = agenda
+        self._subscriptions = subscriptions
+        self._outbox = outbox
+        self._mutes = mutes
+        self._personal = personal
+        self._looked: dict[str, tuple[datetime, object]] = {}
+
+    def plan(self, *, now: datetime) -> int:
+        """Plan what is to be told; returns how many deliveries are new. Raises StoreError."""
+        rows = [*self._changes(now), *self._wishes(now)]
+        return self._outbox.add(rows, now=now) if rows else 0
+
+    def message(
+        self, delivery: Delivery, subscription: Subscription | None, *, now: datetime
+    ) -> ReminderMessage | None:
+        """What a delivery of reminders, of a change or for a person says now; None to stay silent."""
+        if delivery.kind == PERSONAL:
+            return self._personal_message(delivery, now)
+        if subscription is None:
+            return None
+        if delivery.kind == EVENT_CHANGE:
+            return self._change_message(delivery, subscription, now)
+        wish = subscription.wish
+        return coming(
+            [told(key) for key in delivery.items],
+            self._lookup(wish.owner, now),
+            muted=self._mutes.muted(owner=wish.owner, target=wish.target),
+            owner=wish.owner,
+            target=wish.target,
+            zone=wish.rule.zone,
+            language=wish.language,
+            now=now,
+        )
+
+    # Changes
+
+    def _changes(self, now: datetime) -> Iterator[Planned]:
+        """Rows for what moved or was cancelled lately, in every subscription that had been told of it."""
+        subscribed = [s for s in self._subscriptions.list() if s.wish.kind is Kind.REMINDERS and not s.paused]
+        for owner in sorted({s.wish.owner for s in subscribed}):
+            changed = [
+                (version, step)
+                for version in self._agenda.versions(now=now, owner=owner)
+                if version.removed_at is None
+                for step in version.steps[-1:]
+                if step.change in {Change.MOVED, Change.CANCELLED} and now - step.at <= TOLD_FOR
+            ]
+            if not self._is_new(owner, changed, now):
+                continue
+            for subscription in subscribed:
+                if subscription.wish.owner == owner:
+                    yield from self._changes_for(subscription, changed, now)
+
+    def _is_new(self, owner: str, changed: object, now: datetime) -> bool:
+        """Whether there is a reason to search the outbox: another change, or some time since the last search."""
+        at, seen = self._looked.get(owner, (None, None))
+        if at is not None and seen == changed and timedelta() <= now - at < LOOK_AGAIN:
+            return False
+        self._looked[owner] = now, changed
+        return True
+
+    def _changes_for(
+        self, subscription: Subscription, changed: Sequence[tuple[EventVersion, Step]], now: datetime
+    ) -> Iterator[Planned]:
+        muted = self._mutes.muted(owner=subscription.wish.owner, target=subscription.wish.target) if changed else ()
+        for version, step in changed:
+            uid = version.event.uid
+            if uid in muted or is_over(version.event, now, zone_of(subscription.wish.rule.zone)):
+                continue
+            posted = [
+                delivery
+                for delivery in self._outbox.with_item(item_prefix(subscription.id, uid))
+                if delivery.state is State.POSTED and delivery.kind == REMINDERS
+            ]
+            if step.change is Change.MOVED:
+                yield from (_rewrite(d, subscription, version, step, now) for d in posted if _is_outdated(d, version))
+            elif posted:
+                yield _cancellation(subscription, version, step)
+
+    def _change_message(self, delivery: Delivery, subscription: Subscription, now: datetime) -> ReminderMessage | None:
+        wish, find = subscription.wish, self._lookup(subscription.wish.owner, now)
+        if not delivery.amends:
+            return cancelled(
+                find(str(delivery.ref["uid"])), owner=wish.owner, target=wish.target, zone=wish.rule.zone,
+                language=wish.language, now=now, personal=False,
+            )  # fmt: skip
+        original = self._outbox.get(delivery.amends)
+        if original is None:
+            return None
+        items = [told(key) for key in original.items]
+        return rewritten(
+            items, find, owner=wish.owner, target=wish.target, zone=wish.rule.zone, language=wish.language, now=now
+        )
+
+    # Persons
+
+    def _wishes(self, now: datetime) -> Iterator[Planned]:
+        for reminder in self._personal.all():
+            version = self._agenda.version(reminder.uid, now=now, owner=reminder.owner)
+            if version is None or version.removed_at is not None:
+                continue
+            if reminder.uid in self._mutes.muted(owner=reminder.owner, target=reminder.user):
+                continue
+            if is_announced(version):
+                yield from _personal_rows(reminder, version, now)
+            else:
+                yield from _personal_cancellation(reminder, version, now)
+
+    def _personal_message(self, delivery: Delivery, now: datetime) -> ReminderMessage | None:
+        ref, find = delivery.ref, self._lookup(delivery.owner, now)
+        zone, language = str(ref["zone"]), str(ref["language"])
+        if not ref.get("key"):
+            return cancelled(
+                find(str(ref["uid"])), owner=delivery.owner, target=delivery.target, zone=zone, language=language,
+                now=now, personal=True,
+            )  # fmt: skip
+        if not any(r.id == ref["reminder"] for r in self._personal.of_user(delivery.target, owner=delivery.owner)):
+            return None
+        return coming(
+            [told(str(ref["key"]))],
+            find,
+            muted=self._mutes.muted(owner=delivery.owner, target=delivery.target),
+            owner=delivery.owner,
+            target=delivery.target,
+            zone=zone,
+            language=language,
+            now=now,
+            personal=True,
+        )
+
+    def _lookup(self, owner: str, now: datetime) -> Lookup:
+        return lambda uid: self._agenda.version(uid, now=now, owner=owner)
+
+
+def _is_outdated(delivery: Delivery, version: EventVersion) -> bool:
+    """Whether the message names a start that the event no longer has."""
+    items = [told(key) for key in delivery.items]
+    return any(item.uid == version.event.uid and item.starts != version.event.starts for item in items)
+
+
+def _rewrite(
+    delivery: Delivery, subscription: Subscription, version: EventVersion, step: Step, now: datetime
+) -> Planned:
+    return Planned(
+        key=f"moved:{delivery.id}:{version.event.uid}:{step.sequence}",
+        kind=EVENT_CHANGE,
+        owner=delivery.owner,
+        target=delivery.target,
+        slot=step.at,
+        expires=max(step.at, now) + _CHANGE_LIFE,
+        subscription=subscription.id,
+        amends=delivery.id,
+        ref={"uid": version.event.uid, "sequence": step.sequence},
+    )
+
+
+def _cancellation(subscription: Subscription, version: EventVersion, step: Step) -> Planned:
+    slot = waking(step.at, subscription.wish.rule)
+    return Planned(
+        key=f"cancelled:{subscription.id}:{version.event.uid}:{step.sequence}",
+        kind=EVENT_CHANGE,
+        owner=subscription.wish.owner,
+        target=subscription.wish.target,
+        slot=slot,
+        expires=slot + _CHANGE_LIFE,
+        subscription=subscription.id,
+        ref={"uid": version.event.uid, "sequence": step.sequence},
+    )
+
+
+def _personal_rows(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:
+    """One for each time ahead whose slot is near; a slot missed by a move is made up for at once."""
+    zone = zone_of(reminder.zone)
+    since = max(known_since(version), reminder.created_at)
+    for one in times_ahead(version.event, zone=zone, now=now, days=_ahead_days(reminder)):
+        assert one.starts is not None, "times have a start"
+        until = lies_ahead_until(one.starts, zone)
+        slot = personal_slot(reminder, one.starts)
+        if slot < since:
+            slot = waking(since, Rule(at=reminder.at, zone=reminder.zone))
+        if slot >= until or slot > now + HORIZON:
+            continue
+        yield Planned(
+            key=f"personal:{reminder.id}:{start_key(one.starts)}",
+            kind=PERSONAL,
+            owner=reminder.owner,
+            target=reminder.user,
+            slot=slot,
+            expires=until,
+            ref={
+                "reminder": reminder.id,
+                "uid": reminder.uid,
+                "key": f"{item_prefix(reminder.id, reminder.uid)}{start_key(one.starts)}:me",
+                "zone": reminder.zone,
+                "language": reminder.language,
+            },
+        )
+        if reminder.moment is not None:
+            return
+
+
+def _ahead_days(reminder: PersonalReminder) -> int:
+    """How far a series is looked at: to the turns whose reminder may fall within the horizon."""
+    if reminder.moment is not None:
+        return _AHEAD_DAYS
+    lead = reminder.minutes // 1440 if reminder.minutes is not None else reminder.days
+    return min(lead + HORIZON.days + 1, _AHEAD_DAYS)
+
+
+def _personal_cancellation(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:
+    step = version.steps[-1] if version.steps else None
+    if step is None or step.change is not Change.CANCELLED or now - step.at > TOLD_FOR or step.at < reminder.created_at:
+        return
+    if is_over(version.event, now, zone_of(reminder.zone)):
+        return
+    slot = waking(step.at, Rule(at=reminder.at, zone=reminder.zone))
+    yield Planned(
+        key=f"personal:{reminder.id}:cancelled:{step.sequence}",
+        kind=PERSONAL,
+        owner=reminder.owner,
+        target=reminder.user,
+        slot=slot,
+        expires=slot + _CHANGE_LIFE,
+        ref={
+            "reminder": reminder.id,
+            "uid": reminder.uid,
+            "key": "",
+            "zone": reminder.zone,
+            "language": reminder.language,
+        },
+    )
+
+
+__all__ = ["Telling", "Told"]
