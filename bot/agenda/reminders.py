@@ -31,14 +31,24 @@ def occasions(
 
     Muted, cancelled, removed, undated and vague events have none: nobody knows the day of those.
     """
+    farthest = until.date() + (max(wish.leads, default=0) + 2) * _DAY
+    near = (v for v in versions if _may_be_near(v.event, now.date() - 2 * _DAY, farthest))
     found = [
         occasion
-        for version in versions
+        for version in near
         if is_announced(version) and version.event.uid not in muted and _is_wanted(version.event, wish.topics)
-        for occasion in _of_version(version, wish, now)
+        for occasion in _of_version(version, wish, until, now)
         if occasion.slot <= until
     ]
     return sorted(found, key=lambda o: (o.slot, o.uid, o.offset))
+
+
+def _may_be_near(event: Event, first: date, last: date) -> bool:
+    """A quick look that spares most of a long list the slow one; it errs towards yes."""
+    if event.starts is None:
+        return False
+    day = event.starts.date() if isinstance(event.starts, datetime) else event.starts
+    return bool(event.recurrence) or first <= day <= last
 
 
 def is_announced(version: EventVersion) -> bool:
@@ -71,8 +81,7 @@ def lies_ahead_until(starts: date | datetime, zone: ZoneInfo) -> datetime:
 def times_ahead(event: Event, *, zone: ZoneInfo, now: datetime, days: int) -> list[Event]:
     """The event, or the times of a series, that start from now on within so many days."""
     today = now.astimezone(zone).date()
-    margin = today + (days + 2) * _DAY if event.recurrence else date.max
-    ahead = occurrences(event, start=today - _DAY, end=margin)
+    ahead = occurrences(event, start=today - _DAY, end=today + (days + 2) * _DAY)
     return [time for time in ahead if time.starts is not None and lies_ahead_until(time.starts, zone) > now]
 
 
@@ -107,12 +116,11 @@ def personal_slot(reminder: PersonalReminder, starts: date | datetime) -> dateti
     return lead_slot(starts, reminder.days, Rule(at=reminder.at, zone=reminder.zone))
 
 
-def _of_version(version: EventVersion, wish: Wish, now: datetime) -> Iterator[Occasion]:
+def _of_version(version: EventVersion, wish: Wish, until: datetime, now: datetime) -> Iterator[Occasion]:
     zone = zone_of(wish.rule.zone)
-    farthest = max(wish.leads, default=0)
-    times = times_ahead(version.event, zone=zone, now=now, days=farthest + 2)
+    days = max(wish.leads, default=0) + max((until - now).days, 0)
     since = known_since(version)
-    for one in times:
+    for one in times_ahead(version.event, zone=zone, now=now, days=days):
         assert one.starts is not None, "times have a start"
         leads = _leads(wish.leads, version.event, one, zone)
         yield from _of_time(version.event.uid, one.starts, leads, wish.rule, since)

@@ -25,7 +25,7 @@ from bot.domain.agenda import (
     Step,
 )
 from bot.domain.delivery import REMINDERS, Delivery, Planned, State
-from bot.domain.occasion import Told, item_prefix, start_key, told
+from bot.domain.occasion import item_prefix, start_key, told
 from bot.domain.outbox import Outbox
 from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore
 
@@ -99,9 +99,7 @@ class Telling:
             changed = [
                 (version, step)
                 for version in self._agenda.versions(now=now, owner=owner)
-                if version.removed_at is None
-                for step in version.steps[-1:]
-                if step.change in {Change.MOVED, Change.CANCELLED} and now - step.at <= TOLD_FOR
+                if (step := _standing_change(version)) is not None and now - step.at <= TOLD_FOR
             ]
             if not self._is_new(owner, changed, now):
                 continue
@@ -190,6 +188,15 @@ class Telling:
         return lambda uid: self._agenda.version(uid, now=now, owner=owner)
 
 
+def _standing_change(version: EventVersion) -> Step | None:
+    """The move or cancellation that still holds: edits after it change nothing of it, a restoration does."""
+    if version.removed_at is not None:
+        return None
+    telling = (s for s in reversed(version.steps) if s.change in {Change.MOVED, Change.CANCELLED, Change.RESTORED})
+    step = next(telling, None)
+    return step if step is not None and step.change is not Change.RESTORED else None
+
+
 def _is_outdated(delivery: Delivery, version: EventVersion) -> bool:
     """Whether the message names a start that the event no longer has."""
     items = [told(key) for key in delivery.items]
@@ -266,7 +273,7 @@ def _ahead_days(reminder: PersonalReminder) -> int:
 
 
 def _personal_cancellation(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:
-    step = version.steps[-1] if version.steps else None
+    step = _standing_change(version)
     if step is None or step.change is not Change.CANCELLED or now - step.at > TOLD_FOR or step.at < reminder.created_at:
         return
     if is_over(version.event, now, zone_of(reminder.zone)):
@@ -287,6 +294,3 @@ def _personal_cancellation(reminder: PersonalReminder, version: EventVersion, no
             "language": reminder.language,
         },
     )
-
-
-__all__ = ["Telling", "Told"]
