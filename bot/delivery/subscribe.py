@@ -15,7 +15,7 @@ from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore,
 from bot.errors import InputError
 
 MAX_LEAD_DAYS = 90
-_TARGET = re.compile(r"[CGDUW][A-Z0-9]{2,}")
+_TARGET = re.compile(r"[CGDUW][A-Z0-9]{1,30}")
 _AHEAD = timedelta(days=70)
 """How far the next sends are looked for: ten weekly slots, of which some may be served already."""
 
@@ -56,10 +56,14 @@ class Subscribing:
         return self._write(found, replace(found, paused=True, pause_reason=reason), now)
 
     def resume(self, subscription_id: str, *, now: datetime) -> Subscription:
-        """Deliver again, from the first slot after now."""
+        """Deliver again, from the first slot after now, and what had been refused as far as there is still time."""
         found = self._existing(subscription_id)
         again = replace(found, paused=False, pause_reason="", since=now, planned_until=now, plan_at=now)
-        return self._write(found, again, now)
+        resumed = self._write(found, again, now)
+        for failed in self._outbox.list(state=State.FAILED, subscription=subscription_id):
+            if found.pause_reason and failed.expires > now:
+                self._outbox.requeue(failed, reason="resumed", now=now)
+        return resumed
 
     def remove(self, subscription_id: str, *, now: datetime) -> None:
         """End it; what was posted stays."""

@@ -1,0 +1,409 @@
+"""Sending under every kind of failure: nothing lost, nothing doubled, all of it on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery.parts import Due
+from bot.domain.delivery import Delivery, Image, Message, Payload, State
+from bot.errors import (
+    ChannelRefused,
+    HistoryUnreadable,
+    MessageRefused,
+    NotPosted,
+    PossiblyPosted,
+    RateLimited,
+    StoreError,
+)
+from tests.delivery.conftest import Machine
+from tests.delivery.fakes import NOW
+
+
+class Fixed:
+    """Composes what it was given, or raises it."""
+
+    def __init__(self, what: Payload | Exception | None) -> None:
+        self.what = what
+
+    def compose(self, due: Due, *, now: object) -> Payload | None:
+        if isinstance(self.what, Exception):
+            raise self.what
+        return self.what
+
+
+def failing(error: Exception, times: int = 1):  # type: ignore[no-untyped-def]
+    """Raises so often, then no more."""
+    left = [times]
+
+    def act(_: Delivery) -> None:
+        if left[0] > 0:
+            left[0] -= 1
+            raise error
+
+    return act
+
+
+def test_a_due_delivery_is_posted_once(machine: Machine) -> None:
+    """The plain case."""
+    machine.add()
+    machine.run()
+    machine.run(seconds=60)
+    assert machine.slack.keys() == ["k"]
+    posted = machine.only(State.POSTED)
+    assert (posted.channel, posted.ts) == ("C1", machine.slack.standing[0].ts)
+    assert machine.slack.standing[0].payload_hash == posted.payload_hash != ""
+
+
+def test_an_answer_lost_after_acceptance_is_found_in_the_history(machine: Machine) -> None:
+    """The message stands; sending it again would double it."""
+    machine.add()
+    machine.slack.after = failing(PossiblyPosted("timeout"))
+    machine.run()
+    assert machine.only().state is State.UNKNOWN
+    machine.run(seconds=14)
+    assert machine.only().state is State.UNKNOWN
+    machine.run(seconds=1)
+    assert machine.only().state is State.POSTED
+    assert machine.slack.keys() == ["k"]
+
+
+def test_a_message_that_is_absent_twice_is_sent_again(machine: Machine) -> None:
+    """Once is not enough: the history may lag."""
+    machine.add()
+    machine.slack.before = failing(PossiblyPosted("reset"))
+    machine.run()
+    machine.run(seconds=15)
+    assert (machine.only().state, machine.only().looks) == (State.UNKNOWN, 1)
+    machine.run(seconds=29)
+    assert machine.slack.keys() == []
+    machine.run(seconds=1)
+    assert machine.only().state is State.POSTED
+    assert machine.slack.keys() == ["k"]
+    assert machine.only().generation == 2
+
+
+def test_a_message_that_arrives_after_it_was_sent_again_is_taken_back(machine: Machine) -> None:
+    """The audit after a doubt finds the late one."""
+    machine.add()
+    machine.slack.before = failing(PossiblyPosted("reset"))
+    machine.run()
+    machine.run(seconds=15)
+    machine.run(seconds=30)
+    first = machine.slack.standing[0]
+    machine.slack.post(machine.only(), Message("late"))
+    machine.run(minutes=2)
+    machine.run(seconds=1)
+    assert machine.slack.standing == [first]
+    assert len(machine.slack.deleted) == 1
+
+
+def test_a_doubt_without_a_history_is_held_within_three_minutes(machine: Machine) -> None:
+    """Never a blind resend; and when the history answers again, the person is no longer needed."""
+    machine.add()
+    machine.slack.after = failing(PossiblyPosted("timeout"))
+    machine.slack.reading = failing(NotPosted("away"), times=10**6)
+    for _ in range(18):
+        machine.run(seconds=10)
+    assert machine.only().state is State.HELD
+    assert machine.slack.keys() == ["k"]
+    machine.slack.reading = failing(RateLimited("slow", retry_after=1))
+    machine.run(minutes=5)
+    machine.run(minutes=5)
+    assert machine.only().state is State.POSTED
+
+
+def test_a_history_that_may_not_be_read_is_held_at_once(machine: Machine) -> None:
+    """Waiting would not help: a scope is missing."""
+    machine.add()
+    machine.slack.before = failing(PossiblyPosted("timeout"))
+    machine.slack.reading = failing(HistoryUnreadable("x", reason="missing_scope"), times=2)
+    machine.run()
+    machine.run(seconds=15)
+    assert (machine.only().state, machine.only().reason) == (State.HELD, "missing_scope")
+    for _ in range(3):
+        machine.run(minutes=5)
+    machine.run(minutes=5)
+    assert machine.only().state is State.POSTED
+    assert machine.slack.keys() == ["k"]
+
+
+def test_a_rate_limit_is_kept_for_everybody(machine: Machine) -> None:
+    """The wait is stored, and the message comes after it."""
+    machine.add()
+    machine.add("other", target="C2")
+    machine.slack.before = failing(RateLimited("slow", retry_after=30))
+    machine.run()
+    assert machine.slack.keys() == []
+    machine.run(seconds=29)
+    assert machine.slack.keys() == []
+    machine.run(seconds=1)
+    machine.run()
+    assert sorted(machine.slack.keys()) == ["k", "other"]
+
+
+def test_waits_grow_while_the_network_is_down(machine: Machine) -> None:
+    """Surely not posted is tried again, less and less often, until its time is over."""
+    machine.add()
+    machine.slack.before = failing(NotPosted("refused"), times=10**6)
+    tries = []
+    for seconds in (0, 5, 10, 20, 40, 80, *[600] * 12):
+        before = machine.only().generation
+        machine.run(seconds=seconds)
+        tries.append(machine.only().generation - before)
+    assert tries == [1] * 8 + [1] * 10
+    machine.run(seconds=599)
+    assert machine.only().generation == sum(tries)
+    machine.run(days=1)
+    assert (machine.only().state, machine.only().reason) == (State.SKIPPED, "late")
+    assert machine.slack.keys() == []
+
+
+def test_a_refused_channel_pauses_and_tells_the_owner_once(machine: Machine) -> None:
+    """Archived, gone, or the bot removed: a person has to act, and learns of it."""
+    machine.subscribe()
+    machine.slack.before = failing(ChannelRefused("x", reason="is_archived"))
+    machine.run()
+    machine.run(weeks=3)
+    assert [(s.channel, s.key.split(":")[0]) for s in machine.slack.standing] == [("U1", "notice")]
+    assert "보관" in machine.slack.standing[0].message.text
+    (paused,) = machine.subscriptions.list()
+    assert (paused.paused, paused.pause_reason) == (True, "is_archived")
+    assert [d.state for d in machine.outbox.list(state=State.FAILED)] == [State.FAILED]
+
+
+def test_a_resumed_subscription_gets_the_digest_that_had_failed(machine: Machine) -> None:
+    """What the owner mended within the day is not lost."""
+    made = machine.subscribe()
+    machine.slack.before = failing(ChannelRefused("x", reason="not_in_channel"))
+    machine.run()
+    machine.run(hours=3)
+    machine.subscribing.resume(made.id, now=machine.clock.now())
+    machine.run(seconds=1)
+    posted = [s.key for s in machine.slack.standing if s.key.startswith("digest")]
+    assert posted == [f"digest:{made.id}:2024-W48"]
+    assert "late" in machine.slack.standing[-1].message.text
+
+
+def test_a_notice_waits_while_the_token_itself_is_revoked(machine: Machine) -> None:
+    """It cannot be delivered by the token that is the trouble, and must not be lost."""
+    machine.subscribe()
+    machine.slack.before = failing(ChannelRefused("x", reason="token_revoked"), times=4)
+    machine.run()
+    machine.run(seconds=1)
+    assert machine.only(State.PENDING).kind == "notice"
+    for _ in range(6):
+        machine.run(minutes=5)
+    assert [s.channel for s in machine.slack.standing] == ["U1"]
+
+
+def test_a_message_that_slack_does_not_take_goes_out_as_plain_text(machine: Machine) -> None:
+    """Better the words alone than nothing."""
+    block = {"type": "divider"}
+    machine.composers["digest"] = Fixed(Payload(Message("words", (block,))))
+    machine.slack.before = failing(MessageRefused("x", reason="invalid_blocks"))
+    machine.add()
+    machine.run()
+    assert machine.slack.standing[0].message == Message("words")
+    machine.add("again")
+    machine.slack.before = failing(MessageRefused("x", reason="no_text"), times=2)
+    machine.run()
+    assert (machine.only(State.FAILED).key, machine.only(State.FAILED).reason) == ("again", "no_text")
+
+
+def test_nothing_to_say_ends_without_a_message(machine: Machine) -> None:
+    """A quiet subscription is silent, and the record says so."""
+    machine.composers["digest"] = Fixed(None)
+    machine.add()
+    machine.run()
+    assert (machine.only().state, machine.only().reason) == (State.SKIPPED, "empty")
+
+
+def test_a_composer_that_breaks_is_tried_again_and_hurts_nobody_else(machine: Machine) -> None:
+    """A defect in one content must not stop the others."""
+    machine.composers["digest"] = Fixed(ZeroDivisionError())
+    machine.add()
+    machine.add("other", kind="reminders", target="C2")
+    machine.run()
+    assert machine.states() == {"k": State.PENDING, "other": State.POSTED}
+    machine.composers["digest"] = Fixed(Payload(Message("mended")))
+    machine.run(minutes=1)
+    assert machine.states()["k"] is State.POSTED
+
+
+def test_replies_follow_their_parent_one_by_one(machine: Machine) -> None:
+    """Each reply is a delivery of its own in the parent's thread."""
+    machine.composers["digest"] = Fixed(Payload(Message("parent"), thread=(Message("one"), Message("two"))))
+    machine.add()
+    for _ in range(3):
+        machine.run(seconds=1)
+    parent, one, two = machine.slack.standing
+    assert [s.message.text for s in (parent, one, two)] == ["parent", "one", "two"]
+    assert one.thread == two.thread == parent.ts
+
+
+def test_a_picture_that_cannot_be_uploaded_is_left_out(machine: Machine) -> None:
+    """The message is complete without it."""
+    picture = {"type": "image", "slack_file": {"id": "image:chart"}, "alt_text": "x"}
+    payload = Payload(Message("words", ({"type": "divider"}, picture)), images=(Image("chart", b"png", "x"),))
+    machine.composers["digest"] = Fixed(payload)
+    machine.add()
+    machine.run()
+    assert machine.slack.standing[0].message.blocks[1]["slack_file"] == {"id": "Fchart"}
+
+    def fail(_: Image) -> None:
+        raise NotPosted("too large")
+
+    machine.slack.uploading = fail
+    machine.add("second")
+    machine.run()
+    assert machine.slack.standing[1].message.blocks == ({"type": "divider"},)
+
+
+def test_an_amendment_rewrites_what_stands(machine: Machine) -> None:
+    """Doing it twice does no harm, so a doubt is simply tried again."""
+    machine.add()
+    machine.run()
+    original = machine.only()
+    machine.add("amend", amends=original.id, kind="reminders")
+    calls = [0]
+    update = machine.slack.update
+
+    def flaky(*arguments: object) -> None:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise PossiblyPosted("timeout")
+        update(*arguments)  # type: ignore[arg-type]
+
+    machine.slack.update = flaky  # type: ignore[method-assign, assignment]
+    machine.run()
+    machine.run(minutes=1)
+    assert [ts for ts, _ in machine.slack.updated] == [original.ts]
+    assert machine.states()["amend"] is State.POSTED
+    assert len(machine.slack.standing) == 1
+
+
+def test_a_database_that_goes_away_after_the_post_costs_nothing(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message stands, the row does not know it: the history tells."""
+    monkeypatch.setattr("bot.delivery.send._SETTLE_TRIES", (0.0,))
+    machine.add()
+    settle, left = machine.outbox.settle_posted, [2]
+
+    def away(*arguments: object, **keywords: object) -> bool:
+        if left[0]:
+            left[0] -= 1
+            raise StoreError("away")
+        return settle(*arguments, **keywords)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(machine.outbox, "settle_posted", away)
+    machine.run()
+    assert machine.only().state is State.SENDING
+    machine.run(seconds=5)
+    machine.run(seconds=15)
+    assert machine.only().state is State.POSTED
+    assert machine.slack.keys() == ["k"]
+
+
+class Killed(BaseException):
+    """Stands in for kill -9: nothing after it runs."""
+
+
+@pytest.mark.parametrize("step", ["before_plan", "planned", "claimed", "composed", "frozen", "posted", "settled"])
+def test_a_crash_at_any_step_posts_once_all_the_same(machine: Machine, step: str) -> None:
+    """A new process over the same database brings every delivery to its end."""
+    made = machine.subscribe()
+    left = [1]
+
+    def die(reached: str) -> None:
+        if reached == step and left[0]:
+            left[0] -= 1
+            raise Killed
+
+    machine.reached = die
+    with pytest.raises(Killed):
+        machine.run()
+    machine.locks.dead.add(machine.locks.name)
+    machine.locks.name = ""
+    machine.restart()
+    for _ in range(6):
+        machine.run(seconds=16)
+    assert machine.slack.keys() == [f"digest:{made.id}:2024-W48"]
+    assert machine.states()[f"digest:{made.id}:2024-W48"] is State.POSTED
+
+
+def test_a_living_sender_is_never_taken_for_dead(machine: Machine) -> None:
+    """A stopped process delays its deliveries, it does not double them."""
+    machine.add()
+    claimed = machine.outbox.claim("paused", limit=1, now=NOW, pace_seconds=0)
+    assert len(claimed) == 1
+    machine.run(hours=3)
+    assert machine.only().state is State.SENDING
+    machine.locks.dead.add("paused")
+    machine.run(seconds=1)
+    machine.run()
+    assert machine.only().state is State.POSTED
+
+
+def test_a_fenced_sender_takes_its_own_message_back(machine: Machine) -> None:
+    """It lost its lock while its request was on the way; another has posted since."""
+    machine.add()
+    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+    machine.locks.dead.add(machine.locks.name)
+    other = Machine(machine.database, slack=machine.slack, clock=machine.clock)
+    other.locks.count = 50
+
+    def overtaken(_: Delivery) -> None:
+        machine.slack.after = lambda _: None
+        standing, machine.slack.standing = machine.slack.standing, []  # not in the history yet
+        machine.locks.dead.add("w1")
+        other.locks.dead.add("w1")
+        for _ in range(5):
+            other.run(seconds=16)
+        machine.slack.standing += standing
+
+    machine.slack.after = overtaken
+    machine.sender.deliver(slow, machine.clock)
+    machine.run(seconds=1)
+    assert len(machine.slack.standing) == 1
+    assert machine.only().ts == machine.slack.standing[0].ts
+
+
+def test_a_lost_lock_is_taken_anew_under_another_name(machine: Machine) -> None:
+    """PostgreSQL drops the lock with the connection; the old name is never used again."""
+    machine.add()
+    machine.run()
+    first = machine.sender.name
+    machine.locks.lost = True
+    machine.add("second")
+    machine.run()
+    assert machine.sender.name != first
+    assert len(machine.slack.standing) == 2
+
+
+def test_what_was_paused_after_planning_is_not_sent(machine: Machine) -> None:
+    """The subscription is looked at once more at the last moment."""
+    made = machine.subscribe()
+    machine.planner.plan(now=machine.clock.now())
+    (claimed,) = machine.sender.claim(machine.clock.now(), 1)
+    machine.subscribing.pause(made.id, now=machine.clock.now())
+    assert machine.sender.deliver(claimed, machine.clock) is State.CANCELLED
+    assert machine.slack.keys() == []
+
+
+def test_a_stopped_sender_claims_nothing(machine: Machine) -> None:
+    """An orderly end leaves the work to others."""
+    machine.add()
+    machine.sender.stop()
+    machine.run()
+    assert machine.only().state is State.PENDING
+
+
+def test_lateness_is_named(machine: Machine) -> None:
+    """A digest that comes hours later says so."""
+    machine.add()
+    machine.run(hours=5)
+    assert machine.slack.standing[0].message.text == "k late"
+    assert timedelta(hours=5) < machine.only().expires - machine.only().slot
