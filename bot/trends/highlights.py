@@ -9,7 +9,7 @@ to the document that has had the least of its turn, so that every part is reache
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
@@ -73,9 +73,19 @@ def freshness(dated: DatedSection, day: date | None, period: Period) -> Freshnes
 
 
 class Selection:
-    """The highlights of one digest for one channel. `shown` is what the channel saw before, in any order."""
+    """The highlights of one digest for one channel.
 
-    def __init__(self, census: Census, period: Period, trends: TrendReport, shown: Iterable[Shown]) -> None:
+    `shown` is what the channel saw before, in any order. `about` are the only sections that it wants; None means all.
+    """
+
+    def __init__(
+        self,
+        census: Census,
+        period: Period,
+        trends: TrendReport,
+        shown: Iterable[Shown],
+        about: Collection[int] | None = None,
+    ) -> None:
         self._census, self._period = census, period
         before = [s for s in shown if s.shown_at < period.ends]
         lately = [s for s in before if period.ends - s.shown_at < REPEAT_AFTER]
@@ -90,10 +100,13 @@ class Selection:
         self._chosen: list[int] = []
         self._headings: dict[int, list[Sized]] = {}
         self._kinds: dict[Freshness, list[int]] = {kind: [] for kind in Freshness}
-        for number in census.days:
+        self._arrived: dict[Freshness, list[int]] = {kind: [] for kind in Freshness}
+        for number in census.days if about is None else sorted(about):
             dated = census.shelf.sections[number]
+            kind = freshness(dated, census.days[number], period)
+            self._arrived[kind].append(number)
             if dated.section.id not in self._barred and dated.fingerprint not in self._barred:
-                self._kinds[freshness(dated, census.days[number], period)].append(number)
+                self._kinds[kind].append(number)
 
     def highlights(self) -> tuple[Highlight, ...]:
         """Up to `MOST` of what is new, changed or recent; at least `LEAST` with the archive, as far as it goes."""
@@ -109,9 +122,9 @@ class Selection:
             found += self._take(self._best(everything), LEAST - len(found), one_document=True)
         return tuple(found)
 
-    def counted(self, kind: Freshness) -> list[int]:
-        """Numbers of the sections of one kind that the channel may be shown."""
-        return self._kinds[kind]
+    def came_in(self, kind: Freshness) -> list[int]:
+        """Numbers of all sections of one kind, also of those that the channel was shown lately."""
+        return self._arrived[kind]
 
     def _best(self, numbers: Iterable[int]) -> list[int]:
         """The least shown first, then by score; ties go to the newest, then by id."""

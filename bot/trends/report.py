@@ -52,16 +52,20 @@ def topic_report(census: Census, name: str) -> TopicReport | None:
     if sized is None:
         return None
     window = choose_window(census)
-    listed = window is not None and census.is_topic(sized)
-    moved = _movements(census, window, also=sized) if window is not None and listed else []
-    numbers = _newest(census, sized.numbers)
     return TopicReport(
         topic=census.topic(sized),
-        momentum=next((m for m in moved if m.topic.name == sized.term.name), None),
+        momentum=movement_of(census, window, sized) if window is not None else None,
         window=window,
-        sections=tuple(census.shelf.sections[number] for number in numbers),
+        sections=tuple(census.shelf.sections[number] for number in _newest(census, sized.numbers)),
         beside=_beside(census, sized),
     )
+
+
+def movement_of(census: Census, window: Window, sized: Sized) -> Momentum | None:
+    """How one topic moves, tested among all the others; None for a word that is no topic of this corpus."""
+    if not census.is_topic(sized):
+        return None
+    return next(m for m in _movements(census, window, also=sized) if m.topic.name == sized.term.name)
 
 
 def _movements(census: Census, window: Window, also: Sized | None = None) -> list[Momentum]:

@@ -1,0 +1,108 @@
+"""The digest as a value: everything that it says, in no language yet. Equal inputs give equal digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.answers import Gap
+from bot.domain.digest import Digest, Freshness, Momentum, News, Shown, TrendReport
+from bot.domain.document import SHARED
+from bot.domain.event import Event, EventStatus
+from bot.trends.census import Census
+from bot.trends.highlights import Period, Selection
+from bot.trends.report import movement_of, report
+
+PERIOD = timedelta(days=7)
+EVENTS_SHOWN, EVENT_DAYS = 5, 42
+"""Events listed, and how far ahead they may lie: six weeks are enough to arrange a journey."""
+GAPS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a digest is to be composed of and for.
+
+    `since` is when the one before was due, a week before `at` where there was none. `shown` is what the channel saw
+    before; `events` lie ahead, in order; `gaps` are questions that found nothing, empty for channels that do not want
+    them. `topics` narrow trends and highlights; none means all.
+    """
+
+    at: datetime
+    zone: ZoneInfo
+    owner: str = SHARED
+    channel: str = ""
+    since: datetime | None = None
+    shown: Sequence[Shown] = ()
+    events: Sequence[Event] = ()
+    gaps: Sequence[Gap] = ()
+    next_at: datetime | None = None
+    topics: Sequence[str] = ()
+
+
+def compose(census: Census, wanted: Wanted) -> Digest:
+    """The digest as of `wanted.at`; the census must be of that instant and zone."""
+    starts = min(wanted.since or wanted.at - PERIOD, wanted.at)
+    trends = report(census)
+    about = _numbers(census, wanted.topics)
+    selection = Selection(census, Period.of(starts, wanted.at, wanted.zone), trends, wanted.shown, about)
+    ahead = _ahead(wanted.events, census.today, wanted.zone)
+    return Digest(
+        owner=wanted.owner,
+        channel=wanted.channel,
+        zone=wanted.zone.key,
+        starts=starts,
+        ends=wanted.at,
+        trends=trends if about is None else _narrowed(census, trends, wanted.topics),
+        news=_news(census, selection),
+        highlights=selection.highlights(),
+        events=tuple(ahead[:EVENTS_SHOWN]),
+        events_more=len(ahead[EVENTS_SHOWN:]),
+        gaps=tuple(wanted.gaps[:GAPS_SHOWN]),
+        next_at=wanted.next_at,
+    )
+
+
+def _numbers(census: Census, topics: Iterable[str]) -> frozenset[int] | None:
+    """The sections that name one of some topics; None where no topics are asked for."""
+    asked = [topic for topic in topics if topic.strip()]
+    found = [census.found(topic) for topic in asked]
+    return frozenset().union(*(sized.numbers for sized in found if sized)) if asked else None
+
+
+def _narrowed(census: Census, trends: TrendReport, topics: Iterable[str]) -> TrendReport:
+    """Only the topics asked for: how each moves, and how much of the corpus names it."""
+    found = {sized.term.name: sized for topic in topics if (sized := census.found(topic))}
+    moved: list[Momentum] = []
+    if trends.window is not None:
+        moved = [m for name in found if (m := movement_of(census, trends.window, found[name]))]
+    standing = sorted(map(census.topic, found.values()), key=lambda topic: (-topic.sections, topic.name))
+    return replace(
+        trends, movements=tuple(sorted(moved, key=lambda m: (-m.score, m.topic.name))), standing=tuple(standing)
+    )
+
+
+def _news(census: Census, selection: Selection) -> News:
+    """What came in within the period, shown as a highlight or not."""
+    new, changed = selection.came_in(Freshness.NEW), selection.came_in(Freshness.CHANGED)
+    infos = {(info := census.shelf.sections[number].info).id: info for number in (*new, *changed)}
+    documents = sorted(infos.values(), key=lambda info: (-(info.date or date.min).toordinal(), info.id))
+    return News(len(new), len(changed), tuple(documents))
+
+
+def _ahead(events: Iterable[Event], today: date, zone: ZoneInfo) -> list[Event]:
+    """Events that take place and are not over, up to `EVENT_DAYS` from now, each once."""
+    last = today + timedelta(days=EVENT_DAYS)
+    found: dict[str, Event] = {}
+    for event in events:
+        if event.starts is None or event.status is EventStatus.CANCELLED:
+            continue
+        if _day(event.starts, zone) <= last and _day(event.ends or event.starts, zone) >= today:
+            found.setdefault(event.uid, event)
+    return sorted(found.values(), key=lambda e: (_day(e.starts or today, zone), e.title, e.uid))
+
+
+def _day(moment: date | datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
