@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.document import Problem, SectionKind
 from bot.domain.ports import Clock
-from bot.errors import AitrendError, InputError
+from bot.errors import AitrendError, InputError, SettingsError
 from bot.jsonview import Json
 from bot.library import Library
 from bot.search.engine import Engine
@@ -25,8 +25,8 @@ from bot.store.database import Database, open_database
 from bot.store.documents import SqlDocumentStore
 
 if TYPE_CHECKING:
-    from slack_bolt import App
     from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+    from slack_sdk import WebClient
     from starlette.applications import Starlette
 
     from bot.services import Services
@@ -117,11 +117,24 @@ def _index_home(data: Path, documents: SqlDocumentStore) -> Path:
     return data / "index" / documents.identity()
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """An app that can be served, the client by which its workspace is posted to, and a socket yet to be opened."""
+
+    app: Starlette
+    client: WebClient
+    socket: SocketModeHandler | None = None
+
+
 def services(core: Core, *, api_url: str = "") -> Services:
     """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one."""
+    from bot.background import Deliveries
     from bot.services import Services
     from bot.store.answers import SqlAnswerLog
+    from bot.subscribing import WorkspaceSubscriptions
+    from bot.uploads import WorkspaceUploads
 
+    deliveries = Deliveries(core)
     return Services(
         clock=core.clock,
         documents=core.documents,
@@ -129,48 +142,50 @@ def services(core: Core, *, api_url: str = "") -> Services:
         answers=SqlAnswerLog(core.database),
         language=core.settings.lang,
         zone=ZoneInfo(core.settings.tz),
+        uploads=WorkspaceUploads(core.documents, core.library),
+        subscriptions=WorkspaceSubscriptions(deliveries.subscriptions, deliveries.subscribing),
         facts={"version": __version__},
         api_url=api_url or core.settings.slack_api_url,
     )
 
 
-def _bolt(core: Core, *, token: str, signing_secret: str, api_url: str = "", verify_token: bool = True) -> App:
-    from handlers.bolt import create
+def _front(
+    core: Core, *, token: str, signing_secret: str, app_token: str = "", api_url: str = "", verify_token: bool = True
+) -> Front:
+    """Bolt with every listener, and the HTTP front before it."""
+    from bot import web
+    from handlers.bolt import create, socket_mode
 
-    listening = services(core, api_url=api_url)
-    return create(listening, token=token, signing_secret=signing_secret, verify_token=verify_token)
+    bolt = create(
+        services(core, api_url=api_url), token=token, signing_secret=signing_secret, verify_token=verify_token
+    )
+    app = web.build(bolt, signing_secret=signing_secret, readiness=lambda: readiness(core), clock=core.clock)
+    return Front(app, bolt.client, socket_mode(bolt, app_token) if app_token else None)
 
 
-def http_front(core: Core) -> Starlette:
+def http_front(core: Core) -> Front:
     """Slack's requests over HTTP, behind the gate."""
-    from bot import web
-
-    secret = core.settings.slack_signing_secret.get_secret_value()
-    bolt = _bolt(core, token=core.settings.slack_bot_token.get_secret_value(), signing_secret=secret)
-    return web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
+    settings = core.settings
+    secret = settings.slack_signing_secret.get_secret_value()
+    return _front(core, token=settings.slack_bot_token.get_secret_value(), signing_secret=secret)
 
 
-def socket_front(core: Core) -> tuple[SocketModeHandler, Starlette]:
+def socket_front(core: Core) -> Front:
     """A Socket Mode connection, not yet open, and the address for health and metrics beside it."""
-    from bot import web
-    from handlers.bolt import socket_mode
-
+    token, app_token = core.settings.slack_bot_token, core.settings.slack_app_token
     # Nobody sends signed requests to an app in Socket Mode: its gate knows a secret that nobody else does.
     secret = secrets.token_hex(32)
-    bolt = _bolt(core, token=core.settings.slack_bot_token.get_secret_value(), signing_secret=secret)
-    front = web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
-    return socket_mode(bolt, core.settings.slack_app_token.get_secret_value()), front
+    return _front(core, token=token.get_secret_value(), signing_secret=secret, app_token=app_token.get_secret_value())
 
 
-def local_front(core: Core, *, address: str) -> Starlette:
+def local_front(core: Core, *, address: str) -> Front:
     """The local workspace in the browser: its Web API, its page, and the same Bolt app behind signed requests."""
-    from bot import web, workspace
+    from bot import workspace
 
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(32)
-    bolt = _bolt(core, token=token, signing_secret=secret, api_url=f"{address}/api/", verify_token=False)
-    front = web.build(bolt, signing_secret=secret, readiness=lambda: readiness(core), clock=core.clock)
-    return workspace.build(
-        front,
+    front = _front(core, token=token, signing_secret=secret, api_url=f"{address}/api/", verify_token=False)
+    app = workspace.build(
+        front.app,
         address=address,
         token=token,
         signing_secret=secret,
@@ -178,6 +193,7 @@ def local_front(core: Core, *, address: str) -> Starlette:
         language=core.settings.lang,
         zone=core.settings.tz,
     )
+    return Front(app, front.client)
 
 
 def readiness(core: Core) -> Mapping[str, bool]:
@@ -195,3 +211,25 @@ def app_manifest(*, url: str | None) -> Json:
     from handlers.table import LISTENERS
 
     return manifest.build(LISTENERS, url=url)
+
+
+def slack_client(settings: Settings) -> WebClient:
+    """A client for the bot token of the settings."""
+    from bot.slack.messenger import client
+
+    return client(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+
+
+def workspace_id(settings: Settings) -> str:
+    """The team of the bot token, asked of Slack; empty without a token: the local workspace."""
+    if not settings.slack_bot_token.get_secret_value():
+        return ""
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        return str(slack_client(settings).auth_test()["team_id"])
+    except SlackApiError as error:
+        reason = error.response.get("error", "unknown")
+        raise SettingsError(f"SLACK_BOT_TOKEN is refused by Slack ({reason})") from error
+    except OSError as error:
+        raise SettingsError(f"Slack cannot be reached at {settings.slack_api_url}: {type(error).__name__}") from error

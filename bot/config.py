@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     tz: str = "Asia/Seoul"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535, validation_alias=AliasChoices("AITREND_PORT", "PORT"))
+    keep_days: int = Field(default=400, ge=1)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_BOT_TOKEN")

@@ -27,3 +27,5 @@ def configure_logs(level: str) -> None:
         cache_logger_on_first_use=False,  # standard error may be another one by then
     )
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # A step that is still running when its next turn comes is no news: the steps are made to coalesce.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

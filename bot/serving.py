@@ -10,19 +10,23 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 
-from bot.app import Core, http_front, local_front, open_core, socket_front
+from bot.app import Core, Front, http_front, local_front, open_core, slack_client, socket_front
+from bot.background import worker_of
+from bot.clock import FixedClock
 from bot.config import Connection, Settings
 from bot.errors import AitrendError, InputError, SettingsError
 from bot.ingest.load import Progress
 from bot.logs import configure_logs
 
 if TYPE_CHECKING:
+    from slack_sdk import WebClient
     from starlette.types import ASGIApp
 
 log = structlog.get_logger(__name__)
@@ -43,8 +47,9 @@ def run_all(settings: Settings, *, announce: Announce, progress: Progress | None
         _read_documents(core, announce, progress)
         front = _front(core, connection, listening, stack)
         stack.enter_context(_background(_watch_documents, core))
+        stack.enter_context(_working(core, front.client))
         announce(_greeting(connection, listening))
-        _serve(front, listening)
+        _serve(front.app, listening)
 
 
 def run_web(settings: Settings, *, announce: Announce) -> None:
@@ -57,7 +62,7 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
         front = _front(core, Connection.HTTP, listening, stack)
         stack.enter_context(_background(_follow_store, core))
         announce(_greeting(Connection.HTTP, listening))
-        _serve(front, listening)
+        _serve(front.app, listening)
 
 
 def run_worker(settings: Settings, *, announce: Announce) -> None:
@@ -66,8 +71,31 @@ def run_worker(settings: Settings, *, announce: Announce) -> None:
     with open_core(settings, adopt=True) as core, ExitStack() as stack:
         _read_documents(core, announce, None)
         stack.enter_context(_background(_watch_documents, core))
-        announce("aitrend worker runs; stop with Ctrl-C")
+        if settings.connection is Connection.LOCAL:
+            announce("aitrend worker only keeps the documents in step: set SLACK_BOT_TOKEN to deliver messages")
+        else:
+            stack.enter_context(_working(core, slack_client(settings)))
+            announce("aitrend worker runs; stop with Ctrl-C")
         _until_told()
+
+
+def run_worker_once(settings: Settings, *, now: datetime) -> Iterator[str]:
+    """Each step once, as of an instant; a line for each says what it did."""
+    with open_core(settings, adopt=True, clock=FixedClock(now)) as core:
+        report = core.library.sync()
+        yield f"documents: {len(report.read)} read, {len(report.removed)} removed, {len(report.problems)} problems"
+        if not settings.slack_bot_token.get_secret_value():
+            yield "deliveries: nothing is sent without SLACK_BOT_TOKEN"
+            return
+        done = worker_of(core, slack_client(settings)).once(now)
+        yield from (f"{name}: {_said(result)}" for name, result in done.did.items())
+        yield from (f"{name}: failed: {reason}" for name, reason in done.failed.items())
+
+
+def _said(result: object) -> str:
+    if isinstance(result, Mapping):
+        return ", ".join(f"{count} {name}" for name, count in result.items()) or "nothing to do"
+    return str(result)
 
 
 def _read_documents(core: Core, announce: Announce, progress: Progress | None) -> None:
@@ -82,18 +110,26 @@ def _read_documents(core: Core, announce: Announce, progress: Progress | None) -
     )
 
 
-def _front(core: Core, connection: Connection, listening: socket.socket, stack: ExitStack) -> ASGIApp:
-    """The ASGI app of a connection; what must be closed at the end goes onto the stack."""
-    match connection:
-        case Connection.LOCAL:
-            return local_front(core, address=_address(listening))
-        case Connection.HTTP:
-            return http_front(core)
-        case Connection.SOCKET:
-            socket_mode, front = socket_front(core)
-            socket_mode.connect()
-            stack.callback(socket_mode.close)
-            return front
+def _front(core: Core, connection: Connection, listening: socket.socket, stack: ExitStack) -> Front:
+    """The front of a connection; what must be closed at the end goes onto the stack."""
+    if connection is Connection.LOCAL:
+        return local_front(core, address=_address(listening))
+    front = socket_front(core) if connection is Connection.SOCKET else http_front(core)
+    if front.socket is not None:
+        front.socket.connect()  # type: ignore[no-untyped-call]
+        stack.callback(front.socket.close)
+    return front
+
+
+@contextmanager
+def _working(core: Core, client: WebClient) -> Iterator[None]:
+    """Deliveries go out while the block runs."""
+    worker = worker_of(core, client)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
 
 
 def _greeting(connection: Connection, listening: socket.socket) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import documents, operate, search, serve
+from bot.cli import deliveries, documents, operate, search, serve
 
 application = typer.Typer(
     name="aitrend",
@@ -42,3 +42,9 @@ application.command("index")(documents.index)
 application.command("check")(documents.check)
 application.command("eval")(search.evaluate)
 application.command("manifest")(operate.manifest)
+application.command("subscribe")(deliveries.subscribe)
+application.command("subscriptions")(deliveries.subscriptions)
+application.command("unsubscribe")(deliveries.unsubscribe)
+application.command("deliveries")(deliveries.deliveries)
+application.command("resend")(deliveries.resend)
+application.command("mark-posted")(deliveries.mark_posted)

@@ -1,0 +1,84 @@
+"""The deliveries composed: stores, steps and the contents that plug into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.app import Core
+from bot.delivery.answering import Answering
+from bot.delivery.subscribe import Subscribing
+from bot.domain.outbox import Outbox
+from bot.domain.ports import Clock
+from bot.domain.subscription import SubscriptionStore
+from bot.store.outbox import SqlOutbox
+from bot.store.subscriptions import SqlSubscriptionStore
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+    from bot.delivery.parts import Composer
+    from bot.delivery.worker import Worker
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """What people ask of subscriptions and deliveries; sends nothing by itself."""
+
+    core: Core
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionStore:
+        """The subscriptions as they are kept."""
+        return SqlSubscriptionStore(self.core.database)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The deliveries as they are kept."""
+        return SqlOutbox(self.core.database)
+
+    @cached_property
+    def subscribing(self) -> Subscribing:
+        """Create, change, pause, resume, remove."""
+        return Subscribing(self.subscriptions, self.outbox)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """The two answers to a held delivery."""
+        return Answering(self.outbox)
+
+
+def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None) -> Worker:
+    """The steps that plan, send and reconcile, posting by one client whatever the workspace."""
+    from bot.delivery.digest import PlainDigest
+    from bot.delivery.notices import NoticeComposer
+    from bot.delivery.plan import Planner
+    from bot.delivery.reconcile import Reconciler
+    from bot.delivery.reminders import PlainOccasions, PlainReminder
+    from bot.delivery.replies import ReplyComposer
+    from bot.delivery.send import Sender
+    from bot.delivery.worker import Worker
+    from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY
+    from bot.slack.outbox import SlackOutboxMessenger
+    from bot.store.locks import locks_of
+
+    parts = Deliveries(core)
+    messenger = SlackOutboxMessenger(lambda _owner: client)
+    locks = locks_of(core.database)
+    composers: dict[str, Composer] = {
+        DIGEST: PlainDigest(core.documents),
+        REMINDERS: PlainReminder(core.documents),
+        REPLY: ReplyComposer(),
+        NOTICE: NoticeComposer(),
+    }
+    sender = Sender(parts.outbox, parts.subscriptions, messenger, locks, composers)
+    return Worker(
+        parts.outbox,
+        Planner(parts.subscriptions, parts.outbox, PlainOccasions(core.documents)),
+        sender,
+        Reconciler(parts.outbox, messenger, locks, sender),
+        locks,
+        clock or core.clock,
+        keep_days=core.settings.keep_days,
+    )

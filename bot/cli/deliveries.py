@@ -1,0 +1,204 @@
+"""Subscriptions and deliveries from the shell: the same rows that Slack's windows make and show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.app import open_core
+from bot.background import Deliveries
+from bot.cli import output
+from bot.cli.documents import JsonFlag
+from bot.cli.options import with_settings
+from bot.config import Settings
+from bot.delivery.subscribe import time_of, weekdays_of
+from bot.domain.delivery import Delivery, State
+from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
+from bot.jsonview import Json
+
+
+@contextmanager
+def _deliveries(settings: Settings) -> Iterator[Deliveries]:
+    with open_core(settings, adopt=True) as core:
+        yield Deliveries(core)
+
+
+@with_settings
+def subscribe(
+    settings: Settings,
+    target: Annotated[str, typer.Argument(help="Id of a channel (C…) or of a person (U…).")],
+    kind: Annotated[Kind, typer.Option("--kind", help="What to deliver.")] = Kind.DIGEST,
+    days: Annotated[str, typer.Option("--days", help="Weekdays of a digest, as in mon,thu or 월,목.")] = "mon",
+    at: Annotated[str, typer.Option("--time", help="Local wall time.")] = "09:00",
+    lead: Annotated[
+        list[int] | None, typer.Option("--lead", min=0, help="Days before an event; may be given again. [7, 1, 0]")
+    ] = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", help="Only this topic; may be given again.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there is nothing to say.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Let a channel or a person get digests or event reminders; --tz and --lang are the subscription's own."""
+    from bot.app import workspace_id
+
+    wish = Wish(
+        owner=workspace_id(settings),
+        target=target,
+        kind=kind,
+        rule=Rule(weekdays_of(days), time_of(at), settings.tz),
+        language=settings.lang,
+        topics=tuple(topic or ()),
+        leads=tuple(lead) if lead else DEFAULT_LEADS,
+        quiet=quiet,
+    )
+    now = datetime.now(UTC)
+    with _deliveries(settings) as deliveries:
+        made = deliveries.subscribing.create(wish, by="", now=now)
+        row = _subscription(made, deliveries.subscribing.next_sends(made, now=now))
+    output.as_json(row) if json else print(f"{made.id}: {_summary(made)}")
+
+
+@with_settings
+def subscriptions(settings: Settings, json: JsonFlag = False) -> None:
+    """List the subscriptions with their next three sends."""
+    with _deliveries(settings) as deliveries:
+        found = deliveries.subscribing.upcoming(now=datetime.now(UTC))
+    if json:
+        output.as_json([_subscription(one.subscription, one.sends) for one in found])
+        return
+    if not found:
+        print("No subscriptions yet: aitrend subscribe CHANNEL makes one.")
+        return
+    output.table(
+        "",
+        ("id", "target", "what", "state", "next"),
+        (
+            (
+                one.subscription.id,
+                one.subscription.wish.target,
+                _summary(one.subscription),
+                _state(one.subscription),
+                "\n".join(_local(at, one.subscription) for at in one.sends),
+            )
+            for one in found
+        ),
+    )
+
+
+@with_settings
+def unsubscribe(
+    settings: Settings, subscription: Annotated[str, typer.Argument(help="Id, as `aitrend subscriptions` shows it.")]
+) -> None:
+    """End a subscription; what was posted stays."""
+    with _deliveries(settings) as deliveries:
+        deliveries.subscribing.remove(subscription, now=datetime.now(UTC))
+    print(f"{subscription}: removed")
+
+
+@with_settings
+def deliveries(
+    settings: Settings,
+    state: Annotated[State | None, typer.Option("--state", help="Only those in this state.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 50,
+    json: JsonFlag = False,
+) -> None:
+    """The outbox: what was sent, what is due, and what waits for an answer."""
+    with _deliveries(settings) as opened:
+        found = opened.outbox.list(state=state, limit=limit)
+        counts = opened.outbox.counts()
+    if json:
+        for delivery in found:
+            output.json_line(_delivery(delivery))
+        return
+    output.table(
+        "",
+        ("id", "key", "target", "slot", "state", "reason"),
+        ((d.id, d.key, d.target, d.slot.isoformat(), d.state.value, d.reason) for d in found),
+    )
+    print(", ".join(f"{count} {name.value}" for name, count in counts.items() if count) or "nothing yet")
+    if counts.get(State.HELD):
+        print(
+            "Held ones may stand in their channel or not: look, then `aitrend resend ID` or `aitrend mark-posted ID`."
+        )
+
+
+DeliveryId = Annotated[int, typer.Argument(help="Number, as `aitrend deliveries` shows it.")]
+
+
+@with_settings
+def resend(settings: Settings, delivery: DeliveryId) -> None:
+    """Answer for a held delivery: it does not stand in the channel, send it again."""
+    with _deliveries(settings) as opened:
+        done = opened.answering.resend(delivery, now=datetime.now(UTC))
+    print(f"{done.id}: {done.state.value}")
+
+
+@with_settings
+def mark_posted(settings: Settings, delivery: DeliveryId) -> None:
+    """Answer for a held delivery: it stands in the channel, leave it."""
+    with _deliveries(settings) as opened:
+        done = opened.answering.mark_posted(delivery, now=datetime.now(UTC))
+    print(f"{done.id}: {done.state.value}")
+
+
+_DAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _summary(subscription: Subscription) -> str:
+    wish = subscription.wish
+    if wish.kind is Kind.REMINDERS:
+        leads = ", ".join(str(days) for days in wish.leads)
+        return f"reminders {leads} days ahead at {wish.rule.at:%H:%M} {wish.rule.zone}"
+    days = ", ".join(_DAYS[day] for day in wish.rule.weekdays)
+    return f"digest on {days} at {wish.rule.at:%H:%M} {wish.rule.zone}"
+
+
+def _state(subscription: Subscription) -> str:
+    if not subscription.paused:
+        return "active"
+    return f"paused ({subscription.pause_reason})" if subscription.pause_reason else "paused"
+
+
+def _local(at: datetime, subscription: Subscription) -> str:
+    return at.astimezone(ZoneInfo(subscription.wish.rule.zone)).isoformat(timespec="minutes")
+
+
+def _subscription(subscription: Subscription, sends: tuple[datetime, ...]) -> Json:
+    wish = subscription.wish
+    return {
+        "id": subscription.id,
+        "target": wish.target,
+        "kind": wish.kind.value,
+        "weekdays": list(wish.rule.weekdays),
+        "time": f"{wish.rule.at:%H:%M}",
+        "zone": wish.rule.zone,
+        "language": wish.language,
+        "topics": list(wish.topics),
+        "leads": list(wish.leads),
+        "quiet": wish.quiet,
+        "paused": subscription.paused,
+        "pause_reason": subscription.pause_reason,
+        "next": [_local(at, subscription) for at in sends],
+    }
+
+
+def _delivery(delivery: Delivery) -> Json:
+    return {
+        "id": delivery.id,
+        "key": delivery.key,
+        "kind": delivery.kind,
+        "target": delivery.target,
+        "subscription": delivery.subscription,
+        "slot": delivery.slot.isoformat(),
+        "expires": delivery.expires.isoformat(),
+        "state": delivery.state.value,
+        "reason": delivery.reason,
+        "generation": delivery.generation,
+        "channel": delivery.channel,
+        "ts": delivery.ts,
+        "posted_at": delivery.posted_at.isoformat() if delivery.posted_at else None,
+    }

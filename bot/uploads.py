@@ -1,0 +1,47 @@
+"""Files that people give in Slack, as documents of their workspace alone."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from bot.domain.document import Parsed
+from bot.domain.ports import DocumentStore
+from bot.ingest.load import PARSER, read_document
+from bot.library import Library
+
+ORIGIN = "upload"
+
+
+class WorkspaceUploads:
+    """The Uploads of `bot.services`."""
+
+    def __init__(self, documents: DocumentStore, library: Library) -> None:
+        self._documents = documents
+        self._library = library
+
+    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
+        """Read a file without keeping it."""
+        return read_document(data, path=name, document_id=_id(name, owner), owner=owner)
+
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+        """Read a file and keep it where nothing forbids it; it is searchable on return."""
+        parsed = read_document(data, path=name, document_id=_id(name, owner), owner=owner, today=now.date())
+        if parsed.document is not None:
+            self._documents.put(parsed.document, origin=ORIGIN, parser=PARSER, now=now)
+            self._library.catch_up()
+        return parsed
+
+    def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
+        """Remove a document that the workspace itself had added."""
+        added = self._documents.versions(ORIGIN, owner=owner)
+        if document_id not in {version.document_id for version in added.values()}:
+            return False
+        self._documents.remove(document_id, now=now)
+        self._library.catch_up()
+        return True
+
+
+def _id(name: str, owner: str) -> str:
+    """One document for each name in a workspace; the id says nothing of another workspace's names."""
+    return f"upload-{hashlib.sha256(f'{owner}/{name}'.encode('utf8', 'replace')).hexdigest()[:16]}"
