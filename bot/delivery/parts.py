@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.delivery import Delivery, Payload
+from bot.domain.occasion import Occasion
 from bot.domain.subscription import Subscription
 
 LATE_AFTER = timedelta(minutes=30)
@@ -43,50 +44,6 @@ class Composer(Protocol):
     def compose(self, due: Due, *, now: datetime) -> Payload | None:
         """What to say; None to stay silent, which ends the delivery as skipped."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """A moment to remind somebody of an event.
-
-    `uid` and `starts` name the event as it stands now, `offset` the lead time (`7d`, `1d`, `0d`). `until` is when it no
-    longer lies ahead. `found` is when the event came to be known, where that is later than its document's beginning.
-    """
-
-    uid: str
-    starts: date | datetime
-    offset: str
-    slot: datetime
-    until: datetime
-    found: datetime | None = None
-
-    def key(self, subscription_id: str) -> str:
-        """The business key: an event that is moved is another occasion."""
-        moment = self.starts
-        starts = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" if isinstance(moment, datetime) else moment.isoformat()
-        return f"{item_prefix(subscription_id, self.uid)}{starts}:{self.offset}"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an item's key says: the event, its start when it was planned, the lead time."""
-
-    uid: str
-    starts: date | datetime
-    offset: str
-
-
-def item_prefix(subscription_id: str, uid: str) -> str:
-    """How the item keys of an event in a subscription begin, whenever it starts: for finding what was posted of it."""
-    return f"reminder:{subscription_id}:{uid}:"
-
-
-def told(key: str) -> Told:
-    """An item's key read back. The uid may hold colons, the rest does not."""
-    uid, starts, offset = key.split(":", 2)[2].rsplit(":", 2)
-    if "T" in starts:
-        return Told(uid, datetime.strptime(starts, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), offset)
-    return Told(uid, date.fromisoformat(starts), offset)
 
 
 class Occasions(Protocol):

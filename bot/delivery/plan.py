@@ -8,10 +8,11 @@ from itertools import groupby
 
 import structlog
 
-from bot.delivery.parts import Occasion, Occasions
+from bot.delivery.parts import Occasions
 from bot.delivery.schedule import digest_key, slots
 from bot.delivery.timing import DIGEST_LIFE, HORIZON
 from bot.domain.delivery import COALESCED, DIGEST, LATE, REMINDERS, Planned, State
+from bot.domain.occasion import Occasion
 from bot.domain.outbox import Outbox, Plan
 from bot.domain.subscription import Kind, Subscription, SubscriptionStore
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.delivery.parts import Due, Occasion, Told, told
+from bot.delivery.parts import Due
 from bot.delivery.schedule import begins, lead_slot
 from bot.domain.delivery import Message, Payload
 from bot.domain.event import Event, EventStatus
+from bot.domain.occasion import Occasion, Told, told
 from bot.domain.subscription import Subscription
 
 _TEXTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import available_timezones
@@ -43,21 +44,44 @@ class Subscribing:
             made = replace(made, id=secrets.token_hex(4))
         return made
 
-    def change(self, subscription_id: str, wish: Wish, *, now: datetime) -> Subscription:
-        """A new wish for the same subscription. What the week still owed under the old rule it still gets, once."""
+    def list(self, *, owner: str | None = None, target: str | None = None) -> tuple[Subscription, ...]:
+        """Subscriptions of a workspace, or of one of its channels or people, oldest first."""
+        return self._subscriptions.list(owner=owner, target=target)
+
+    def get(self, subscription_id: str, *, owner: str | None = None) -> Subscription | None:
+        """One subscription; None where it is gone or another workspace's."""
+        found = self._subscriptions.get(subscription_id)
+        return found if found is not None and owner in {None, found.wish.owner} else None
+
+    def change(
+        self, subscription_id: str, wish: Wish, *, owner: str | None = None, now: datetime
+    ) -> Subscription | None:
+        """A new wish for the same subscription. What the week still owed under the old rule it still gets, once.
+
+        None where it is gone.
+        """
         check(wish)
-        found = self._existing(subscription_id)
+        found = self.get(subscription_id, owner=owner)
+        if found is None:
+            return None
         since = self._owed_since(found, wish.rule, now) if wish.kind is found.wish.kind else now
         return self._write(found, replace(found, wish=wish, since=since, planned_until=since, plan_at=since), now)
 
-    def pause(self, subscription_id: str, *, reason: str = "", now: datetime) -> Subscription:
-        """Deliver nothing until it is resumed."""
-        found = self._existing(subscription_id)
-        return self._write(found, replace(found, paused=True, pause_reason=reason), now)
+    def pause(
+        self, subscription_id: str, *, reason: str = "", owner: str | None = None, now: datetime
+    ) -> Subscription | None:
+        """Deliver nothing until it is resumed; None where it is gone."""
+        found = self.get(subscription_id, owner=owner)
+        return self._write(found, replace(found, paused=True, pause_reason=reason), now) if found else None
 
-    def resume(self, subscription_id: str, *, now: datetime) -> Subscription:
-        """Deliver again, from the first slot after now, and what had been refused as far as there is still time."""
-        found = self._existing(subscription_id)
+    def resume(self, subscription_id: str, *, owner: str | None = None, now: datetime) -> Subscription | None:
+        """Deliver again, from the first slot after now, and what had been refused as far as there is still time.
+
+        None where it is gone.
+        """
+        found = self.get(subscription_id, owner=owner)
+        if found is None:
+            return None
         again = replace(found, paused=False, pause_reason="", since=now, planned_until=now, plan_at=now)
         resumed = self._write(found, again, now)
         for failed in self._outbox.list(state=State.FAILED, subscription=subscription_id):
@@ -65,10 +89,11 @@ class Subscribing:
                 self._outbox.requeue(failed, reason="resumed", now=now)
         return resumed
 
-    def remove(self, subscription_id: str, *, now: datetime) -> None:
-        """End it; what was posted stays."""
-        if not self._subscriptions.remove(subscription_id, now=now):
-            raise _unknown(subscription_id)
+    def delete(self, subscription_id: str, *, owner: str | None = None, now: datetime) -> bool:
+        """End it; what was posted stays. False where it is gone already."""
+        return self.get(subscription_id, owner=owner) is not None and self._subscriptions.remove(
+            subscription_id, now=now
+        )
 
     def upcoming(
         self, *, owner: str | None = None, target: str | None = None, now: datetime, count: int = 3
@@ -102,7 +127,7 @@ class Subscribing:
         owed = [slot.at for slot in passed if digest_key(found.id, slot) not in settled]
         return min(owed) - timedelta(microseconds=1) if owed else now
 
-    def _settled(self, subscription: Subscription, ahead: list[Slot]) -> set[str]:
+    def _settled(self, subscription: Subscription, ahead: Sequence[Slot]) -> set[str]:
         """Keys of periods that have had their delivery."""
         known = self._outbox.known_keys([digest_key(subscription.id, slot) for slot in ahead])
         return {key for key, state in known.items() if state not in {State.PENDING, State.CANCELLED}}
@@ -115,12 +140,6 @@ class Subscribing:
                 id=found.id,
             )
         return replace(changed, version=found.version + 1)
-
-    def _existing(self, subscription_id: str) -> Subscription:
-        found = self._subscriptions.get(subscription_id)
-        if found is None:
-            raise _unknown(subscription_id)
-        return found
 
 
 def check(wish: Wish) -> None:
@@ -181,11 +200,3 @@ def time_of(text: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise InputError(f"{text!r}: a time is written as in 09:30", code="error.subscription.time", value=text)
     return time(int(match[1]), int(match[2]))
-
-
-def _unknown(subscription_id: str) -> InputError:
-    return InputError(
-        f"there is no subscription {subscription_id!r}; `aitrend subscriptions` lists them",
-        code="error.subscription.unknown",
-        id=subscription_id,
-    )

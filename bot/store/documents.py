@@ -20,7 +20,7 @@ from bot.store.counters import advance, counter
 from bot.store.database import Database
 from bot.store.upsert import inserting
 
-_COUNTER = "documents"
+COUNTER = "documents"
 _IDENTITY = "identity"
 _PAGE = 20
 """Documents read at once: the memory that a pass over the corpus takes."""
@@ -55,7 +55,7 @@ class SqlDocumentStore:
     def revision(self) -> int:
         """The revision of the newest write."""
         with self._database.read() as connection:
-            return counter(connection, _COUNTER)
+            return counter(connection, COUNTER)
 
     def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
         """Path -> stored version."""
@@ -68,7 +68,7 @@ class SqlDocumentStore:
         """Insert or replace one document; its sections keep the instants at which their wording was first seen."""
         content, prints = encode(document.info), [fingerprint(s.text) for s in document.sections]
         with self._database.write() as connection:
-            revision = advance(connection, _COUNTER)
+            revision = advance(connection, COUNTER)
             seen = _seen(connection, document, prints, now)
             _clear(connection, document.info.id)
             row = {
@@ -94,8 +94,8 @@ class SqlDocumentStore:
         with self._database.write() as connection:
             known = connection.execute(select(t.documents.c.id).where(t.documents.c.id == document_id)).first()
             if known is None:
-                return counter(connection, _COUNTER)
-            revision = advance(connection, _COUNTER)
+                return counter(connection, COUNTER)
+            revision = advance(connection, COUNTER)
             _clear(connection, document_id)
             connection.execute(insert(t.removals), {"document_id": document_id, "revision": revision})
         return revision
@@ -106,12 +106,10 @@ class SqlDocumentStore:
         The list is made at once and the documents are read a page at a time. One that changes again meanwhile is left
         out: its new revision is above the one that the caller noted before.
         """
-        d, r = t.documents.c, t.removals.c
+        d = t.documents.c
         with self._database.read() as connection:
-            written = connection.execute(select(d.revision, d.id).where(d.revision > after)).all()
-            removed = connection.execute(select(r.revision, r.document_id).where(r.revision > after)).all()
-        listed = sorted([(rev, key, False) for rev, key in written] + [(rev, key, True) for rev, key in removed])
-        for page in _pages(listed, _PAGE):
+            listed = listed_changes(connection, after)
+        for page in pages(listed, _PAGE):
             loaded = self._load(d.revision.in_([revision for revision, _, gone in page if not gone]))
             for revision, key, gone in page:
                 if gone:
@@ -157,7 +155,7 @@ class SqlDocumentStore:
         return tuple(
             Sighting(
                 document=texts[row.document_id][0],
-                section=_section(row.content, texts[row.document_id][1]),
+                section=decode_section(row.content, texts[row.document_id][1]),
                 first_seen=row.first_seen,
                 changed_at=row.changed_at,
             )
@@ -174,7 +172,7 @@ class SqlDocumentStore:
                 info=decode(DocumentInfo, row.content),
                 text=row.text,
                 content_hash=row.content_hash,
-                sections=tuple(_section(content, row.text) for content in sections[row.id]),
+                sections=tuple(decode_section(content, row.text) for content in sections[row.id]),
                 events=tuple(decode(Event, content) for content in events[row.id]),
             )
             for row in rows
@@ -185,7 +183,16 @@ def _visible(owner: str) -> ColumnElement[bool]:
     return or_(t.documents.c.owner == SHARED, t.documents.c.owner == owner)
 
 
-def _pages(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+def listed_changes(connection: Connection, after: int) -> list[tuple[int, str, bool]]:
+    """(revision, document id, whether it was removed) of every change after a revision, oldest first."""
+    d, r = t.documents.c, t.removals.c
+    written = connection.execute(select(d.revision, d.id).where(d.revision > after)).all()
+    removed = connection.execute(select(r.revision, r.document_id).where(r.revision > after)).all()
+    return sorted([(rev, key, False) for rev, key in written] + [(rev, key, True) for rev, key in removed])
+
+
+def pages(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """The items in runs of a size."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
@@ -203,13 +210,14 @@ def _texts(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[Docum
     """Each document's text once: joined to its sections it would come over as often as it has sections."""
     d = t.documents.c
     found = {}
-    for page in _pages(keys, _CHUNK):
+    for page in pages(keys, _CHUNK):
         for row in connection.execute(select(d.id, d.content, d.text).where(d.id.in_(page))):
             found[row.id] = (decode(DocumentInfo, row.content), row.text)
     return found
 
 
-def _section(content: dict[str, Any], text: str) -> Section:
+def decode_section(content: dict[str, Any], text: str) -> Section:
+    """A section from its stored content and its document's text."""
     return decode(Section, {**content, "text": text[content["start"] : content["end"]]})
 
 
@@ -229,7 +237,7 @@ def _seen(connection: Connection, document: Document, prints: Sequence[str], now
     f, s = t.fingerprints.c, t.sections.c
     owner = document.info.owner
     known: dict[str, Seen] = {}
-    for page in _pages(prints, _CHUNK):
+    for page in pages(prints, _CHUNK):
         query = select(f.fingerprint, f.first_seen, f.changed_at).where(f.owner == owner, f.fingerprint.in_(page))
         known.update({row.fingerprint: (row.first_seen, row.changed_at) for row in connection.execute(query)})
     former = {

@@ -259,3 +259,53 @@ profiles = Table(
     Column("user", String, primary_key=True),
     Column("content", Json, nullable=False),
 )
+
+event_records = Table(
+    "event_records",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("content", Json, nullable=False),
+)
+"""What the agenda knows of an owner's events, whole: it is read and replaced at once."""
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("uid", Prose, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+personal_reminders = Table(
+    "personal_reminders",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("wish", Prose, nullable=False, unique=True),  # what makes two wishes the same
+    Column("owner", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("content", Json, nullable=False),
+    Index(None, "owner", "user"),
+)
+
+feed_tokens = Table(
+    "feed_tokens",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "owner"),
+)
+
+replays = Table(
+    "replays",
+    metadata,
+    Column("signature", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+"""Signatures of requests let in, so that none is let in twice by any replica."""
