@@ -261,3 +261,28 @@ class Digest:
         """Whether nothing came in, nothing moves and nothing is ahead: a channel may choose silence then."""
         fresh = {Freshness.NEW, Freshness.CHANGED, Freshness.RECENT}
         return not (self.events or self.trends.rising or any(h.freshness in fresh for h in self.highlights))
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One topic of a chart: shares of sections from 0 to 1 within the window and before, and what is said beside them.
+
+    `before` is None where nothing is compared.
+    """
+
+    label: str
+    now: float
+    before: float | None
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in words and numbers, ready to be drawn. `alt` says the same to whoever cannot see it."""
+
+    title: str
+    note: str
+    now_label: str
+    before_label: str
+    rows: tuple[ChartRow, ...]
+    alt: str

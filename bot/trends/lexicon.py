@@ -46,9 +46,8 @@ class Term:
         return max(map(expected_share, self.spellings.values()), default=UNKNOWN)
 
 
-def ordinary(written: str) -> bool:
+def ordinary(words: Words) -> bool:
     """Whether a spelling is found so often, or is so short, that it names nothing by itself."""
-    words = phrase(written)
     return len("".join(words)) < 2 or expected_share(words) >= _ORDINARY_SHARE
 
 
@@ -132,7 +131,7 @@ class Lexicon:
         if self._groups is None:
             self._groups = dict(self._glossary)
             for pair, count in sorted(self._pairs.items(), key=lambda item: (-item[1], item[0])):
-                if count > 0 and not any(map(ordinary, pair)):
+                if count > 0 and not any(ordinary(phrase(name)) for name in pair):
                     _claim(self._groups, pair)
         return self._groups
 
@@ -170,15 +169,17 @@ def _claim(groups: dict[str, Term], members: Sequence[str]) -> None:
 
     An ordinary one is only a name, but where the canonical is ordinary the whole group is no topic and keeps them all.
     """
-    keyed = {"".join(phrase(member)): member for member in reversed(members)}
+    keyed = {"".join(words := phrase(member)): (member, words) for member in reversed(members)}
     if all(joined in groups for joined in keyed):
         return
-    useful = set(keyed) if ordinary(members[0]) else {joined for joined, m in keyed.items() if not ordinary(m)}
+    apart = {joined for joined, (_, words) in keyed.items() if not ordinary(words)}
+    useful = apart if not ordinary(phrase(members[0])) else set(keyed)
     home = next((groups[joined] for joined in reversed(keyed) if joined in groups), Term(members[0]))
     term = Term(home.name, dict(home.spellings), dict(home.written))
     for joined in reversed(keyed):
+        member, words = keyed[joined]
         if joined not in groups:
-            term.written.setdefault(joined, keyed[joined])
+            term.written.setdefault(joined, member)
             if joined in useful:
-                term.spellings[joined] = phrase(keyed[joined])
+                term.spellings[joined] = words
     groups.update(dict.fromkeys(term.spellings, term))
