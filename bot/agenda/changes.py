@@ -140,6 +140,9 @@ def _found(merged: Merged, taken: set[str], now: datetime) -> tuple[EventVersion
 
 def _updated(version: EventVersion, merged: Merged, now: datetime) -> tuple[EventVersion, tuple[Step, ...]]:
     old, new = version.event, replace(merged.event, uid=version.event.uid)
+    if new.status is EventStatus.CANCELLED and new.starts is None:
+        # `취소` in the place of the date: people knew it by the day that it had.
+        new = replace(new, starts=old.starts, ends=old.ends, vague=old.vague, zone=old.zone)
     sequence = version.sequence + 1
     steps = tuple(
         Step(change, now, sequence, old.starts, old.ends, old.vague) for change in _differences(version, old, new)
@@ -193,9 +196,9 @@ def is_move(old: Event, new: Event) -> bool:
 
 
 def _content(event: Event) -> tuple[object, ...]:
-    """What a calendar shows of an event."""
+    """What a calendar shows of an event, but for its status."""
     e = event
-    return e.title, e.starts, e.ends, e.place, e.url, e.summary, e.vague, e.status, e.recurrence
+    return e.title, e.starts, e.ends, e.place, e.url, e.summary, e.vague, e.recurrence
 
 
 def _removed(version: EventVersion, now: datetime) -> tuple[EventVersion, tuple[Step, ...]]:

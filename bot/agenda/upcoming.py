@@ -76,15 +76,35 @@ def _last_time(event: Event, *, now: datetime, zone: ZoneInfo) -> Event | None:
 
 def _of_window(events: list[Event], window: Window, *, now: datetime, zone: ZoneInfo) -> list[Event]:
     ahead, over = upcoming(events, now=now, zone=zone), past(events, now=now, zone=zone)
-    if window.first is not None and window.last is not None:
-        inside = between(events, window.first, window.last, zone=zone)
-        ahead = [event for event in inside if not is_over(event, now, zone)]
-        over = [event for event in reversed(inside) if is_over(event, now, zone)]
-    elif window.months:
-        ahead, over = ([e for e in part if _in_months(e, window.months, zone)] for part in (ahead, over))
+    inside = _inside(events, window, now=now, zone=zone)
+    if inside is not None:
+        ahead = _once(event for event in inside if not is_over(event, now, zone))
+        over = _once(event for event in reversed(inside) if is_over(event, now, zone))
     if window.past is not None:
         return over if window.past else ahead
     return ahead + over
+
+
+def _inside(events: list[Event], window: Window, *, now: datetime, zone: ZoneInfo) -> list[Event] | None:
+    """The times within the days or months asked for; None where none were."""
+    if window.first is not None and window.last is not None:
+        return between(events, window.first, window.last, zone=zone)
+    if window.months:
+        today = now.astimezone(zone).date()
+        series = [event for event in events if event.recurrence]
+        times = between(series, today - HORIZON, today + HORIZON, zone=zone)
+        times += (event for event in events if not event.recurrence)
+        found = (event for event in times if _in_months(event, window.months, zone))
+        return sorted(found, key=lambda event: (begins(event, zone), event.uid))
+    return None
+
+
+def _once(times: Iterable[Event]) -> list[Event]:
+    """The first time of each event."""
+    found: dict[str, Event] = {}
+    for time in times:
+        found.setdefault(time.uid, time)
+    return list(found.values())
 
 
 def _touching(event: Event, first: date, last: date, zone: ZoneInfo) -> Iterator[Event]:
