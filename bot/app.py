@@ -166,8 +166,8 @@ def _front(
 def http_front(core: Core) -> Front:
     """Slack's requests over HTTP, behind the gate."""
     settings = core.settings
-    secret = settings.slack_signing_secret.get_secret_value()
-    return _front(core, token=settings.slack_bot_token.get_secret_value(), signing_secret=secret)
+    secret = settings.slack_signing_secret
+    return _front(core, token=settings.slack_bot_token, signing_secret=secret)
 
 
 def socket_front(core: Core) -> Front:
@@ -175,7 +175,7 @@ def socket_front(core: Core) -> Front:
     token, app_token = core.settings.slack_bot_token, core.settings.slack_app_token
     # Nobody sends signed requests to an app in Socket Mode: its gate knows a secret that nobody else does.
     secret = secrets.token_hex(32)
-    return _front(core, token=token.get_secret_value(), signing_secret=secret, app_token=app_token.get_secret_value())
+    return _front(core, token=token, signing_secret=secret, app_token=app_token)
 
 
 def local_front(core: Core, *, address: str) -> Front:
@@ -217,12 +217,12 @@ def slack_client(settings: Settings) -> WebClient:
     """A client for the bot token of the settings."""
     from bot.slack.messenger import client
 
-    return client(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+    return client(settings.slack_bot_token, base_url=settings.slack_api_url)
 
 
 def workspace_id(settings: Settings) -> str:
     """The team of the bot token, asked of Slack; empty without a token: the local workspace."""
-    if not settings.slack_bot_token.get_secret_value():
+    if not settings.slack_bot_token:
         return ""
     from slack_sdk.errors import SlackApiError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.options import instant, settings_from
-from bot.config import Connection, Settings
+from bot.config import Connection
 from bot.errors import InputError, SettingsError
 
 BOT, APP, SECRET = "xoxb-1", "xapp-1", "s3cret"
@@ -44,7 +44,7 @@ def test_the_tokens_decide_how_slack_is_reached(
     """No tokens at all is a way of its own: the local workspace."""
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    assert Settings().connection is connection
+    assert settings_from().connection is connection
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_half_a_set_of_tokens_names_the_other_half(given: dict[str, str], monkey
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
-        _ = Settings().connection
+        _ = settings_from().connection
 
 
 def test_exchanged_tokens_are_seen_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_exchanged_tokens_are_seen_and_not_shown(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("tz", "Seoul"), ("lang", "fr"), ("database_url", "mysql://x"), ("slack_api_url", "ftp://x")]
+    ("option", "value"), [("tz", "Seoul"), ("lang", "fr"), ("database_url", "mysql"), ("slack_api_url", "ftp://x")]
 )
 def test_a_bad_value_names_option_variable_and_value(option: str, value: str) -> None:
     """The three things a person needs in order to mend it."""
@@ -78,6 +78,23 @@ def test_a_bad_value_names_option_variable_and_value(option: str, value: str) ->
     assert f"--{option.replace('_', '-')}" in message
     assert f"AITREND_{option.upper()}" in message
     assert value in message
+
+
+@pytest.mark.parametrize(("name", "value"), [("AITREND_PORT", "many"), ("PORT", "65536"), ("AITREND_KEEP_DAYS", "0")])
+def test_a_number_out_of_its_range_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says the range."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="whole number from"):
+        settings_from()
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings end up in logs and tracebacks."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret-value")
+    monkeypatch.setenv("AITREND_DATABASE_URL", "postgresql://u:hidden@h/d")
+    shown = repr(settings_from())
+    assert "secret-value" not in shown
+    assert "hidden" not in shown
 
 
 def test_the_web_api_address_ends_in_a_slash() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 import typing
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,10 +17,9 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from pydantic import ValidationError
 
-from bot.config import Settings
-from bot.errors import InputError, SettingsError
+from bot.config import Settings, read_settings
+from bot.errors import InputError
 
 _PANEL = "Common options (also as AITREND_… variables)"
 
@@ -39,18 +39,8 @@ SHARED_OPTIONS: dict[str, Any] = {
 
 
 def settings_from(**given: object) -> Settings:
-    """Settings from options (None means not given), variables and defaults; SettingsError names what is wrong."""
-    try:
-        return Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
-    except ValidationError as error:
-        raise SettingsError("\n".join(_explain(item) for item in error.errors())) from None
-
-
-def _explain(error: Any) -> str:
-    field = str(error["loc"][0]) if error["loc"] else "settings"
-    name = field if field.isupper() else f"--{field.replace('_', '-')} (AITREND_{field.upper()})"
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name}: {reason}" if "TOKEN" in field.upper() else f"{name}: {reason}; it is now {error['input']!r}"
+    """Settings from options (None means not given), this process's variables, and defaults."""
+    return read_settings(given, os.environ)
 
 
 def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:

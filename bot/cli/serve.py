@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
@@ -17,8 +18,8 @@ Port = Annotated[
 
 
 def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
-    given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    return settings.model_copy(update=given)
+    given: dict[str, Any] = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
+    return replace(settings, **given)
 
 
 @with_settings
