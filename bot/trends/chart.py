@@ -28,6 +28,7 @@ WIDTH = 960
 _DPI = 100
 _TOP, _ROW, _BOTTOM = 168, 84, 84
 _TITLE, _TEXT, _SMALL = 38, 29, 24
+_LINE = 34
 _LEFT, _RIGHT = 350, 215
 """Columns of the labels and of the captions; the dots stand between them."""
 _EDGE = 34
@@ -104,7 +105,9 @@ class _Sheet:
 
     def _row(self, row: ChartRow, y: float) -> None:
         colours = self._colours
-        self._say(_EDGE, y, clipped(row.label, _LABEL_UNITS), _TEXT, colours.ink)
+        parts = wrapped(row.label, _LABEL_UNITS)
+        for place, part in enumerate(parts):
+            self._say(_EDGE, y + _LINE * (place - (len(parts) - 1) / 2), part, _TEXT, colours.ink)
         now = self._x(row.now)
         if row.before is not None:
             before = self._x(row.before)
@@ -147,6 +150,19 @@ def scale(shares: Sequence[float]) -> tuple[float, list[float]]:
 def width(words: str) -> int:
     """Columns of a text, a Hangul syllable taking two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+
+
+def wrapped(words: str, units: int) -> list[str]:
+    """A text on one line or two, parted at a blank where one is near enough; what does not fit is cut."""
+    if width(words) <= units:
+        return [words]
+    head = words
+    while width(head) > units:
+        head = head[:-1]
+    blank = head.rfind(" ")
+    if blank > len(head) // 3 and words[len(head) : len(head) + 1] != " ":
+        head = head[:blank]
+    return [head.rstrip(), clipped(words[len(head) :].strip(), units)]
 
 
 def clipped(words: str, units: int) -> str:

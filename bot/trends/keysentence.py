@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.domain.digest import DatedSection
 from bot.domain.document import Span
-from bot.trends.background import expected_share
+from bot.trends.background import expected_share, known
 from bot.trends.sentences import quoted, sentences
 from bot.trends.terms import heads
 from bot.trends.words import is_verb, keys, normal, splits
@@ -17,8 +17,9 @@ from bot.trends.words import is_verb, keys, normal, splits
 BEST_LENGTH = 110
 """Characters at which a sentence says one whole thing and is still read at a glance on a phone."""
 KEY_CONTENT, FIGURE, HEADING_WORD = 3.0, 0.8, 1.5
-DEPENDENT, QUOTED, BROKEN = -2.5, -3.0, -3.0
-"""A sentence that leans on the one before it, stands in a block quote, or lost a half of its quotation marks."""
+DEPENDENT, UNNAMED, QUOTED, BROKEN = -2.5, -2.0, -3.0, -3.0
+"""A sentence that leans on the one before it, whose subject was named before (가이드는, 연구진은), that stands in a
+block quote, or that lost a half of its quotation marks."""
 
 _FIGURE = re.compile(r"\d")
 _LEANING = """
@@ -54,6 +55,7 @@ def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: C
     score += KEY_CONTENT * any(_within(sentence, key) for key in dated.section.key_contents)
     score += FIGURE * (_FIGURE.search(sentence) is not None)
     score += DEPENDENT * (_DEPENDENT.match(sentence) is not None or _SPEECH.search(sentence) is not None)
+    score += UNNAMED * _unnamed(sentence)
     score += QUOTED * quoted(text, span)
     score += BROKEN * any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS)
     return round(score, 6)
@@ -68,6 +70,12 @@ def _nouns(row: Sequence[str]) -> list[str]:
 def _rarity(noun: str) -> float:
     """By how much a word is rarer than one of every section: 0 to about 1."""
     return min(1.0, -math.log10(expected_share((noun,))) / 2.5)
+
+
+def _unnamed(sentence: str) -> bool:
+    """Whether it opens with an ordinary word as its subject, which the sentences before must have named."""
+    opening = sentence.split(maxsplit=1)[0].lower()
+    return any(particle in {"은", "는", "이", "가"} and known(stem) for stem, particle in splits(opening))
 
 
 def _within(sentence: str, key: str) -> bool:

@@ -1,0 +1,313 @@
+"""A digest as Slack messages: a short parent that tells what matters, and the details in its thread.
+
+Pure: a digest, a language and the chart's bytes give the same payload to the byte. Nothing is claimed here that the
+digest does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.delivery import Image, Message, Payload
+from bot.domain.digest import Chart, ChartRow, Digest, Direction, Freshness, Highlight, Momentum, Shown
+from bot.slack import blocks, markdown, richtext
+from bot.slack.blocks import Block
+from bot.slack.escape import clip, mrkdwn, one_line
+from bot.slack.ids import Action, Ref
+from bot.slack.texts import Texts
+from bot.slack.views import events as event_views
+from bot.slack.views import trends as trend_views
+
+CHART = "trends.png"
+"""The name of the chart among a payload's images."""
+_CHART_ROWS, _LEAST_CHART_ROWS = 6, 2
+_WEEK = timedelta(days=7)
+_ABOUT_A_DAY = timedelta(days=1)
+_ALSO_ROSE = 3
+_TITLE, _NAME = 200, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the delivery knows and the digest does not.
+
+    `answer_id` is the kept answer whose sections are the highlights in their order: the Open buttons refer to it.
+    `late_from` is when the digest was due, where it comes late; `skipped` counts those missed since the one before.
+    `corrected` says that this replaces what was posted.
+    """
+
+    answer_id: str = ""
+    late_from: datetime | None = None
+    skipped: int = 0
+    corrected: bool = False
+
+
+def payload(digest: Digest, texts: Texts, around: Circumstances, png: bytes = b"") -> Payload:
+    """The messages of a digest, its chart where there is one, and what a channel will have been shown."""
+    picture = chart(digest, texts) if png else None
+    images = (Image(CHART, png, picture.alt),) if picture else ()
+    details = (_highlights(digest, texts, around), _trends(digest, texts), _events(digest, texts), _gaps(digest, texts))
+    return Payload(
+        message=_parent(digest, texts, around, picture),
+        thread=tuple(message for message in details if message is not None),
+        images=images,
+        shown=tuple(Shown(h.section.id, h.fingerprint, h.document.id, digest.ends) for h in digest.highlights),
+    )
+
+
+def lines(digest: Digest, texts: Texts) -> tuple[str, ...]:
+    """What matters in up to three sentences: what came in, what rises, what is next."""
+    return tuple(filter(None, (_news_line(digest, texts), _trend_line(digest, texts), _event_line(digest, texts))))
+
+
+def title(digest: Digest, texts: Texts) -> str:
+    """The digest's name; it is a week's where its period is one."""
+    weekly = abs((digest.ends - digest.starts) - _WEEK) <= _ABOUT_A_DAY
+    return texts("digest.title" if weekly else "digest.title_plain")
+
+
+def chart(digest: Digest, texts: Texts) -> Chart | None:
+    """What to draw: the rising topics, else the topics of the whole corpus; None for fewer than two."""
+    trends = digest.trends
+    if trends.window is not None and len(trends.rising) >= _LEAST_CHART_ROWS:
+        window = trends.window
+        note = texts(
+            "chart.window",
+            period=texts.days(window.starts, window.ends),
+            sections=window.sections,
+            before=window.sections_before,
+        )
+        rows = tuple(_rising_row(m, digest, texts) for m in trends.rising[:_CHART_ROWS])
+        return _chart(texts("chart.rising"), note, texts("chart.now"), texts("chart.before"), rows, texts)
+    if len(trends.standing) < _LEAST_CHART_ROWS or not trends.corpus.sections:
+        return None
+    latest = texts.day(trends.corpus.latest) if trends.corpus.latest else texts("trends.undated")
+    note = texts("chart.whole", latest=latest, sections=trends.corpus.sections)
+    rows = tuple(
+        ChartRow(
+            _label(topic.label(texts.language)),
+            topic.sections / trends.corpus.sections,
+            None,
+            texts("chart.count", now=topic.sections),
+        )
+        for topic in trends.standing[:_CHART_ROWS]
+    )
+    return _chart(texts("chart.standing"), note, texts("chart.all"), "", rows, texts)
+
+
+def _chart(title: str, note: str, now: str, before: str, rows: tuple[ChartRow, ...], texts: Texts) -> Chart:
+    said = ", ".join(_spoken(row, texts) for row in rows)
+    return Chart(title, note, now, before, rows, texts("chart.alt", title=title, note=note, rows=said))
+
+
+def _rising_row(momentum: Momentum, digest: Digest, texts: Texts) -> ChartRow:
+    window = digest.trends.window
+    assert window is not None
+    key = "chart.counts" if momentum.before else "chart.appeared"
+    return ChartRow(
+        _label(momentum.topic.label(texts.language)),
+        momentum.now / window.sections,
+        momentum.before / window.sections_before,
+        texts(key, now=momentum.now, before=momentum.before),
+    )
+
+
+def _spoken(row: ChartRow, texts: Texts) -> str:
+    now = f"{100 * row.now:.0f}"
+    if row.before is None:
+        return texts("chart.row_alone", label=row.label, now=now, caption=row.caption)
+    return texts("chart.row", label=row.label, now=now, before=f"{100 * row.before:.0f}", caption=row.caption)
+
+
+def _label(name: str) -> str:
+    """A topic as it opens a line: English terms of the glossary are in lower case."""
+    plain = clip(one_line(name), _NAME)
+    return plain[:1].upper() + plain[1:] if plain.isascii() and plain.islower() else plain
+
+
+def _parent(digest: Digest, texts: Texts, around: Circumstances, picture: Chart | None) -> Message:
+    zone, said = ZoneInfo(digest.zone), lines(digest, texts)
+    name = title(digest, texts)
+    first, last = digest.starts.astimezone(zone).date(), digest.ends.astimezone(zone).date()
+    notes = [texts.days(first, last)]
+    if around.late_from is not None:
+        notes.append(texts("digest.late", moment=texts.moment(around.late_from, zone)))
+    if around.skipped:
+        notes.append(texts("digest.skipped", count=around.skipped))
+    if around.corrected:
+        notes.append(texts("digest.corrected"))
+    body: list[Block] = [blocks.header(name), blocks.context(*notes), _listed(said)]
+    if picture is not None:
+        body.append({"type": "image", "slack_file": {"id": f"image:{CHART}"}, "alt_text": clip(picture.alt, 2_000)})
+    foot = [texts("digest.thread")]
+    if digest.next_at is not None:
+        foot.append(texts("digest.next", moment=texts.moment(digest.next_at, zone)))
+    return _message(f"{name}: {' '.join(said)}", [*body, blocks.context(*foot)])
+
+
+def _news_line(digest: Digest, texts: Texts) -> str:
+    news, corpus = digest.news, digest.trends.corpus
+    counts = {"sections": news.sections_new, "changed": news.sections_changed, "documents": len(news.documents)}
+    if news.sections_new:
+        return texts("digest.came_and_changed" if news.sections_changed else "digest.came", **counts)
+    if news.sections_changed:
+        return texts("digest.changed", **counts)
+    if not corpus.sections:
+        return texts("digest.no_documents")
+    if corpus.latest is None:
+        return texts("digest.nothing_undated")
+    recent = any(h.freshness is Freshness.RECENT for h in digest.highlights)
+    key = "digest.recent" if recent else "digest.nothing" if digest.highlights else "digest.nothing_left"
+    return texts(key, latest=texts.day(corpus.latest))
+
+
+def _trend_line(digest: Digest, texts: Texts) -> str:
+    trends, window = digest.trends, digest.trends.window
+    if window is None:
+        return _standing_line(digest, texts)
+    spans = {"all_now": window.sections, "all_before": window.sections_before}
+    if not trends.rising:
+        most = max(trends.movements, key=lambda m: m.now, default=None)
+        if most is None or not most.now:
+            return texts("digest.still", **spans)
+        return texts("digest.steady", topic=_name(most, texts), now=most.now, **spans)
+    first, *others = trends.rising
+    key = "digest.appeared" if first.direction is Direction.NEW else "digest.rose"
+    said = texts(key, topic=_name(first, texts), now=first.now, before=first.before, **spans)
+    if not others:
+        return said
+    return f"{said} " + texts("digest.rose_too", topics=", ".join(_name(m, texts) for m in others[:_ALSO_ROSE]))
+
+
+def _standing_line(digest: Digest, texts: Texts) -> str:
+    trends = digest.trends
+    if not trends.standing or trends.corpus.latest is None:
+        return ""
+    most = trends.standing[0]
+    return texts(
+        "digest.standing",
+        latest=texts.day(trends.corpus.latest),
+        all=trends.corpus.sections,
+        topic=clip(one_line(most.label(texts.language)), _NAME),
+        count=most.sections,
+    )
+
+
+def _event_line(digest: Digest, texts: Texts) -> str:
+    if not digest.events:
+        return texts("digest.no_events")
+    event, zone = digest.events[0], ZoneInfo(digest.zone)
+    starts, ends = _day(event.starts, zone), _day(event.ends or event.starts, zone)
+    when = one_line(event.vague) or (texts.days(starts, ends) if starts and ends else texts("events.undated"))
+    away = event_views.countdown(event, digest.ends.astimezone(zone).date(), zone, texts)
+    name = clip(one_line(event.title), _TITLE)
+    return texts("digest.event_countdown" if away else "digest.event", title=name, when=when, countdown=away)
+
+
+def _highlights(digest: Digest, texts: Texts, around: Circumstances) -> Message | None:
+    if not digest.highlights:
+        return None
+    body: list[Block] = [blocks.header(texts("digest.highlights"))]
+    for place, highlight in enumerate(digest.highlights):
+        body += [*_highlight(highlight, place, texts, around.answer_id), blocks.divider()]
+    body.pop()
+    titles = ", ".join(_heading(h) for h in digest.highlights)
+    return _message(f"{texts('digest.highlights')}: {titles}", body)
+
+
+def _highlight(highlight: Highlight, place: int, texts: Texts, answer_id: str) -> list[Block]:
+    heading = _heading(highlight)
+    found = [richtext.rich(richtext.text(f"{place + 1}. {heading}", bold=True))]
+    quote = [part for run in markdown.inline(" ".join(highlight.quote.split())) for part in richtext.element(run)]
+    if quote:
+        found.append({"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": quote}]})
+    found.append(blocks.marked_context("  ·  ".join(_provenance(highlight, texts))))
+    if answer_id:
+        label = texts("button.open_table" if highlight.section.tables else "button.open")
+        button = blocks.button(label, Action.OPEN, str(Ref(answer_id, place)), spoken=f"{label}: {heading}")
+        found.append(blocks.actions([button]))
+    return found
+
+
+def _heading(highlight: Highlight) -> str:
+    return clip(one_line(highlight.section.heading or highlight.document.title or highlight.document.path), _TITLE)
+
+
+def _provenance(highlight: Highlight, texts: Texts) -> list[str]:
+    """Why it is shown, from where and when, as mrkdwn: old news never poses as new."""
+    document, section = highlight.document, highlight.section
+    parts = [mrkdwn(texts(f"digest.fresh_{highlight.freshness}"))]
+    parts.append(mrkdwn(clip(one_line(document.title or document.path), _TITLE)))
+    if highlight.dated is None:
+        parts.append(mrkdwn(texts("digest.undated")))
+    else:
+        inferred = section.date is None and document.date_inferred
+        parts.append(
+            mrkdwn(texts("answer.date_inferred" if inferred else "answer.date", date=texts.day(highlight.dated)))
+        )
+    cited = next((c for c in section.citations if c.publisher or c.title), None)
+    if cited is not None:
+        label = clip(", ".join(filter(None, (one_line(cited.publisher), one_line(cited.title)))), _TITLE)
+        parts.append(
+            f"{mrkdwn(texts('answer.source'))} {blocks.link(cited.url, label) if cited.url else mrkdwn(label)}"
+        )
+    elif document.source or document.author:
+        parts.append(
+            f"{mrkdwn(texts('answer.source'))} {mrkdwn(clip(one_line(document.source or document.author), 120))}"
+        )
+    return parts
+
+
+def _trends(digest: Digest, texts: Texts) -> Message | None:
+    trends = digest.trends
+    topics = [m.topic for m in trends.rising] or list(trends.standing)
+    if not topics:
+        return None
+    name = texts("trends.title")
+    shown = ", ".join(_label(topic.label(texts.language)) for topic in topics)
+    body = [blocks.header(name), *trend_views.rising(trends, texts), trend_views.topic_buttons(topics, texts)]
+    return _message(f"{name}: {shown}", body)
+
+
+def _events(digest: Digest, texts: Texts) -> Message | None:
+    if not digest.events:
+        return None
+    zone = ZoneInfo(digest.zone)
+    today = digest.ends.astimezone(zone).date()
+    body: list[Block] = [blocks.header(texts("events.title"))]
+    for event in digest.events:
+        body += [*event_views.entry(event, texts, zone, today), blocks.divider()]
+    body.pop()
+    if digest.events_more:
+        body.append(blocks.context(texts("digest.events_more", count=digest.events_more)))
+    return _message(f"{texts('events.title')}: {', '.join(one_line(e.title) for e in digest.events)}", body)
+
+
+def _gaps(digest: Digest, texts: Texts) -> Message | None:
+    if not digest.gaps:
+        return None
+    rows = [texts("gaps.row", query=clip(one_line(gap.query), _TITLE), count=gap.count) for gap in digest.gaps]
+    name = texts("digest.gaps")
+    return _message(f"{name}: {', '.join(rows)}", [blocks.header(name), _listed(rows)])
+
+
+def _listed(rows: Sequence[str]) -> Block:
+    elements = [{"type": "rich_text_section", "elements": [richtext.text(row)]} for row in rows]
+    part: Block = {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": elements}
+    return {"type": "rich_text", "elements": [part]}
+
+
+def _message(summary: str, body: Sequence[Block]) -> Message:
+    made = blocks.Message.of(summary, body)
+    return Message(made.text, made.blocks)
+
+
+def _name(momentum: Momentum, texts: Texts) -> str:
+    return clip(one_line(momentum.topic.label(texts.language)), _NAME)
+
+
+def _day(moment: date | datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
