@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FILE_NAME = "aitrend.sqlite3"
 BUSY_SECONDS = 10
 """How long a statement waits for another writer before the step gives up and is tried again later."""
+SYNCHRONOUS = "FULL"
+"""Not NORMAL: a claim that a power cut undoes after the message went out would be posted again."""
 
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s "
@@ -155,8 +157,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     raw.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL, not NORMAL: a claim that a power cut undoes after the message went out would be posted again.
-    cursor.execute("PRAGMA synchronous=FULL")
+
+    cursor.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 
