@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.ingest.inline import plain
-from bot.ingest.markdown import Outline
+from bot.ingest.markdown import Heading, Outline
+from bot.ingest.mending import squeezed
 
 FEWEST_ENTRIES = 3
 FEWEST_UNDER_HEADING = 2
 MAX_LINE_CHARS = 300
+MAX_UNPAGED_LINES = 300
 MAX_GAP_LINES = 4
 """Lines with words that may stand between two entries: part, category, an entry's first half, a running head."""
 
@@ -19,6 +21,7 @@ _NAME = re.compile(r"(?:table\s*of\s*)?contents?|목\s*차|차\s*례", re.IGNORE
 _PAGE = re.compile(r"(?P<page>\d{1,4})[\s|]*\Z")
 _LEADERS = frozenset(".…·‥⋯_- \t․。")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s+)?(?:[-*+•]\s+)?(?:[▷▶►▸○●◦◇◆■□·>]\s*)*")
+_LISTED = re.compile(r"[ \t]*(?:[-*+•▷▶►○●·]|\d{1,2}[.)]|[IVX]{1,5}\.|[Ⅰ-Ⅻ])[ \t.]")
 _PART = re.compile(r"(?:제\s*)?(?:[IVX]{1,5}|[Ⅰ-Ⅻⅰ-ⅻ])\s*[.．)]\s*(?=\S)")
 _CATEGORY = re.compile(r"\d{1,2}\s*[.．)]\s*(?=\S)")
 
@@ -60,11 +63,14 @@ def is_contents_name(words: str) -> bool:
 
 
 def read_contents(outline: Outline) -> Contents | None:
-    """The first list of contents of a document: lines that end in leaders and a page, near one another."""
+    """The first list of contents of a document: lines that end in leaders and a page, near one another.
+
+    One without pages is known by its heading, and by the first of its titles that comes again as a heading.
+    """
     named = next((h for h in outline.headings if is_contents_name(h.title)), None)
     run = _first_run(outline, named.first if named else None)
     if run is None:
-        return None
+        return _unpaged(outline, named) if named else None
     first, last = run
     if named is not None and named.first < first and _words_between(outline, named.after, first) <= MAX_GAP_LINES:
         first = named.first
@@ -89,6 +95,28 @@ def _first_run(outline: Outline, heading: int | None) -> tuple[int, int] | None:
                     break
                 run, gap = [], 0
     return (run[0], run[-1]) if _is_list(run, heading) else None
+
+
+def _unpaged(outline: Outline, named: Heading) -> Contents | None:
+    """The list below its heading, up to the heading that takes up one of its titles."""
+    titles: set[str] = set()
+    heads = {heading.first: heading for heading in outline.headings}
+    last = named.first
+    for index in range(named.after, min(outline.after, named.after + MAX_UNPAGED_LINES)):
+        line = outline.lines[index]
+        if not line.strip():
+            continue
+        words = squeezed(_BULLET.sub("", plain(line[:MAX_LINE_CHARS]), count=1))
+        if index in heads and words in titles:
+            entries, parts = _read_entries(outline, named.after, last + 1, is_paged=False)
+            fewest = len(entries) >= FEWEST_UNDER_HEADING
+            return Contents(named.first, last + 1, entries, parts) if fewest else None
+        if len(line) > MAX_LINE_CHARS or not (index in heads or _LISTED.match(line)):
+            return None
+        titles.add(words)
+        titles.add(squeezed(category_name(words) or words))
+        last = index
+    return None
 
 
 def _is_list(run: list[int], heading: int | None) -> bool:
@@ -128,11 +156,13 @@ def _with_its_heads(outline: Outline, first: int) -> int:
     return first
 
 
-def _read_entries(outline: Outline, first: int, after: int) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _read_entries(
+    outline: Outline, first: int, after: int, *, is_paged: bool = True
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     entries: list[Entry] = []
     parts: list[str] = []
     part = category = begun = ""
-    for kind, words in _kinds(outline, first, after):
+    for kind, words in _kinds(outline, first, after, is_paged=is_paged):
         if kind == "part":
             part, category, begun = words, "", ""
             parts.append(words)
@@ -146,7 +176,7 @@ def _read_entries(outline: Outline, first: int, after: int) -> tuple[tuple[Entry
     return tuple(entries), tuple(parts)
 
 
-def _kinds(outline: Outline, first: int, after: int) -> Iterator[tuple[str, str]]:
+def _kinds(outline: Outline, first: int, after: int, *, is_paged: bool) -> Iterator[tuple[str, str]]:
     """The lines of a list of contents by what they are. Words without a page are the first half of a broken entry."""
     heads = {heading.first for heading in outline.headings}
     for index in range(first, after):
@@ -160,7 +190,7 @@ def _kinds(outline: Outline, first: int, after: int) -> Iterator[tuple[str, str]
         elif title is None and (category_name(words) is not None or index in heads):
             yield "category", words
         elif title is None:
-            yield "words", words
+            yield "words" if is_paged else "entry", words
         elif category_name(title) is not None and "/" in title:
             yield "category", title
         else:

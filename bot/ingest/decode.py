@@ -12,6 +12,8 @@ from bot.domain.document import Problem
 from bot.errors import DocumentError
 
 MAX_BYTES = 5 * 1024 * 1024
+MAX_LINES = 200_000
+"""Lines of 25 bytes fill the largest file. More of them are no text to read but minutes of a hostile file's parsing."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -40,6 +42,10 @@ def decode(data: bytes, *, path: str) -> str:
     if nul >= 0:
         line = text.count("\n", 0, nul) + 1
         raise _error(path, line, "The file is binary: it holds NUL characters.", "Save its text as Markdown in UTF-8.")
+    count = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if count > MAX_LINES:
+        what = f"The file has {count:,} lines; documents may have {MAX_LINES:,}."
+        raise _error(path, MAX_LINES + 1, what, "Split it into several files.")
     if not text.strip():
         raise _error(path, 0, "The file is empty.", "Write something into it, or remove it.")
     return text

@@ -5,52 +5,45 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True)
 class Lines:
     """Offsets of every line of a text.
 
     Only CR LF, LF and CR end a line, as in CommonMark: `str.splitlines` would also break at form feeds and U+2028.
-    Not slotted, since the offsets are found when first asked for.
     """
 
-    text: str
+    __slots__ = ("_ends", "_starts", "text")
 
-    @cached_property
-    def _bounds(self) -> tuple[array[int], array[int]]:
-        # Arrays, since a hostile file is a million empty lines and lists of integers would take 300 MB.
-        starts, ends = array("I", [0]), array("I")
-        for newline in _NEWLINE.finditer(self.text):
-            ends.append(newline.start())
-            starts.append(newline.end())
-        ends.append(len(self.text))
-        return starts, ends
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Arrays, since a hostile file is all newlines, and lists of integers would take ten times the memory.
+        self._starts, self._ends = array("I", [0]), array("I")
+        for newline in _NEWLINE.finditer(text):
+            self._ends.append(newline.start())
+            self._starts.append(newline.end())
+        self._ends.append(len(text))
 
     def __len__(self) -> int:
-        return len(self._bounds[0])
+        return len(self._starts)
 
     def __getitem__(self, index: int) -> str:
         """The line of an index from 0, without its newline."""
-        starts, ends = self._bounds
-        return self.text[starts[index] : ends[index]]
+        return self.text[self._starts[index] : self._ends[index]]
 
     def start(self, index: int) -> int:
         """The offset where the line of an index begins; the text's length for the index after the last one."""
-        starts = self._bounds[0]
-        return starts[index] if index < len(starts) else len(self.text)
+        return self._starts[index] if index < len(self._starts) else len(self.text)
 
     def end(self, index: int) -> int:
         """The offset of the newline that ends the line, or the text's length."""
-        return self._bounds[1][index]
+        return self._ends[index]
 
     def index(self, offset: int) -> int:
         """The index from 0 of the line that holds an offset."""
-        return bisect_right(self._bounds[0], offset) - 1
+        return bisect_right(self._starts, offset) - 1
 
     def number(self, offset: int) -> int:
         """The 1-based number of the line that holds an offset."""

@@ -22,7 +22,7 @@ _INDENT = re.compile(r"[ \t]*(?:-[ \t]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """An event and the range of the document's text that announces it; empty at the line of a front matter event."""
+    """An event and the range of the document's text that announces it; of one in front matter its first line."""
 
     event: Event
     start: int
@@ -38,7 +38,7 @@ def build_sections(
     answer. Ids hash the heading path, so that they survive every edit but that of a heading.
     """
     drafts = list(reading.drafts)
-    drafts.extend(_event_drafts(outline.lines, reading, announcements))
+    drafts.extend(_event_drafts(outline, reading, announcements))
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     names = _Names(document_id)
     sections = (_section(names.take(draft.path), draft, outline) for draft in drafts[:MAX_SECTIONS])
@@ -101,12 +101,13 @@ class _Names:
                 return f"{self._document_id}#{digits}"
 
 
-def _event_drafts(lines: Lines, reading: Reading, announcements: Iterable[Announcement]) -> Iterator[Draft]:
+def _event_drafts(outline: Outline, reading: Reading, announcements: Iterable[Announcement]) -> Iterator[Draft]:
+    lines = outline.lines
     regions = sorted(reading.regions or ((lines.start(d.line - 1), d.path) for d in reading.drafts))
     starts = [start for start, _ in regions]
     for announcement in announcements:
         start, end = announcement.start, announcement.end
-        if start >= end:
+        if start < lines.start(outline.first):
             start, end = _item_of(lines, start)
         start, end = trimmed(lines.text, start, end)
         if start == end:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.domain.document import Citation
@@ -17,6 +17,8 @@ from bot.ingest.dates import find_date
 from bot.ingest.inline import plain
 from bot.ingest.lines import Lines
 
+MAX_CITATIONS = 200
+"""Of one text, as of footnotes; a document that lists more is a bibliography."""
 MAX_LINE_CHARS = 1_000
 """The longest source line at hand has 160; a longer one is prose that begins with the word."""
 
@@ -48,13 +50,8 @@ def read_citations(text: str) -> tuple[Citation, ...]:
     """
     if not _may_cite(text):
         return ()
-    return tuple(citation for source in _source_lines(text) for citation in _citations(source.words))
-
-
-def ends_of_sources(text: str) -> Iterator[int]:
-    """The offsets where the source lines of a text end."""
-    if _may_cite(text):
-        yield from (source.end for source in _source_lines(text))
+    found = (citation for source in _source_lines(text) for citation in _citations(source))
+    return tuple(islice(found, MAX_CITATIONS))
 
 
 def is_source(line: str) -> bool:
@@ -81,26 +78,22 @@ def read_footnotes(text: str) -> tuple[str, ...]:
             is_open = True
         elif is_open and line.strip() and not _BULLET.match(line) and not is_source(line):
             notes[-1] += " " + line
+            is_open = len(notes[-1]) < MAX_LINE_CHARS
         else:
             is_open = False
-    return tuple(note for note in map(plain, notes) if note)
+    return tuple(note for note in map(plain, notes[:MAX_CITATIONS]) if note)
 
 
 def _note_mark(line: str, *, bare: bool) -> re.Match[str] | None:
     return _NOTE.match(line) or _NUMBERED_NOTE.match(line) or (_BARE_NOTE.match(line) if bare else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _SourceLine:
-    words: str
-    end: int
-
-
 def _may_cite(text: str) -> bool:
     return "출처" in text or "자료" in text or "ource" in text or "OURCE" in text
 
 
-def _source_lines(text: str) -> Iterator[_SourceLine]:
+def _source_lines(text: str) -> Iterator[str]:
+    """What stands behind the marks of source lines, and the lines that belong to them."""
     lines = Lines(text)
     index = 0
     while index < len(lines):
@@ -110,10 +103,10 @@ def _source_lines(text: str) -> Iterator[_SourceLine]:
             index += 1
             continue
         words, index = _with_its_rest(lines, index, line[mark.end() :].strip())
-        yield _SourceLine(words, lines.end(index - 1))
+        yield words
         following = _next_like_it(lines, index)
         while following is not None:
-            yield _SourceLine(lines[following].strip(), lines.end(following))
+            yield lines[following].strip()
             index = following + 1
             following = _next_like_it(lines, index)
 

@@ -6,7 +6,6 @@ A table of which no sensible rows and columns can be made is simply no table: it
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -31,9 +30,8 @@ _NUMBER = re.compile(r"[\s+\-−±~≈<>(]*[$€£₩¥]?[\d.,:/]+[\s%]*(?:[a-zA
 _BRACKETED = re.compile(r"[<〈《\[【](?P<words>[^<>〈〉《》\[\]【】]+)[>〉》\]】]\Z")
 _LABEL = re.compile(r"[<\[〈【(]?\s*(?:표|[Tt]able)\s*[\d.\-]+\s*[>\]〉】):.]*\s*\S")
 _DEEP_HEADING = re.compile(r" {0,3}#{4,6}[ \t]+")
-_TABLE_TAG = re.compile(r"<table[\s>]", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"<(?P<end>/)?table(?:[\s>]|\Z)", re.IGNORECASE)
 _CELL_TAG = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
-_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _table(found: _Found, lines: Lines, base_line: int) -> Table:
 
 
 def _find(lines: Lines) -> Iterator[_Found]:
-    closings = [closing.end() for closing in _TABLE_END.finditer(lines.text)]
+    closings = _closings(lines.text)
     index, fence = 0, ""
     while index < len(lines):
         line = lines[index]
@@ -85,6 +83,18 @@ def _find(lines: Lines) -> Iterator[_Found]:
         index += 1
 
 
+def _closings(text: str) -> dict[int, int]:
+    """The offset of every table tag that is closed, with the offset of its closing tag."""
+    closed: dict[int, int] = {}
+    opened: list[int] = []
+    for tag in _TABLE_TAG.finditer(text) if "<" in text else ():
+        if not tag["end"]:
+            opened.append(tag.start())
+        elif opened:
+            closed[opened.pop()] = tag.start()
+    return closed
+
+
 def _toggled(fence: str, mark: str) -> str:
     """The fence that is open after a line with a mark: a longer or equal mark of the same kind closes."""
     if not fence:
@@ -92,8 +102,8 @@ def _toggled(fence: str, mark: str) -> str:
     return "" if mark[0] == fence[0] and len(mark) >= len(fence) else fence
 
 
-def _at(lines: Lines, index: int, line: str, closings: list[int]) -> _Found | None:
-    if closings and "<" in line and (opening := _TABLE_TAG.search(line)):
+def _at(lines: Lines, index: int, line: str, closings: dict[int, int]) -> _Found | None:
+    if closings and "<" in line and (opening := _TABLE_TAG.search(line)) and not opening["end"]:
         return _html(lines, index, opening.start(), closings)
     if "|" in line and index + 1 < len(lines) and "-" in lines[index + 1]:
         return _pipe(lines, index)
@@ -145,13 +155,14 @@ def _tabbed(lines: Lines, index: int) -> _Found | None:
     return _Found(names, rows, index, after)
 
 
-def _html(lines: Lines, index: int, column: int, closings: list[int]) -> _Found | None:
+def _html(lines: Lines, index: int, column: int, closings: dict[int, int]) -> _Found | None:
     from bot.ingest.html_table import read_html_table
 
     start = lines.start(index) + column
-    nearest = bisect_right(closings, start)
-    if nearest == len(closings) or (end := closings[nearest]) - start > MAX_HTML_CHARS:
+    closing = closings.get(start)
+    if closing is None or closing - start > MAX_HTML_CHARS:
         return None
+    end = lines.text.find(">", closing) + 1 or len(lines.text)
     after = lines.index(end - 1) + 1
     if not _CELL_TAG.search(lines.text, start, end):
         return _Found((), [], index, after)

@@ -23,7 +23,9 @@ from bot.ingest.tables import read_tables
 
 _SAME_NAME = 85.0
 _BULLET = re.compile(r"[ \t]*(?:[-*+•·▷▶]|\\-)[ \t]+")
+_TORN_NUMERAL = re.compile(r"\A([IVXⅠ-Ⅻ]+)\s+\.")
 _MOST_KEY_CONTENTS = 12
+_LONGEST_ITEM = 1_000
 
 
 def read(manuscript: Manuscript) -> Reading | None:
@@ -53,6 +55,7 @@ class _Reader:
         self._contents = manuscript.contents
         self._breaks = breaks
         self._place = _Place()
+        self._heads = frozenset(heading.first for heading in manuscript.outline.headings)
 
     def drafts(self) -> Iterator[Draft]:
         """The sections in order; `regions` fills up with the path in force from each offset on."""
@@ -101,12 +104,13 @@ class _Reader:
             (at.first, at.after),
             stop,
             category=category or at.category_hint,
-            key_contents=_key_contents(outline, at.after, end),
+            key_contents=_key_contents(outline, self._heads, at.after, end),
         )
 
     def _mended_part(self, title: str) -> str:
         listed = self._contents.parts if self._contents else ()
         best = max(listed, key=lambda part: score(title, part), default="")
+        title = _TORN_NUMERAL.sub(r"\1.", title)
         return mended(title, best, "") if best and score(title, best) >= _SAME_NAME else title
 
     def _has_prose(self, first: int, end: int) -> bool:
@@ -118,9 +122,8 @@ class _Reader:
         return has_words(body)
 
 
-def _key_contents(outline: Outline, first: int, end: int) -> tuple[str, ...]:
-    """The items right below the KEY Contents mark, each on one line."""
-    heads = {heading.first for heading in outline.headings}
+def _key_contents(outline: Outline, heads: frozenset[int], first: int, end: int) -> tuple[str, ...]:
+    """The items right below the KEY Contents mark, each on one line; `heads` are the lines of headings."""
     mark = next((index for index in range(first, min(end, first + 12)) if is_mark(outline.lines[index])), None)
     if mark is None:
         return ()
@@ -136,7 +139,7 @@ def _key_contents(outline: Outline, first: int, end: int) -> tuple[str, ...]:
             break
         if bullet is not None or not items:
             items.append(line[bullet.end() :] if bullet else line)
-        else:
+        elif len(items[-1]) < _LONGEST_ITEM:
             items[-1] += " " + line
         is_after_blank = False
         if len(items) == _MOST_KEY_CONTENTS:

@@ -1,0 +1,73 @@
+"""Titles and dates are taken from where a document shows them, and inferred dates never flatter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ingest.lines import Lines
+from bot.ingest.markdown import Outline, read_outline
+from bot.ingest.titlepage import file_title, inferred_date, title_heading, title_of
+
+
+def outline(text: str) -> Outline:
+    return read_outline(Lines(text), 0, path="x.md")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "title"),
+    [
+        ("## 앞\n\n# 제목\n\n# 또", "a.md", "제목"),
+        ("글", "2024/ai-brief_11.md", "ai brief 11"),
+        ("글", "---.md", "---.md"),
+    ],
+)
+def test_the_title_is_the_first_heading_of_level_one_or_the_files_name(text: str, path: str, title: str) -> None:
+    """A document without a heading is named by its file, as readably as that can be."""
+    assert title_of(outline(text), path) == title
+
+
+def test_only_a_single_leading_heading_names_the_whole() -> None:
+    """Where several stand on level 1, or others before it, none of them is the document's name."""
+    assert title_heading(outline("# 하나\n\n## 둘")) == 0
+    assert title_heading(outline("# 하나\n\n# 둘")) is None
+    assert title_heading(outline("## 둘\n\n# 하나")) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "text", "expected"),
+    [
+        ("2024년 LLM 보고서", "x.md", "", date(2024, 1, 1)),
+        ("브리프 2024년 11월호", "x.md", "", date(2024, 11, 1)),
+        ("2024년 전망", "2023-12-15-outlook.md", "", date(2023, 12, 15)),
+        ("x", "20241105_report.md", "", date(2024, 11, 5)),
+        ("x", "brief_2024_11.md", "", date(2024, 11, 1)),
+        ("x", "2024-llm.md", "", date(2024, 1, 1)),
+        ("x", "4b20231215ab0011223344.md", "", None),
+        ("x", "000_54f10a679f751647.md", "", None),
+        ("x", "x.md", "작성일: 2024. 3. 5.\n\n2020년 3월 1일의 일", date(2024, 3, 5)),
+        ("x", "x.md", "2020년 3월 1일의 일이다.", None),
+        ("x", "x.md", "글\n\n출처: 가, 나, 2024.02.03.\n\n출처: 가, 나, 2024.02.01.", date(2024, 2, 3)),
+        ("x", "x.md", "[1] https://x.example/2023/08/16/a\n[2] https://y.example/20230915000043", date(2023, 9, 15)),
+        ("버전 2.2024", "x.md", "", None),
+        ("2024-13-40", "x.md", "", date(2024, 1, 1)),
+    ],
+)
+def test_the_most_exact_date_counts(title: str, path: str, text: str, expected: date | None) -> None:
+    """Title, file name, issue line, then the newest source; a year alone is its first day; prose is no witness."""
+    assert inferred_date(outline(text), title=title, path=path) == expected
+
+
+def test_a_files_name_reads_as_words() -> None:
+    """Hyphens and underscores are blanks."""
+    assert file_title("a/b/월간-ai_brief.md") == "월간 ai brief"
+
+
+@given(st.text(st.sampled_from("0123456789.-/년월일 호/작성일:"), max_size=40))
+def test_any_figures_are_a_date_of_our_time_or_none(words: str) -> None:
+    """Nonsense figures are never an error and never a date out of the world."""
+    found = inferred_date(outline(words), title=words, path=words)
+    assert found is None or 1990 <= found.year < 2100
