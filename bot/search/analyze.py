@@ -116,8 +116,16 @@ PARTICLES = frozenset(
 )
 """Endings that follow a noun or a noun-made verb. A word may end so by itself; both forms are then tried."""
 
+_VERB = re.compile("(?:[하되](?=[가-힣])|[한할함해했된될됨돼됐])[가-힣]{0,5}$")
+"""What makes a verb of a noun, to the end of the word; a noun of two syllables or more stands before it."""
+
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 _ENGLISH_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+
+
+def core(word: str) -> str:
+    """The single syllable that a particle follows (`핀은`: `핀`); empty where there is no such."""
+    return word[0] if 2 <= len(word) <= 3 and is_syllable(word[0]) and word[1:] in PARTICLES else ""
 
 
 @lru_cache(maxsize=65536)
@@ -127,6 +135,8 @@ def stem(word: str) -> str:
     At least two characters remain.
     """
     if is_syllable(word[-1]):
+        if verb := _VERB.search(word, 2):
+            return word[: verb.start()]
         for size in range(min(_LONGEST_PARTICLE, len(word) - 2), 0, -1):
             if word[-size:] in PARTICLES:
                 return word[:-size]

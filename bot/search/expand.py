@@ -7,25 +7,36 @@ joined words, and by slips of the fingers. Forms of one term compete: the best o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.domain.query import Reading
-from bot.search.analyze import PARTICLES, stem
-from bot.search.hangul import from_keys, has_hangul, is_initials, is_jamo, is_syllable, keys
+from bot.search.analyze import squeeze, stem
+from bot.search.hangul import from_keys, has_hangul, is_initials, is_jamo, keys
+from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
 
-ALIAS_WEIGHT = 0.8
-SOUND_WEIGHT = 0.6
+ALIAS_WEIGHT = 0.9
+SOUND_WEIGHT = 0.7
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
 """A form loses this share of its weight per stroke and key of the word."""
 
-MAX_NEIGHBOURS = 6
-MAX_SOUNDING = 8
-_LATIN = re.compile("[a-z]")
-_LONGEST_JOINT = 8
+REAL_WORD_WEIGHT = 0.5
+"""Of a neighbour of a word that the corpus knows: it may be the slip of another word (`과장` for `광장`)."""
+
+REAL_WORD_TERMS = 4
+"""Longer queries explain themselves; in short ones a slip into another word would go unnoticed."""
+
+MAX_EXPANDED = 8
+"""Unknown words of a query that are looked up by slips, the longest first: long questions hold many endings."""
+
+MAX_SLIPS = 12
+MAX_REAL_WORDS = 8
+MAX_SOUNDING = 4
+MAX_NAME_WORDS = 4
+_RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A typed word (or a part of a joined one). `initials` terms match by initial consonants alone."""
+    """Typed words, mostly one, and their forms. `initials` terms match by initial consonants alone."""
 
     typed: str
     forms: tuple[Form, ...]
     initials: bool = False
-    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,97 +62,163 @@ class Expansion:
     """The terms in order; `plain` the words by which bigrams across blanks are made (None for initials)."""
 
     terms: tuple[Term, ...]
-    plain: tuple[str | None, ...] = field(default=())
+    plain: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A typed word in the layout that makes sense of it. `known` says that the corpus has it or its stem."""
+
+    typed: str
+    text: str
+    known: bool
+    initials: bool = False
+
+    @property
+    def switched(self) -> bool:
+        return self.text != self.typed
 
 
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
+    read = list(_rejoined([_read(word, lexicon) for word in words], lexicon))
+    unknown = sorted((word.text for word in read if not word.known), key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
-    plain: list[str | None] = []
-    for word in words:
-        if is_initials(word.text) and not lexicon.known(word.text):
-            terms.append(Term(word.text, (Form(word.text, 1.0, Reading.INITIALS),), initials=True))
-            plain.append(None)
-            continue
-        base, term = _term(word, lexicon)
-        plain.append(base)
-        joint = _joint(base, lexicon) if len(term.forms) == 1 and not term.known else None
-        if joint:
-            terms.extend(Term(part, (Form(part, 1.0, Reading.SPACING),)) for part in joint)
-        else:
+    place = 0
+    while place < len(read):
+        named = _named(read, place, lexicon)
+        if named is not None:
+            term, count = named
             terms.append(term)
-    return Expansion(tuple(terms), tuple(plain))
+            place += count
+            continue
+        terms += _terms(read[place], lexicon, may_slip=read[place].text in unknown, short=len(read) <= REAL_WORD_TERMS)
+        place += 1
+    return Expansion(tuple(terms), tuple(None if word.initials else word.text for word in read))
 
 
-def _term(word: Typed, lexicon: Lexicon) -> tuple[str, Term]:
-    typed = word.text
-    known = lexicon.known(typed)
-    base, forms = typed, [Form(typed, 1.0)]
-    if not known and (other := _other_layout(word, lexicon)):
-        forms = [Form(other, 1.0, Reading.LAYOUT)]
-        if typed.isascii():
-            forms.append(Form(typed, LAYOUT_ASIDE_WEIGHT))
-        base = other
-        known = lexicon.known(other)
-    if base.isascii() or not known:
-        forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in _names(base, lexicon)]
-    if base.isascii() and base.isalpha() and len(base) >= 4:
-        forms += [Form(w, SOUND_WEIGHT, Reading.SOUND) for w in lexicon.sounding(base, limit=MAX_SOUNDING)]
-    if not known:
-        forms += _slips(base, lexicon)
-    return base, Term(typed, tuple(forms), known=known)
+def _read(word: Typed, lexicon: Lexicon) -> _Word:
+    if lexicon.known(word.text):
+        return _Word(word.text, word.text, known=True)
+    if is_initials(word.text):
+        return _Word(word.text, word.text, known=True, initials=True)
+    other = _other_layout(word, lexicon)
+    if other is None:
+        return _Word(word.text, word.text, known=False)
+    return _Word(word.text, other, lexicon.known(other))
+
+
+def _rejoined(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Word]:
+    """Puts together what an extra blank took apart: neither half makes sense, both together do."""
+    place = 0
+    while place < len(words):
+        one = words[place]
+        if place + 1 < len(words):
+            whole = joined(one.text, words[place + 1].text, one.known, words[place + 1].known, lexicon)
+            if whole and not one.initials and not words[place + 1].initials:
+                yield _Word(f"{one.typed} {words[place + 1].typed}", whole, known=True)
+                place += 2
+                continue
+        yield one
+        place += 1
+
+
+def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, int] | None:
+    """A run of words that the glossary has other names for, the longest one first."""
+    for count in range(min(MAX_NAME_WORDS, len(words) - place), 1, -1):
+        run = words[place : place + count]
+        if any(word.initials for word in run):
+            continue
+        text = "".join(word.text for word in run)
+        name = squeeze(text)
+        names = lexicon.glossary.get(name) or lexicon.glossary.get(
+            squeeze("".join(w.text for w in run[:-1]) + stem(run[-1].text))
+        )
+        if names:
+            forms = (Form(text, 1.0), *(Form(other, ALIAS_WEIGHT, Reading.ALIAS) for other in names))
+            return Term(" ".join(word.typed for word in run), forms), count
+    return None
+
+
+def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:
+    if word.initials:
+        return [Term(word.typed, (Form(word.text, 1.0, Reading.INITIALS),), initials=True)]
+    base = word.text
+    forms = [Form(base, 1.0, Reading.LAYOUT if word.switched and " " not in word.typed else None)]
+    if word.switched and word.typed.isascii():
+        forms.append(Form(word.typed, LAYOUT_ASIDE_WEIGHT))
+    names = lexicon.glossary_names(base) or (lexicon.same(base) if base.isascii() or not word.known else ())
+    forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in names]
+    if not names and not (word.known and not base.isascii()):
+        forms += [Form(w, SOUND_WEIGHT * like, Reading.SOUND) for w, like in lexicon.sounding(base, limit=MAX_SOUNDING)]
+    if word.known:
+        if short and not base.isascii():
+            forms += _real_words(base, lexicon)
+        return [Term(word.typed, tuple(forms))]
+    if len(forms) == 1 + word.switched and (parts := split(base, lexicon)):
+        return [Term(part, (Form(part, 1.0, Reading.SPACING),)) for part in parts]
+    if not may_slip:
+        return [Term(word.typed, tuple(forms))]
+    slips = _slips(base, lexicon)
+    if not slips and (found := split_slip(base, lexicon)):
+        left, right = found
+        return [
+            Term(
+                left[0],
+                tuple(Form(text, weight, None if text == left[0] else Reading.TYPO) for text, weight in left[1]),
+            ),
+            Term(
+                right[0],
+                tuple(Form(text, weight, None if text == right[0] else Reading.TYPO) for text, weight in right[1]),
+            ),
+        ]
+    return [Term(word.typed, (*forms, *slips))]
 
 
 def _other_layout(word: Typed, lexicon: Lexicon) -> str | None:
-    """The word as the other keyboard layout gives it, where that can be meant."""
+    """The word as the other keyboard layout gives it, where that can be meant; runs of digits stay."""
     if word.text.isascii():
-        if not _LATIN.search(word.text):
-            return None
-        other = from_keys(word.raw)
-        if not has_hangul(other) or any(is_jamo(c) or (c.isascii() and c.isalpha()) for c in other):
-            other = from_keys(word.text)
-        whole = not any(is_jamo(char) or _LATIN.match(char) for char in other)
-        return other if whole and has_hangul(other) else None
+        for raw in dict.fromkeys((word.raw, word.text)):
+            other = "".join(_in_hangul(run) for run in _RUN.findall(raw)).lower()
+            if has_hangul(other):
+                return other
+        return None
     if any(map(is_jamo, word.text)):
         other = keys(word.text)
         return other if lexicon.known(other) else None
     return None
 
 
-def _names(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return lexicon.same(word) or lexicon.same(stem(word))
+def _in_hangul(run: str) -> str:
+    """The run typed in Hangul where that gives whole syllables, else the run."""
+    other = from_keys(run)
+    return run if any(is_jamo(char) or char.isascii() for char in other) else other
 
 
 def _slips(word: str, lexicon: Lexicon) -> list[Form]:
-    near = lexicon.neighbours(word, limit=MAX_NEIGHBOURS)
+    """Words that a slip of the fingers leads away from, for the word itself and for its stem."""
+    near = lexicon.neighbours(word, limit=MAX_SLIPS)
     cut = stem(word)
     if cut != word:
-        near += lexicon.neighbours(cut, limit=MAX_NEIGHBOURS)
+        near = [*near, *lexicon.neighbours(cut, limit=MAX_SLIPS)]
+    if not near:
+        near = lexicon.beginnings(word, limit=3)
     if not near:
         return []
-    best = min(n.distance for n in near)
+    best = min(slip.distance for slip in near)
     length = len(keys(word))
     return [
-        Form(n.word, max(0.0, 1 - STROKE_COST * n.distance / length), Reading.TYPO)
-        for n in near
-        if n.distance == best or n.distance <= 1
+        Form(slip.word, max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO)
+        for slip in near
+        if slip.distance == best or slip.distance <= 1
     ]
 
 
-def _joint(word: str, lexicon: Lexicon) -> list[str] | None:
-    """The fewest known words of two or more syllables that the word is joined of, a particle at its end aside."""
-    size = len(word)
-    if size < 4 or not all(map(is_syllable, word)):
-        return None
-    best: list[list[str] | None] = [[], *([None] * size)]
-    for end in range(2, size + 1):
-        for start in range(max(0, end - _LONGEST_JOINT), end - 1):
-            before, part = best[start], word[start:end]
-            now = best[end]
-            if before is not None and (now is None or len(before) + 1 < len(now)) and lexicon.frequency(part):
-                best[end] = [*before, part]
-    for end in (size, size - 1, size - 2):
-        found = best[end]
-        if end > 2 and found and (end == size or word[end:] in PARTICLES):
-            return found if len(found) > 1 or end < size else None
-    return None
+def _real_words(word: str, lexicon: Lexicon) -> list[Form]:
+    length = len(keys(word))
+    near = lexicon.neighbours(word, limit=MAX_REAL_WORDS, cutoff=1)
+    return [
+        Form(slip.word, REAL_WORD_WEIGHT * max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO)
+        for slip in near
+        if slip.word != word and stem(slip.word) != stem(word)
+    ]

@@ -6,6 +6,8 @@ keyboard produces for a lone consonant or vowel; conjoining jamo never reach thi
 
 from __future__ import annotations
 
+import re
+
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
@@ -164,6 +166,10 @@ _LATIN_SOUND = dict(zip("ckgqdtbpfvlrmnszj", "kkkkttpppprrmnsss", strict=True)) 
 _DIGRAPHS = (("ph", "p"), ("th", "t"), ("ch", "s"), ("sh", "s"), ("ng", "n"))
 
 
+_SOFT = re.compile("[cg](?=[eiy])")
+_SILENT_R = re.compile("r(?![aeiouy])")
+
+
 def _syllable_sounds() -> dict[int, str]:
     heads = [_HEAD_SOUND[jamo] for jamo in INITIALS]
     tails = [_TAIL_SOUND.get(jamo, "") for jamo in FINALS]
@@ -182,12 +188,22 @@ SOUND_TABLE = _syllable_sounds()
 def sound(word: str) -> str:
     """The consonant skeleton that a Latin name shares with its Korean spelling: `hinton` and `힌튼` give `ntn`.
 
-    Repeated classes count once, since spelling doubles letters and Korean doubles syllables at will.
+    Repeated classes count once, since spelling doubles letters and Korean doubles syllables at will. In Latin an r
+    before a consonant is silent, as Korean hears it (`gartner`, `가트너`); c and g are soft before e, i and y.
     """
+    return _skeleton(word) if any(map(is_syllable, word)) else _skeleton(_SOFT.sub("s", word))
+
+
+def sounds(word: str) -> tuple[str, ...]:
+    """The skeleton, and for a Latin word also the one with every c and g hard (`ceratops`, `케라톱스`)."""
+    return tuple(dict.fromkeys((sound(word), _skeleton(word))))
+
+
+def _skeleton(word: str) -> str:
     if any(map(is_syllable, word)):
         heard = "".join(char for char in word.translate(SOUND_TABLE) if char.isascii() and char.isalpha())
     else:
         for letters, one in _DIGRAPHS:
             word = word.replace(letters, one)
-        heard = "".join(_LATIN_SOUND.get(char, "") for char in word)
+        heard = "".join(_LATIN_SOUND.get(char, "") for char in _SILENT_R.sub("", word))
     return "".join(char for place, char in enumerate(heard) if place == 0 or char != heard[place - 1])

@@ -18,6 +18,9 @@ from bot.errors import IndexUnusable
 BIGRAM, INITIALS, WORD, FACET, OWNER, DATE, ID, DOCUMENT, ORDINAL, PAYLOAD = (
     "b", "c", "w", "facet", "owner", "date", "id", "document", "n", "payload",
 )  # fmt: skip
+INITIAL_SIZES = (2, 3, 5)
+"""Lengths of indexed runs of initial consonants; a longer or missing length is searched by the next shorter one."""
+
 WRITER_BYTES = 48_000_000
 """Heap of the single indexing thread; below 15 MB tantivy refuses, more only delays the first flush."""
 

@@ -5,13 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from bot.search.analyze import squeeze, stem
-from bot.search.hangul import keys, sound
-from bot.search.index import BIGRAM, INITIALS, WORD, Reader
-from bot.search.vocabulary import Neighbour, Part
+from bot.search.hangul import is_syllable, keys, sounds
+from bot.search.index import BIGRAM, INITIAL_SIZES, INITIALS, WORD, Reader
+from bot.search.latin import likeness
+from bot.search.slips import cost
+from bot.search.vocabulary import Part
 
 Pairs = Mapping[str, Sequence[str]]
+
+MIN_LATIN = 4
+"""Letters of a Latin word below which its sound says too little."""
+
+LEAST_LIKENESS = 0.6
+"""Likeness of sounds (`latin.likeness`) above which two words count as one name."""
+
+MIN_BEGINNING_KEYS = 6
+
+
+class Slip(NamedTuple):
+    """A known word and what it costs the fingers to miss it."""
+
+    cost: float
+    distance: int
+    word: str
+
 
 _SHORT = 6
 """Keys up to which one stroke may be wrong; two beyond."""
@@ -55,15 +77,16 @@ class Lexicon:
         count = self.reader.frequency(name, term)
         return math.log(1 + (self.total - count + 0.5) / (count + 0.5)) if count else 0.0
 
+    def bigram_rarities(self, text: str) -> dict[str, float]:
+        """The bigrams of a text without blanks that occur, with their rarity."""
+        pairs = (text[place : place + 2] for place in range(len(text) - 1))
+        return {pair: rarity for pair in pairs if (rarity := self.rarity(BIGRAM, pair))}
+
     def weight(self, text: str) -> float:
         """Rarity of the rarest bigram of a text without blanks; 0 where any of its bigrams does not occur."""
-        least, most = math.inf, 0.0
-        for place in range(len(text) - 1):
-            value = self.rarity(BIGRAM, text[place : place + 2])
-            least, most = min(least, value), max(most, value)
-            if not value:
-                return 0.0
-        return most
+        text = text.replace(".", "")
+        values = [self.rarity(BIGRAM, text[place : place + 2]) for place in range(len(text) - 1)]
+        return max(values) if values and all(values) else 0.0
 
     def word_rarity(self, word: str) -> float:
         """Inverse document frequency of a whole word."""
@@ -77,16 +100,43 @@ class Lexicon:
 
     def initials_rarity(self, run: str) -> float:
         """Rarity of a run of initial consonants."""
-        return self.rarity(INITIALS, run)
+        size = max((size for size in INITIAL_SIZES if size <= len(run)), default=2)
+        return self.rarity(INITIALS, run[:size])
 
-    def neighbours(self, word: str, *, limit: int) -> list[Neighbour]:
-        """Known words that a slip of the fingers leads to, nearest first."""
+    def neighbours(self, word: str, *, limit: int, cutoff: int = 0) -> list[Slip]:
+        """Known words that a slip of the fingers leads away from, the likeliest first.
+
+        `cutoff` is the greatest number of strokes, by default one for short words and two for long ones.
+        """
         typed = keys(word)
         if len(typed) < 3:
             return []
-        cutoff = 1 if len(typed) <= _SHORT else 2
-        near = {n for part in self.parts for n in part.neighbours(typed, cutoff=cutoff)}
-        return [n for n in sorted(near)[: 4 * limit] if self.frequency(n.word)][:limit]
+        most = cutoff or (1 if len(typed) <= _SHORT else 2)
+        near = {n for part in self.parts for n in part.neighbours(typed, cutoff=most)}
+        slips = sorted(Slip(cost(typed, n.keys, n.distance), n.distance, n.word) for n in near if n.word != word)
+        return self._likeliest(slips, limit)
+
+    def _likeliest(self, slips: list[Slip], limit: int) -> list[Slip]:
+        """By cost, and among equals by how often the corpus has them; words of removed documents fall out."""
+        if not slips:
+            return []
+        worst = slips[min(limit, len(slips)) - 1].cost
+        counted = [(slip.cost, -self.frequency(slip.word), slip) for slip in slips if slip.cost <= worst]
+        return [slip for _, count, slip in sorted(counted) if count][:limit]
+
+    def beginnings(self, word: str, *, limit: int) -> list[Slip]:
+        """Beginnings of longer known words that a slip leads away from: `총동웓` for the one of `총동원령`."""
+        typed = keys(word)
+        if len(typed) < MIN_BEGINNING_KEYS:
+            return []
+        found: dict[str, Slip] = {}
+        for near in (n for part in self.parts for n in part.beginnings(typed)):
+            size = min(range(1, len(near.word) + 1), key=lambda n: abs(len(keys(near.word[:n])) - len(typed)))
+            text = near.word[:size]
+            distance = int(OSA.distance(typed, keys(text)))
+            if distance <= 1 and text != word:
+                found.setdefault(text, Slip(cost(typed, keys(text), distance), distance, text))
+        return sorted(found.values())[:limit]
 
     def completions(self, start: str, *, limit: int) -> list[str]:
         """Known words that begin with what is typed so far, the frequent ones first; a syllable may be half typed."""
@@ -95,17 +145,30 @@ class Lexicon:
         counted = sorted((-self.frequency(word), len(word), word) for word in found)
         return [word for count, _, word in counted if count][:limit]
 
-    def sounding(self, word: str, *, limit: int) -> list[str]:
-        """Known words of the other script that sound alike, those of likely length first."""
-        heard = sound(word)
-        if len(heard) < 3:
-            return []
+    def sounding(self, word: str, *, limit: int) -> list[tuple[str, float]]:
+        """Known words of the other script that sound alike, with their likeness (at least LEAST_LIKENESS)."""
         latin = word.isascii()
-        length = len(word) / 2.2 if latin else len(word) * 2.2
-        found = {w for part in self.parts for w in part.sounding(heard) if w.isascii() != latin}
-        return [w for w in sorted(found, key=lambda w: (abs(len(w) - length), w))[:limit] if self.frequency(w)]
+        if len(word) < (MIN_LATIN if latin else 2) or not (word.isalpha() if latin else all(map(is_syllable, word))):
+            return []
+        found = {
+            (-likeness(word, other), other)
+            for heard in sounds(word)
+            for part in self.parts
+            for other in part.sounding(heard)
+            if other.isascii() != latin
+        }
+        near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
+        return [(other, like) for other, like in near if self.frequency(other)][:limit]
 
-    def same(self, text: str) -> tuple[str, ...]:
-        """Squeezed names that the documents or the glossary give for a squeezed one."""
-        found = [other for pairs in (self.glossary, *self.pairs) for other in pairs.get(text, ())]
-        return tuple(dict.fromkeys(found))
+    def glossary_names(self, word: str) -> tuple[str, ...]:
+        """The glossary's other names of a word or of its stem, squeezed."""
+        name = squeeze(word)
+        return tuple(self.glossary.get(name) or self.glossary.get(stem(name) if name else name) or ())
+
+    def same(self, word: str) -> tuple[str, ...]:
+        """Names that the documents give for a word or for its stem."""
+        for text in dict.fromkeys((word, stem(word))):
+            found = [other for pairs in self.pairs for other in pairs.get(text, ())]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()

@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from bot.domain.document import Document, DocumentInfo, Section
 from bot.search import payload
 from bot.search.aliases import mined
-from bot.search.analyze import squeeze, stem, words
+from bot.search.analyze import core, squeeze, stem, words
 from bot.search.hangul import initials, is_syllable
-from bot.search.index import Entry
+from bot.search.index import INITIAL_SIZES, Entry
 from bot.search.texts import Ranked
-
-INITIAL_SIZES = (2, 3, 5)
-"""Lengths of indexed runs of initial consonants; a longer or missing length is searched by the next shorter one."""
 
 
 @dataclass(slots=True)
@@ -30,8 +27,7 @@ class Harvest:
         """The word and its stem, with a blank between; remembered, since texts repeat their words."""
         found = self._forms.get(word)
         if found is None:
-            cut = stem(word)
-            found = self._forms[word] = word if cut == word else f"{word} {cut}"
+            found = self._forms[word] = " ".join(dict.fromkeys(filter(None, (word, stem(word), core(word)))))
         return found
 
 

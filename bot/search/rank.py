@@ -1,46 +1,47 @@
-"""The final order of the candidates: where and how exactly each holds the query's terms."""
+"""The final order of the candidates: where and how exactly each holds the query's terms.
+
+A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25 over the
+form's bigrams (as in the index, but with the true lengths of the texts, which tantivy rounds to a byte), the form
+itself as a string (anywhere, at a word's start, as a whole word, in the title), and its closeness to the term before.
+All of it is arithmetic over arrays of the sixty candidates' texts at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.analyze import stem
-from bot.search.expand import Form, Term
-from bot.search.hangul import FIRST_SYLLABLE, SYLLABLES_PER_INITIAL
-from bot.search.hangul import INITIALS as INITIAL_JAMO
-from bot.search.lexicon import Lexicon
+from bot.search.pool import Pool
+from bot.search.seek import Wanted
 
-WITHIN, AT_START, NEAR = 0.7, 0.7, 7.5
-"""Weights of a term found anywhere, of one found at a word's start, and of neighbouring terms close together."""
+K1, B = 1.2, 0.6
+"""Saturation and length normalisation of BM25; tantivy's own B is 0.75."""
 
-NEAR_CHARS = 15
-"""Distance in characters at which closeness counts half."""
-
-STEM_WEIGHT = 0.95
-INITIALS_WEIGHT = 4.0
+LINE_WEIGHTS = (2.0, 1.0, 1.0, 1.0)
+"""How often a bigram of the title, the headings, the labels, the body counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Needle:
-    """A string looked for in the texts, what finding it is worth, and the form that it stands for."""
+class Weights:
+    """What each kind of evidence counts beside BM25; found by `benchmarks/tuning.py`."""
 
-    text: str
-    worth: float
-    form: Form
-    initials: bool = False
+    within: float = 0.7
+    start: float = 0.7
+    whole: float = 0.5
+    title: float = 1.0
+    early: float = 0.6
+    near: float = 6.0
+    near_chars: float = 12
+    cross: float = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A term as it is looked for. `weight` is what it counts among the terms; a term without needles is not there."""
+WEIGHTS = Weights()
 
-    term: Term
-    needles: tuple[Needle, ...]
-    weight: float
+SHORT_TERMS = 3
+"""Terms up to which whole words and early places count fully."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,108 +55,69 @@ class Ranking:
     explained: NDArray[np.float64]
 
 
-class Pool:
-    """The candidates' texts in one string, so that each needle is looked for once."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.whole = "\0".join(texts) + "\0"
-        lengths = np.array([len(text) + 1 for text in texts], np.int64)
-        self.starts = np.cumsum(lengths) - lengths
-        self._points: NDArray[np.uint16] | None = None
-        self._initials: NDArray[np.uint8] | None = None
-
-    def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The candidate to which each place belongs."""
-        return np.searchsorted(self.starts, places, "right") - 1
-
-    def places(self, needle: Needle) -> NDArray[np.int64]:
-        """Every place of a needle, in order."""
-        if needle.initials:
-            return self._initial_places(needle.text)
-        found, whole = [], self.whole
-        place = whole.find(needle.text)
-        while place >= 0:
-            found.append(place)
-            place = whole.find(needle.text, place + 1)
-        return np.array(found, np.int64)
-
-    def begins(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which places begin a word."""
-        before: NDArray[np.uint16] = self.points[np.maximum(places - 1, 0)]
-        return np.asarray((places == 0) | (before <= 32))
-
-    @property
-    def points(self) -> NDArray[np.uint16]:
-        """Code units; texts for ranking hold no characters beyond the basic plane."""
-        if self._points is None:
-            self._points = np.frombuffer(self.whole.encode("utf-16-le", "replace"), np.uint16)
-        return self._points
-
-    def _initial_places(self, run: str) -> NDArray[np.int64]:
-        """Places at word starts where syllables have these initial consonants."""
-        if self._initials is None:
-            points = self.points
-            code = (points - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL
-            self._initials = np.where(points >= FIRST_SYLLABLE, code, 255).astype(np.uint8)
-        codes = self._initials
-        count = len(codes) - len(run)
-        if count <= 0:
-            return np.zeros(0, np.int64)
-        hit = np.ones(count, bool)
-        for offset, char in enumerate(run):
-            hit &= codes[offset : offset + count] == INITIAL_JAMO.index(char)
-        found = np.flatnonzero(hit)
-        return found[self.begins(found)]
-
-
-def wanted(terms: Sequence[Term], lexicon: Lexicon) -> list[Wanted]:
-    """What to look for, and how much each term counts: its rarity, or the greatest one for a word not known."""
-    result = []
-    for term in terms:
-        if term.initials:
-            needle = Needle(term.typed, INITIALS_WEIGHT, term.forms[0], initials=True)
-            result.append(Wanted(term, (needle,), INITIALS_WEIGHT))
-            continue
-        found = []
-        for form in term.forms:
-            cut = stem(form.text)
-            for text, share in ((form.text, 1.0), (cut, STEM_WEIGHT)) if cut != form.text else ((form.text, 1.0),):
-                worth = lexicon.weight(text) if len(text) >= 2 else 0.0
-                if worth:
-                    found.append(Needle(text, worth * form.weight * share, form))
-        weight = max((needle.worth / needle.form.weight for needle in found), default=lexicon.greatest)
-        result.append(Wanted(term, tuple(found), weight))
-    return result
-
-
-def rank(base: Sequence[float], texts: Sequence[str], terms: Sequence[Wanted]) -> Ranking:
-    """Score the candidates of the first stage, whose own scores are `base`."""
-    count = len(base)
-    total = np.array(base, np.float64)
+def rank(
+    pool: Pool,
+    terms: Sequence[Wanted],
+    crossing: Sequence[tuple[str, float]],
+    average: float,
+    weights: Weights = WEIGHTS,
+) -> Ranking:
+    """Score the candidates of the first stage. `crossing` are bigrams across blanks with their rarity, `average` is the
+    mean length of a text in the index.
+    """
+    count = pool.count
+    total = np.zeros(count)
     chosen = np.full((len(terms), count), -1)
     held = np.zeros(count)
     if not count:
         return Ranking(total, chosen, held)
-    pool = Pool(texts)
+    if len(terms) > SHORT_TERMS:
+        # A long question explains itself; the finer signs matter where there is little else to go by.
+        share = SHORT_TERMS / len(terms)
+        weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
+    total += _bigrams(pool, terms, crossing, average, weights)
     previous: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
     for number, term in enumerate(terms):
-        gained, places = _find(pool, term, chosen[number])
+        gained, places, owners = _find(pool, term, chosen[number], weights)
         total += gained
-        worth = np.array([*(needle.worth for needle in term.needles), 0.0])[chosen[number]]
-        held += worth
+        held += np.array([*(needle.worth for needle in term.needles), 0.0])[chosen[number]]
         if not len(places):
             continue
-        owners = pool.owners(places)
         if previous is not None:
-            total += _closeness(previous, (places, owners), count)
+            total += _closeness(previous, (places, owners), count, weights)
         previous = places, owners
     whole = sum(term.weight for term in terms)
     return Ranking(total, chosen, held / whole if whole else held)
 
 
-def _find(pool: Pool, term: Wanted, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """What each candidate gains by its best needle, noted in `chosen`, and the places of those needles, in order."""
-    best = np.zeros(len(chosen))
+def _bigrams(
+    pool: Pool, terms: Sequence[Wanted], crossing: Sequence[tuple[str, float]], average: float, weights: Weights
+) -> NDArray[np.float64]:
+    """BM25 over bigrams: for each term the best of its forms, and a little for bigrams across blanks."""
+    rarities = dict(crossing)
+    for term in terms:
+        for form in term.grams:
+            rarities.update(form.rarities)
+    if not rarities:
+        return np.zeros(pool.count)
+    names = list(rarities)
+    place = {name: number for number, name in enumerate(names)}
+    counts = pool.bigram_counts(names, LINE_WEIGHTS)
+    length = K1 * (1 - B + B * pool.lengths / average)
+    gains = counts * (K1 + 1) / (counts + length[:, None]) * np.array([rarities[name] for name in names])
+    total = weights.cross * gains[:, [place[name] for name, _ in crossing]].sum(1)
+    for term in terms:
+        if term.grams:
+            forms = [gains[:, [place[name] for name in form.rarities]].sum(1) * form.weight for form in term.grams]
+            total += forms[0] if len(forms) == 1 else np.maximum.reduce(forms)
+    return np.asarray(total)
+
+
+def _find(
+    pool: Pool, term: Wanted, chosen: NDArray[np.int64], weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """What each candidate gains by its best needle, noted in `chosen`; the places of those needles and whose they are."""
+    best = np.zeros(pool.count)
     where: list[tuple[int, NDArray[np.int64], NDArray[np.int64]]] = []
     for number, needle in enumerate(term.needles):
         places = pool.places(needle)
@@ -163,18 +125,38 @@ def _find(pool: Pool, term: Wanted, chosen: NDArray[np.int64]) -> tuple[NDArray[
             continue
         owners = pool.owners(places)
         where.append((number, places, owners))
-        value = needle.worth * np.where(pool.begins(places), WITHIN + AT_START, WITHIN)
-        gained = np.zeros(len(best))
+        begins = pool.begins(places)
+        value = weights.within + weights.start * begins
+        if weights.whole:
+            value = value + weights.whole * (begins & pool.ends(places, len(needle.text)))
+        if weights.title:
+            value = value + weights.title * (pool.lines(places) == 0)
+        gained = np.zeros(pool.count)
         np.maximum.at(gained, owners, value)
+        if weights.early:
+            first = np.full(pool.count, np.inf)
+            np.minimum.at(first, owners, np.maximum(places - pool.bodies[owners], 0))
+            gained += np.where(gained > 0, weights.early / (1 + first / 100), 0)
+        gained *= needle.worth
         better = gained > best
         best[better] = gained[better]
         chosen[better] = number
-    found = [places[chosen[owners] == number] for number, places, owners in where]
-    return best, np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    if not where:
+        return best, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    kept = [(places[mask], owners[mask]) for n, places, owners in where for mask in [chosen[owners] == n]]
+    places = np.concatenate([places for places, _ in kept])
+    owners = np.concatenate([owners for _, owners in kept])
+    if len(kept) > 1:
+        order = np.argsort(places, kind="stable")
+        places, owners = places[order], owners[order]
+    return best, places, owners
 
 
 def _closeness(
-    one: tuple[NDArray[np.int64], NDArray[np.int64]], other: tuple[NDArray[np.int64], NDArray[np.int64]], count: int
+    one: tuple[NDArray[np.int64], NDArray[np.int64]],
+    other: tuple[NDArray[np.int64], NDArray[np.int64]],
+    count: int,
+    weights: Weights,
 ) -> NDArray[np.float64]:
     """For each candidate that has both terms, a bonus by the least distance between them."""
     (places, owners), (others, other_owners) = one, other
@@ -183,4 +165,4 @@ def _closeness(
     for neighbour in (np.minimum(at, len(others) - 1), np.maximum(at - 1, 0)):
         same = other_owners[neighbour] == owners
         np.minimum.at(gap, owners[same], np.abs(others[neighbour] - places)[same].astype(np.float64))
-    return np.where(np.isfinite(gap), NEAR / (1 + gap / NEAR_CHARS), 0.0)
+    return np.where(np.isfinite(gap), weights.near / (1 + gap / weights.near_chars), 0.0)

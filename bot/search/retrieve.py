@@ -12,13 +12,14 @@ from bot.domain.document import Section
 from bot.domain.query import Correction, Reading
 from bot.search.expand import Expansion, Form, Term, expand
 from bot.search.filters import TextTest, restriction, text_test
-from bot.search.index import BIGRAM, INITIALS, Clause, Found, Restriction
+from bot.search.index import BIGRAM, INITIAL_SIZES, INITIALS, Clause, Found, Restriction
 from bot.search.lexicon import Lexicon
-from bot.search.prepare import INITIAL_SIZES
+from bot.search.pool import Pool
 from bot.search.query import ParsedQuery
-from bot.search.rank import Ranking, Wanted, rank, wanted
+from bot.search.rank import Ranking, rank
 from bot.search.related import clauses as related_clauses
 from bot.search.related import telling_words
+from bot.search.seek import Wanted, crossing, wanted
 from bot.search.storage import Generation
 
 CANDIDATES = 60
@@ -85,7 +86,7 @@ def retrieve(
     found, texts, days = _candidates(
         generation, clauses(expansion, lexicon), within, text_test(parsed.filters), max(CANDIDATES, need)
     )
-    ranking = rank(found.scores, texts, terms)
+    ranking = rank(Pool(texts), terms, crossing(expansion.plain, lexicon), generation.average)
     scores = ranking.scores
     if stage is not None:
         chosen = Candidates(tuple(found.ordinals), tuple(found.addresses), ranking)

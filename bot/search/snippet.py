@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.domain.document import Span
 from bot.search.analyze import aligned
 from bot.search.hangul import initials, is_syllable
-from bot.search.rank import Wanted
+from bot.search.seek import Wanted
 
 SNIPPET_CHARS = 300
 """A snippet takes in units around the key sentence up to about so many characters."""

@@ -55,6 +55,11 @@ class Generation:
     texts: tuple[texts.Part, ...]
     vocabulary: Mapping[str, tuple[vocabulary.Part, ...]]
 
+    @property
+    def average(self) -> float:
+        """Mean length of a text; removed sections count until they are cleared away, which hardly shifts it."""
+        return max(1.0, sum(part.letters for part in self.texts) / max(1, self.manifest.sections))
+
     def text(self, ordinal: int) -> tuple[str, int]:
         """A section's text for ranking and the ordinal of its date."""
         for part in reversed(self.texts):

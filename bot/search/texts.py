@@ -50,6 +50,11 @@ class Part:
         self.stop = self.first + len(arrays["ends"])
         self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"], arrays["days"]
 
+    @property
+    def letters(self) -> int:
+        """Characters of all its texts."""
+        return len(self._texts) // 2
+
     def text(self, ordinal: int) -> str:
         """The text of one section."""
         place = ordinal - self.first

@@ -8,6 +8,7 @@ of letter sets (as bits) discards nearly all of them, and rapidfuzz measures wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,12 @@ MIN_CHARS, MAX_CHARS = 2, 20
 
 _CODED = 12
 """Keys in a code: 12 of 5 bits each."""
+
+_HALVED = 6
+"""Keys from which on halves are looked up; all words below are few enough to be looked through."""
+
+MAX_BEGINNINGS = 4_000
+"""Words looked through for one that goes on beyond what was typed."""
 
 _SOUNDED = 20
 """Sounds in a code: 20 of 3 bits each."""
@@ -156,18 +163,42 @@ class Part:
         return bytes(self._words).decode().split("\n")[:-1]
 
     def neighbours(self, typed: str, *, cutoff: int) -> list[Neighbour]:
-        """Words within `cutoff` strokes of the keys `typed` whose first or last half is intact; unordered."""
-        half = min(_CODED, max(2, (len(typed) - 1) // 2))
+        """Words within `cutoff` strokes of the keys `typed`; unordered.
+
+        With one stroke all of them, with two those whose first or last half is intact.
+        """
         wanted = _code_of(typed)
-        first = _range(self._heads, typed[:half])
-        last = _range(self._tails, typed[: -half - 1 : -1])
-        near = self._near(np.arange(first[0], first[1]), wanted, len(typed), cutoff)
-        near += self._near(self._order[last[0] : last[1]], wanted, len(typed), cutoff)
-        near = list(dict.fromkeys(near))
+        if len(typed) < _HALVED:
+            near = self._near(self._short, wanted, len(typed), cutoff)
+        else:
+            half = min(_CODED, (len(typed) - 1) // 2)
+            first = _range(self._heads, typed[:half])
+            last = _range(self._tails, typed[: -half - 1 : -1])
+            near = self._near(np.arange(first[0], first[1]), wanted, len(typed), cutoff)
+            near += self._near(self._order[last[0] : last[1]], wanted, len(typed), cutoff)
+            near = list(dict.fromkeys(near))
         lines = self._lines(self._keys, self._key_ends, near)
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
         words = self._lines(self._words, self.arrays["word_ends"], [near[place] for _, _, place in found])
         return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
+
+    def beginnings(self, typed: str) -> list[Neighbour]:
+        """Longer words that begin with the first half of the keys and go on within one stroke of the rest."""
+        first, last = _range(self._heads, typed[: min(_CODED, (len(typed) - 1) // 2)])
+        places = list(range(first, min(last, first + MAX_BEGINNINGS)))
+        lines = [line[: len(typed)] for line in self._lines(self._keys, self._key_ends, places)]
+        found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=1, limit=8)
+        words = self._lines(self._words, self.arrays["word_ends"], [places[place] for _, _, place in found])
+        return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
+
+    @cached_property
+    def _short(self) -> NDArray[np.int64]:
+        """Words whose halves would be too short to find anything by."""
+        return np.flatnonzero(self._lengths() <= _HALVED)
+
+    def _lengths(self) -> NDArray[np.int64]:
+        """The count of keys of every word."""
+        return np.diff(self._key_ends.astype(np.int64), prepend=-1) - 1
 
     def starting(self, typed: str, *, limit: int) -> list[str]:
         """Words whose keys begin so, the shortest ones."""

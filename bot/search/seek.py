@@ -1,0 +1,122 @@
+"""What to look for in the candidates' texts: the strings and bigrams of every term, and what finding each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.query import Reading
+from bot.search.analyze import core, stem
+from bot.search.expand import Form, Term
+from bot.search.index import BIGRAM
+from bot.search.lexicon import Lexicon
+
+INITIALS_SHARE = 1.5
+"""Initial consonants bring no bigrams to the score; being found counts the more."""
+
+LATIN_SHARE = 0.45
+"""A Latin word has about twice as many bigrams as the Korean one for the same thing, each telling half as much."""
+
+STEM_WEIGHT = 0.97
+"""Of a form without its particle, beside the form itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A string looked for in the texts, what finding it is worth, and the form that it stands for.
+
+    `loose` strings may have blanks between their characters; `short` ones must be whole words.
+    """
+
+    text: str
+    worth: float
+    form: Form
+    initials: bool = False
+    loose: bool = False
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """A form's bigrams with their rarity, and the form's weight."""
+
+    rarities: Mapping[str, float]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A term as it is looked for. `weight` is what it counts among the terms; a term without needles is not there."""
+
+    term: Term
+    needles: tuple[Needle, ...]
+    grams: tuple[Grams, ...]
+    weight: float
+
+
+def wanted(terms: Sequence[Term], lexicon: Lexicon) -> list[Wanted]:
+    """What to look for, and how much each term counts: its rarity, or the greatest one for a word not known."""
+    return [_initials(term, lexicon) if term.initials else _written(term, lexicon) for term in terms]
+
+
+def _initials(term: Term, lexicon: Lexicon) -> Wanted:
+    worth = lexicon.initials_rarity(term.typed)
+    needle = Needle(term.typed, worth * INITIALS_SHARE, term.forms[0], initials=True)
+    return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
+
+
+def _written(term: Term, lexicon: Lexicon) -> Wanted:
+    found: dict[str, Needle] = {}
+    grams = []
+    typed = _worth(term.forms[0].text, lexicon)
+    named = [worth for form in term.forms if form.reading is Reading.ALIAS and (worth := _worth(form.text, lexicon))]
+    if typed and named:
+        # One thing under two names is as rare as its commoner name.
+        typed = min(typed, *named)
+    for form in term.forms:
+        rarities = lexicon.bigram_rarities(form.text.replace(".", ""))
+        if rarities:
+            share = LATIN_SHARE if form.text.isascii() else 1.0
+            grams.append(Grams(rarities, form.weight * share))
+        worth = _worth(form.text, lexicon)
+        if typed:
+            # Another word is no stronger evidence for being rarer than the one that was typed.
+            worth = min(worth, typed)
+        for needle in _needles(form, worth, lexicon):
+            if needle.text not in found or found[needle.text].worth < needle.worth:
+                found[needle.text] = needle
+    needles = tuple(found.values())
+    weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
+    return Wanted(term, needles, tuple(grams), weight)
+
+
+def _worth(text: str, lexicon: Lexicon) -> float:
+    """The rarity of a word is that of its stem: a rare particle tells nothing. 0 where the texts cannot hold it."""
+    if len(text) < 2:
+        return lexicon.word_rarity(text)
+    cut = stem(text)
+    if cut != text and (worth := lexicon.weight(cut)):
+        return worth
+    return lexicon.weight(text) or (lexicon.word_rarity(single) if (single := core(text)) else 0.0)
+
+
+def _needles(form: Form, worth: float, lexicon: Lexicon) -> Iterator[Needle]:
+    if not worth:
+        return
+    text, cut, single = form.text, stem(form.text), core(form.text)
+    value = worth * form.weight
+    if len(text) < 2:
+        yield Needle(text, value, form, short=True)
+        return
+    if lexicon.weight(text):
+        yield Needle(text, value, form, loose=len(text) >= 3 and not lexicon.frequency(text))
+    if cut != text and lexicon.weight(cut):
+        yield Needle(cut, value * STEM_WEIGHT, form, loose=len(cut) >= 3 and not lexicon.frequency(cut))
+    if single and (rarity := lexicon.word_rarity(single)):
+        yield Needle(single, min(value, rarity * form.weight), form, short=True)
+
+
+def crossing(plain: Sequence[str | None], lexicon: Lexicon) -> list[tuple[str, float]]:
+    """Bigrams across the blanks of the query with their rarity: they forgive missing and extra blanks."""
+    pairs = dict.fromkeys(one[-1] + other[0] for one, other in zip(plain, plain[1:], strict=False) if one and other)
+    return [(pair, rarity) for pair in pairs if (rarity := lexicon.rarity(BIGRAM, pair))]
