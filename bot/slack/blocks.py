@@ -215,12 +215,15 @@ def home(blocks: Sequence[Block]) -> Block:
     return {"type": "home", "blocks": list(blocks)}
 
 
+_UNCOUNTED = {"type", "style", "action_id", "block_id"}
+
+
 def chars(block: Mapping[str, Any]) -> int:
     """Characters that count towards a message's limit: every text, label, address and value within a block."""
     total = 0
-    for value in block.values():
+    for key, value in block.items():
         if isinstance(value, str):
-            total += len(value)
+            total += len(value) if key not in _UNCOUNTED else 0
         elif isinstance(value, Mapping):
             total += chars(value)
         elif isinstance(value, list):

@@ -96,6 +96,7 @@ _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[^`]*$")
+_FENCE_END = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t\r]*$")
 _STYLES = {
     "***": Style.BOLD | Style.ITALIC,
     "___": Style.BOLD | Style.ITALIC,
@@ -230,10 +231,10 @@ def _lines_between(text: str, start: int, end: int) -> Iterator[Line]:
     fenced = False
     place = start
     for raw in text[start:end].split("\n"):
-        if _FENCE.match(raw):
+        if (_FENCE_END if fenced else _FENCE).match(raw):
             fenced = not fenced
             label = raw.strip().strip("`~").strip()
-            if fenced and label:
+            if label:
                 yield Line(Kind.CODE, (Run(label, place, place + len(raw), Style.CODE),))
         elif fenced:
             yield Line(Kind.CODE, (Run(raw, place, place + len(raw), Style.CODE),))

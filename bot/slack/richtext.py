@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.slack import limits
 from bot.slack.blocks import Block
-from bot.slack.escape import honest_label, literal, safe_url
+from bot.slack.escape import clean, honest_label, literal, safe_url
 from bot.slack.markdown import Kind, Line, Run, Style
 
 _NAMES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.STRIKE: "strike", Style.CODE: "code"}
@@ -38,7 +38,7 @@ def _pieces(words: str, max_chars: int) -> Iterator[str]:
 
 
 def element(run: Run) -> Iterator[Block]:
-    """A run as elements: a link where its address is safe, else the words with the address beside them."""
+    """A run as elements, its words not literal yet: a link where its address is safe, else with the address beside."""
     style = {name: True for flag, name in _NAMES.items() if run.style & flag}
     extra = {"style": style} if style else {}
     address = safe_url(run.url) if run.url else None
@@ -48,9 +48,8 @@ def element(run: Run) -> Iterator[Block]:
         return
     if run.url and run.url not in words:
         words = f"{words} ({run.url})"
-    shown = literal(words)
-    if shown:
-        yield {"type": "text", "text": shown, **extra}
+    if clean(words):
+        yield {"type": "text", "text": words, **extra}
 
 
 def _runs(line: Line) -> list[Run]:
@@ -72,7 +71,7 @@ def _section(lines: Sequence[Line]) -> Block:
 
 
 def _joined(elements: Iterable[Block]) -> list[Block]:
-    """Neighbours of one look as one element."""
+    """Neighbours of one look as one element, and only then made literal: two halves could make a ping together."""
     kept: list[Block] = []
     for part in elements:
         last = kept[-1] if kept else None
@@ -80,7 +79,7 @@ def _joined(elements: Iterable[Block]) -> list[Block]:
             kept[-1] = {**last, "text": last["text"] + part["text"]}
         else:
             kept.append(part)
-    return kept
+    return [{**part, "text": literal(part["text"])} if part["type"] == "text" else part for part in kept]
 
 
 def _listed(lines: Sequence[Line]) -> Block:

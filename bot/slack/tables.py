@@ -14,8 +14,8 @@ from bot.slack.markdown import Kind, Line, Run, Style
 _FIELD_ROWS = 12
 """More rows than this read better as one code block than as a column of fields."""
 
-_CODE_COLUMNS = 76
-"""A code block wider than this wraps on a laptop; wider tables go row by row."""
+_CODE_COLUMNS = 64
+"""A code block wider than this wraps in a window of Slack's; wider tables go row by row."""
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -52,15 +52,19 @@ def _bold_cell(cell: str) -> Block:
 
 
 def _as_fields(rows: list[list[str]], *, header: bool) -> list[Block] | None:
-    """One section a row, each cell under its column's name; two bare columns side by side."""
+    """Two columns side by side under their names; more columns row by row, each cell under its column's name."""
     body = rows[1:] if header else rows
     width = len(rows[0])
-    if len(body) > _FIELD_ROWS or width > limits.FIELDS or not body:
+    if width == 2:
+        flat = [cell for row in rows for cell in row]
+        texts = [flat[start : start + limits.FIELDS] for start in range(0, len(flat), limits.FIELDS)]
+    elif body and len(body) <= _FIELD_ROWS and width <= limits.FIELDS:
+        names = rows[0] if header else [""] * width
+        texts = [
+            [f"{name}\n{cell}" if name.strip() else cell for name, cell in zip(names, row, strict=True)] for row in body
+        ]
+    else:
         return None
-    names = rows[0] if header else [""] * width
-    texts = [
-        [f"{name}\n{cell}" if name.strip() else cell for name, cell in zip(names, row, strict=True)] for row in body
-    ]
     if any(len(literal(text)) > limits.FIELD_TEXT for row in texts for text in row):
         return None
     return [fields(row) for row in texts]
@@ -91,14 +95,18 @@ def _aligned(rows: list[list[str]], *, header: bool) -> list[str]:
 def _records(rows: list[list[str]], *, header: bool) -> Iterator[str]:
     """A row after the other, each cell on its line with its column's name: for what is too wide to align."""
     names = rows[0] if header else [""] * len(rows[0])
-    for index, row in enumerate(rows[1:] if header else rows):
+    body = rows[1:] if header else rows
+    for index, row in enumerate(body):
         if index:
             yield ""
         for name, cell in zip(names, row, strict=True):
             if cell.strip():
                 yield f"{name}: {cell}" if name.strip() else cell
-    if header and len(rows) == 1:
-        yield " | ".join(names)
+    unused = [
+        name for column, name in enumerate(names) if name.strip() and not any(row[column].strip() for row in body)
+    ]
+    if unused:
+        yield " | ".join(unused)
 
 
 def as_code(table: Table) -> list[Block]:

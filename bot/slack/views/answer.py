@@ -168,7 +168,7 @@ def _foot(given: GivenAnswer, shown: int, total: int, texts: Texts, place: Place
             blocks.button(texts("button.helpful"), Action.HELPFUL, given.id),
             blocks.button(texts("button.unhelpful"), Action.UNHELPFUL, given.id),
         ]
-    return [blocks.actions(row)] if row else []
+    return [blocks.divider(), blocks.actions(row)] if row else []
 
 
 def fitting(answer: Answer, given: GivenAnswer, texts: Texts) -> int:

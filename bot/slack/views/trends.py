@@ -22,22 +22,20 @@ def _period(window: Window, texts: Texts) -> str:
     return texts.days(window.starts, window.ends) if window.starts != window.ends else texts.day(window.starts)
 
 
-def movement(momentum: Momentum, texts: Texts) -> Block:
-    """One moving topic with its counts, as an element of a list."""
+def movement(momentum: Momentum, texts: Texts) -> list[Block]:
+    """One moving topic with its counts, as elements of a paragraph."""
     counts = texts("trends.counts", now=momentum.now, before=momentum.before, documents=momentum.documents_now)
-    return {
-        "type": "rich_text_section",
-        "elements": [
-            richtext.text(f"{_MARKS[momentum.direction]} "),
-            richtext.text(clip(one_line(momentum.topic.label(texts.language)), 100), bold=True),
-            richtext.text(f"  {texts(f'trends.{momentum.direction}')} · {counts}"),
-        ],
-    }
+    return [
+        richtext.text(f"{_MARKS[momentum.direction]} "),
+        richtext.text(clip(one_line(momentum.topic.label(texts.language)), 100), bold=True),
+        richtext.text(f"  {texts(f'trends.{momentum.direction}')} · {counts}"),
+    ]
 
 
-def _listed(rows: Sequence[Block]) -> Block:
-    part: Block = {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": list(rows)}
-    return {"type": "rich_text", "elements": [part]}
+def _listed(rows: Sequence[list[Block]]) -> Block:
+    """Rows as lines of one paragraph."""
+    parts = [part for row in rows for part in (*row, richtext.text("\n"))]
+    return richtext.rich(*parts[:-1])
 
 
 def topic_buttons(topics: Sequence[Topic], texts: Texts) -> Block:
@@ -70,14 +68,11 @@ def _standing(report: TrendReport, texts: Texts) -> list[Block]:
     if not report.standing:
         return [blocks.section(texts("trends.empty"))]
     latest = texts.day(report.corpus.latest) if report.corpus.latest else texts("trends.undated")
-    rows: list[Block] = [
-        {
-            "type": "rich_text_section",
-            "elements": [
-                richtext.text(clip(one_line(topic.label(texts.language)), 100), bold=True),
-                richtext.text("  " + texts("trends.topic_counts", sections=topic.sections, documents=topic.documents)),
-            ],
-        }
+    rows = [
+        [
+            richtext.text(clip(one_line(topic.label(texts.language)), 100), bold=True),
+            richtext.text("  " + texts("trends.topic_counts", sections=topic.sections, documents=topic.documents)),
+        ]
         for topic in report.standing[:_MOVEMENTS]
     ]
     return [blocks.context(texts("trends.as_of", latest=latest)), _listed(rows)]

@@ -43,7 +43,7 @@ const context = more => ({
 });
 
 // messages
-const clock = ts => new Intl.DateTimeFormat(now.person.locale, { hour: "numeric", minute: "2-digit" }).format(new Date(Number(ts) * 1000));
+const clock = ts => new Intl.DateTimeFormat(now.person.locale, { hour: "numeric", minute: "2-digit", timeZone: now.person.zone }).format(new Date(Number(ts) * 1000));
 const avatar = user => {
   if (user === settings.bot) return el("div", { class: "avatar bot", "aria-hidden": "true" }, "↗");
   const index = settings.people.findIndex(p => p.id === user);
@@ -94,7 +94,6 @@ const waiting = where => { now.waits = where || null; drawPosts(true); };
 const openThread = ts => { now.thread = ts; drawPosts(false); $("thread-composer-text")?.focus(); };
 
 // windows
-const values = {};
 const reader = store => Object.fromEntries(Object.entries(store).map(([block, fields]) => [block, Object.fromEntries(Object.entries(fields).map(([id, read]) => [id, read()]))]));
 const drawWindows = () => {
   const windows = now.state.windows, top = windows.at(-1), key = JSON.stringify(top || null);
@@ -103,7 +102,7 @@ const drawWindows = () => {
   now.shownWindows = key;
   $("veil").hidden = !top;
   if (!top) { $("veil").replaceChildren(); if (before && before !== "null") $("composer-text")?.focus(); return; }
-  const kept = values[top.id] || {}, store = (values[top.id] = {});
+  const store = {};
   const ctx = context({
     errors: top.errors, store: (block, id, read) => { (store[block] ||= {})[id] = read; },
     press: action => act("press", { window: top.id, action, values: reader(store) }),
@@ -121,7 +120,6 @@ const drawWindows = () => {
     const [first, last] = [stops[0], stops.at(-1)];
     if (event.shiftKey && document.activeElement === first) { last.focus(); event.preventDefault(); } else if (!event.shiftKey && document.activeElement === last) { first.focus(); event.preventDefault(); }
   });
-  void kept;
   $("veil").replaceChildren(form);
   (form.querySelector(".body input, .body select, .body textarea") || form.querySelector(".body")).focus();
 };
