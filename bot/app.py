@@ -131,7 +131,6 @@ def services(core: Core, *, api_url: str = "") -> Services:
     from bot.background import Deliveries
     from bot.services import Services
     from bot.store.answers import SqlAnswerLog
-    from bot.subscribing import WorkspaceSubscriptions
     from bot.uploads import WorkspaceUploads
 
     deliveries = Deliveries(core)
@@ -143,7 +142,10 @@ def services(core: Core, *, api_url: str = "") -> Services:
         language=core.settings.lang,
         zone=ZoneInfo(core.settings.tz),
         uploads=WorkspaceUploads(core.documents, core.library),
-        subscriptions=WorkspaceSubscriptions(deliveries.subscriptions, deliveries.subscribing),
+        subscriptions=deliveries.subscribing,
+        trends=deliveries.trends,
+        agenda=deliveries.agenda,
+        digests=deliveries.digesting,
         facts={"version": __version__},
         api_url=api_url or core.settings.slack_api_url,
     )

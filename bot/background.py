@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from bot.agenda.service import Agenda
 from bot.app import Core
 from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing
+from bot.digesting import Digesting, SubscribedDigest
 from bot.domain.outbox import Outbox
 from bot.domain.ports import Clock
 from bot.domain.subscription import SubscriptionStore
+from bot.store.agenda import SqlEventRegistry, SqlMutes
+from bot.store.answers import SqlAnswerLog
+from bot.store.highlights import SqlDatedCorpus, SqlShownHighlights
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore
+from bot.trends.service import Trends
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -39,6 +46,35 @@ class Deliveries:
         return SqlOutbox(self.core.database)
 
     @cached_property
+    def agenda(self) -> Agenda:
+        """The events that the documents announce."""
+        zone = ZoneInfo(self.core.settings.tz)
+        database = self.core.database
+        return Agenda(self.core.documents, SqlEventRegistry(database), SqlMutes(database), zone=zone)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """What moves in the documents. Equal terms are those that the search knows."""
+        aliases = self.core.engine.aliases
+        return Trends(
+            SqlDatedCorpus(self.core.database),
+            lambda: [(name, *others) for name, others in aliases().items()],
+            ZoneInfo(self.core.settings.tz),
+        )
+
+    @cached_property
+    def digesting(self) -> Digesting:
+        """Digests of subscriptions, and of people who ask."""
+        return Digesting(
+            self.trends,
+            self.agenda,
+            SqlShownHighlights(self.core.database),
+            SqlAnswerLog(self.core.database),
+            self.subscriptions,
+            self.subscribing,
+        )
+
+    @cached_property
     def subscribing(self) -> Subscribing:
         """Create, change, pause, resume, remove."""
         return Subscribing(self.subscriptions, self.outbox)
@@ -49,9 +85,8 @@ class Deliveries:
         return Answering(self.outbox)
 
 
-def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None) -> Worker:
+def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, parts: Deliveries | None = None) -> Worker:
     """The steps that plan, send and reconcile, posting by one client whatever the workspace."""
-    from bot.delivery.digest import PlainDigest
     from bot.delivery.notices import NoticeComposer
     from bot.delivery.plan import Planner
     from bot.delivery.reconcile import Reconciler
@@ -63,11 +98,11 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None) -> W
     from bot.slack.outbox import SlackOutboxMessenger
     from bot.store.locks import locks_of
 
-    parts = Deliveries(core)
+    parts = parts or Deliveries(core)
     messenger = SlackOutboxMessenger(lambda _owner: client)
     locks = locks_of(core.database)
     composers: dict[str, Composer] = {
-        DIGEST: PlainDigest(core.documents),
+        DIGEST: SubscribedDigest(parts.digesting),
         REMINDERS: PlainReminder(core.documents),
         REPLY: ReplyComposer(),
         NOTICE: NoticeComposer(),

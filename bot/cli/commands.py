@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import deliveries, documents, operate, search, serve
+from bot.cli import deliveries, documents, operate, search, serve, trends
 
 application = typer.Typer(
     name="aitrend",
@@ -48,3 +48,5 @@ application.command("unsubscribe")(deliveries.unsubscribe)
 application.command("deliveries")(deliveries.deliveries)
 application.command("resend")(deliveries.resend)
 application.command("mark-posted")(deliveries.mark_posted)
+application.command("trends")(trends.trends)
+application.command("digest")(trends.digest)

@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.delivery.subscribe import time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
+from bot.errors import InputError
 from bot.jsonview import Json
 
 
@@ -95,7 +96,8 @@ def unsubscribe(
 ) -> None:
     """End a subscription; what was posted stays."""
     with _deliveries(settings) as deliveries:
-        deliveries.subscribing.remove(subscription, now=datetime.now(UTC))
+        if not deliveries.subscribing.delete(subscription, now=datetime.now(UTC)):
+            raise InputError(f"there is no subscription {subscription!r}; `aitrend subscriptions` lists them")
     print(f"{subscription}: removed")
 
 
