@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 GLOSSARY = "glossary.yml"
 """In the documents' folder: equal terms, which editors may extend."""
 
+SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
+"""The documents that come along. Their glossary holds the terms of the field, hence counts for any documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
@@ -107,7 +110,10 @@ def _drop(documents: SqlDocumentStore, origins: list[str], clock: Clock) -> None
 def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Core:
     home = _index_home(database.data, documents)
     glossary = read_glossary(settings.docs / GLOSSARY)
-    engine = Engine(home, glossary=glossary.groups)
+    groups = list(glossary.groups)
+    if settings.docs.resolve() != SHIPPED:
+        groups += read_glossary(SHIPPED / GLOSSARY).groups
+    engine = Engine(home, glossary=groups)
     library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
     return Core(settings, clock, database, documents, engine, library, glossary.problems)
 
