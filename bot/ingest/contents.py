@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
@@ -80,7 +81,7 @@ def read_contents(outline: Outline) -> Contents | None:
 
 
 def _first_run(outline: Outline, heading: int | None) -> tuple[int, int] | None:
-    """The first and last line of the first run of entries that is long enough."""
+    """The first and last line of the first run of entries that is a list of contents."""
     run: list[int] = []
     gap = 0
     for index in range(outline.first, outline.after):
@@ -91,10 +92,10 @@ def _first_run(outline: Outline, heading: int | None) -> tuple[int, int] | None:
         elif line.strip() and run:
             gap += 1
             if gap > MAX_GAP_LINES:
-                if _is_list(run, heading):
+                if _is_list(outline, run, heading):
                     break
                 run, gap = [], 0
-    return (run[0], run[-1]) if _is_list(run, heading) else None
+    return (run[0], run[-1]) if run and _is_list(outline, run, heading) else None
 
 
 def _unpaged(outline: Outline, named: Heading) -> Contents | None:
@@ -106,22 +107,24 @@ def _unpaged(outline: Outline, named: Heading) -> Contents | None:
         line = outline.lines[index]
         if not line.strip():
             continue
-        words = squeezed(_BULLET.sub("", plain(line[:MAX_LINE_CHARS]), count=1))
-        if index in heads and words in titles:
+        words = _BULLET.sub("", plain(line[:MAX_LINE_CHARS]), count=1)
+        if index in heads and squeezed(words) in titles:
             entries, parts = _read_entries(outline, named.after, last + 1, is_paged=False)
             fewest = len(entries) >= FEWEST_UNDER_HEADING
             return Contents(named.first, last + 1, entries, parts) if fewest else None
         if len(line) > MAX_LINE_CHARS or not (index in heads or _LISTED.match(line)):
             return None
-        titles.add(words)
-        titles.add(squeezed(category_name(words) or words))
+        titles.update(map(squeezed, (words, category_name(words) or part_name(words) or words)))
         last = index
     return None
 
 
-def _is_list(run: list[int], heading: int | None) -> bool:
-    fewest = FEWEST_UNDER_HEADING if heading is not None and run and run[0] > heading else FEWEST_ENTRIES
-    return len(run) >= fewest
+def _is_list(outline: Outline, run: list[int], heading: int | None) -> bool:
+    """Whether entries are enough; without a heading that says so, their pages must count up: prices do not."""
+    if heading is not None and run[0] > heading:
+        return len(run) >= FEWEST_UNDER_HEADING
+    pages = [int(page["page"]) for index in run if (page := _PAGE.search(outline.lines[index]))]
+    return len(run) >= FEWEST_ENTRIES and all(one <= next_ for one, next_ in pairwise(pages))
 
 
 def _entry(line: str) -> str | None:

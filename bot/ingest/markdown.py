@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.domain.document import Problem
+from bot.domain.document import Problem, Severity
 from bot.ingest.inline import plain
 from bot.ingest.lines import Lines
 from bot.ingest.skeleton import MAX_DEPTH, MAX_STRUCTURE_LINES, Skeleton, skeleton
@@ -26,6 +26,8 @@ MAX_HEADING_CHARS = 300
 """A heading is shown on every answer; what is longer is a paragraph that lost its blank line."""
 
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|\Z)")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*\Z")
+"""Names and classes that Jekyll reads behind a heading, as `{#name}`."""
 _CONTAINERS = frozenset({"blockquote", "bullet_list", "ordered_list"})
 
 
@@ -82,7 +84,8 @@ def read_outline(lines: Lines, first: int, *, path: str) -> tuple[Outline, tuple
     ranges = _Ranges(bones, after)
     headings = tuple(_headings(tokens, ranges, lines))
     hidden = tuple(_hidden(tokens, ranges))
-    return Outline(lines, first, after, headings, hidden), tuple(_problems(bones, tokens, ranges, path))
+    problems = (*_problems(bones, tokens, ranges, path), *_unclosed(tokens, ranges, lines, path))
+    return Outline(lines, first, after, headings, hidden), problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _heading_source(token: Token, first: int, after: int, lines: Lines) -> str:
     if not token.markup.startswith("#"):
         kept = range(first, min(after - 1, first + 50))
         return "\n".join(lines[index][:enough] for index in kept)[:enough]
-    line = lines[first][:enough].rstrip(" \t")
+    line = _ATTRIBUTES.sub("", lines[first][:enough]).rstrip(" \t")
     opening = _ATX.match(line)
     words = line[opening.end() :] if opening else line
     bare = words.rstrip("#")
@@ -123,9 +126,7 @@ def _heading_source(token: Token, first: int, after: int, lines: Lines) -> str:
 
 def _hidden(tokens: list[Token], ranges: _Ranges) -> Iterator[tuple[int, int]]:
     for token in tokens:
-        if token.level == 0 and (
-            token.type == "fence" or (token.type == "html_block" and token.content.lstrip().startswith("<!--"))
-        ):
+        if token.level == 0 and (token.type == "fence" or _is_comment(token)):
             yield ranges.of(token)
 
 
@@ -145,6 +146,27 @@ def _problems(bones: Skeleton, tokens: list[Token], ranges: _Ranges, path: str) 
             f"The document has more than {MAX_STRUCTURE_LINES:,} lines of headings, items and quotes.",
             "Split it into several files; what follows this line is left out.",
         )
+
+
+def _unclosed(tokens: list[Token], ranges: _Ranges, lines: Lines, path: str) -> Iterator[Problem]:
+    """A warning where code or a comment has no end: it runs on to the end of the document, headings and all."""
+    last = next((token for token in reversed(tokens) if token.level == 0), None)
+    if last is None or not (last.type == "fence" or _is_comment(last)):
+        return
+    first, after = ranges.of(last)
+    while after > first + 1 and not lines[after - 1].strip():
+        after -= 1
+    end = lines[after - 1].strip()
+    if last.type == "fence" and (after == first + 1 or not end.startswith(last.markup) or end.strip(last.markup[0])):
+        what = "The code that begins here does not end."
+        yield Problem(path, first + 1, what, f"Close it with a line of {last.markup}.", Severity.WARNING)
+    elif last.type != "fence" and "-->" not in end:
+        what = "The comment that begins here does not end."
+        yield Problem(path, first + 1, what, "Close it with -->.", Severity.WARNING)
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "html_block" and token.content.lstrip().startswith("<!--")
 
 
 def _first_too_deep(tokens: list[Token], ranges: _Ranges) -> int | None:

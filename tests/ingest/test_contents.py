@@ -76,6 +76,7 @@ def test_a_list_without_pages_ends_where_its_titles_come_again() -> None:
     [
         "값이 올랐다... 3\n\n글\n\n또 올랐다.... 4\n",
         "가 ..... 1\n",
+        "라테 ..... 45\n모카 ..... 50\n홍차 ..... 40\n",
         "## 목차\n\n이 글은 목차가 없다.\n\n## 소개\n",
         "## 목차\n\n- 가\n- 나\n\n## 다른 제목\n",
         "```\n가 ..... 1\n나 ..... 2\n다 ..... 3\n```\n",

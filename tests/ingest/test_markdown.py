@@ -29,6 +29,34 @@ def test_both_ways_to_write_a_heading_are_read() -> None:
     assert headings(text) == [(1, "가", 1), (3, "나###", 3), (1, "다", 4), (2, "라 마", 7)]
 
 
+def test_names_and_classes_behind_a_heading_are_no_words() -> None:
+    """Jekyll's attribute lists are for the page, not for the reader."""
+    assert headings("# 가 {#ga}\n\n## 나 {: .class #id }\n\n## 다 {x}") == [
+        (1, "가", 1),
+        (2, "나", 3),
+        (2, "다 {x}", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("글\n\n```\n# 코드\n", 3),
+        ("~~~~\n코드\n~~~\n\n", 1),
+        ("```", 1),
+        ("글\n\n<!-- 주석\n\n# 제목\n", 3),
+        ("```\n코드\n```", 0),
+        ("```py\n코드\n`````  \n\n", 0),
+        ("<!-- 주석\n-->", 0),
+        ("<!-- 주석 -->\n\n글", 0),
+    ],
+)
+def test_code_or_a_comment_without_end_is_a_warning(text: str, line: int) -> None:
+    """It hides everything behind it, which an editor wants to know."""
+    _, problems = read_outline(Lines(text), 0, path="x.md")
+    assert [(problem.line, problem.severity) for problem in problems] == ([(line, "warning")] if line else [])
+
+
 @pytest.mark.parametrize(
     "text",
     [
