@@ -214,11 +214,22 @@ def readiness(core: Core) -> Mapping[str, bool]:
 
 
 def app_manifest(*, url: str | None) -> Json:
-    """The Slack app manifest of the listeners that there are."""
+    """The Slack app manifest of the listeners that there are. `url` is the public address of the HTTP front."""
     from bot.slack import manifest
+    from bot.slack.listeners import DELIVERIES
+    from bot.web import SLACK_PATH
     from handlers.table import LISTENERS
 
-    return manifest.build(LISTENERS, url=url)
+    return manifest.build(LISTENERS, url=url and url.rstrip("/") + SLACK_PATH, more=DELIVERIES)
+
+
+def required_scopes() -> tuple[tuple[str, str], ...]:
+    """The bot scopes that listeners and deliveries need, each with its reason in English."""
+    from bot.slack import manifest
+    from bot.slack.listeners import DELIVERIES
+    from handlers.table import LISTENERS
+
+    return tuple(manifest.reasons(LISTENERS, DELIVERIES, language="en"))
 
 
 def slack_client(settings: Settings) -> WebClient:

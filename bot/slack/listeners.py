@@ -39,7 +39,11 @@ CHANNELS = Need("channels:history", "scope.channels_history")
 GROUPS = Need("groups:history", "scope.groups_history")
 FILES = Need("files:read", "scope.files_read")
 FILES_WRITE = Need("files:write", "scope.files_write")
+DIRECT_WRITE = Need("im:write", "scope.im_write")
 ASSISTANT = Need("assistant:write", "scope.assistant_write")
+
+DELIVERIES = (WRITE, FILES, FILES_WRITE, CHANNELS, GROUPS, DIRECT, DIRECT_WRITE)
+"""What the deliveries need beside the listeners: to post, to upload a chart, to look up what became of a message."""
 
 
 @dataclass(frozen=True, slots=True)

