@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.agenda.recurrence import occurrences
 from bot.agenda.reminders import is_announced, last_move, lies_ahead_until
 from bot.agenda.spans import begins, is_over, local_day, zone_of
-from bot.domain.agenda import EventVersion, ReminderKind, ReminderLine, ReminderMessage
+from bot.domain.agenda import Change, EventVersion, Moment, ReminderKind, ReminderLine, ReminderMessage
 from bot.domain.event import Event, EventStatus
 from bot.domain.occasion import Told
 
@@ -50,26 +50,41 @@ def coming(
 
 
 def rewritten(
-    told: Iterable[Told], find: Lookup, *, owner: str, target: str, zone: str, language: str, now: datetime
+    told: Iterable[Told],
+    find: Lookup,
+    *,
+    posted_at: datetime,
+    owner: str,
+    target: str,
+    zone: str,
+    language: str,
+    now: datetime,
 ) -> ReminderMessage | None:
     """A posted reminder as it has to read now: moved events with their old and new dates, the others as they stand.
 
     None where nothing is left to say of any of them, so that the message stays as it was.
-    """
+    """  # fmt: skip
     here = zone_of(zone)
     lines = []
     for item in {(t.uid, t.starts): t for t in told}.values():
         version = find(item.uid)
         if version is None or version.removed_at is not None:
             continue
-        one = _time_at(version.event, item.starts)
-        event = one if one is not None else version.event
-        was = None if one is not None else (item.starts, _old_end(version, item.starts))
+        event = _time_at(version.event, item.starts) or version.event
+        named = _named(version, item, posted_at)
+        was = named if named is not None and named != (event.starts, event.ends) else None
         lines.append(ReminderLine(event, _days(event, here, now), was))
     if not lines:
         return None
     lines.sort(key=lambda line: (begins(line.event, here), line.event.title))
     return ReminderMessage(ReminderKind.MOVED, tuple(lines), owner, target, zone, language)
+
+
+def _named(version: EventVersion, item: Told, posted_at: datetime) -> tuple[Moment | None, Moment | None] | None:
+    """The dates that a message named: those before the first move after it was posted; None where nothing moved."""
+    moves = (s for s in version.steps if s.change is Change.MOVED and (s.at > posted_at or s.starts == item.starts))
+    first = next(moves, None)
+    return (first.starts, first.ends) if first is not None else None
 
 
 def cancelled(
@@ -104,11 +119,6 @@ def _time_at(event: Event, starts: date | datetime) -> Event | None:
     day = starts.date() if isinstance(starts, datetime) else starts
     around = occurrences(event, start=day - timedelta(days=1), end=day + timedelta(days=1))
     return next((one for one in around if one.starts == starts), None)
-
-
-def _old_end(version: EventVersion, starts: date | datetime) -> date | datetime | None:
-    """The end that went with an earlier start."""
-    return next((step.ends for step in reversed(version.steps) if step.starts == starts), None)
 
 
 def _days(event: Event, here: ZoneInfo, now: datetime) -> int:

@@ -129,7 +129,9 @@ class Telling:
                 if delivery.state is State.POSTED and delivery.kind == REMINDERS
             ]
             if step.change is Change.MOVED:
-                yield from (_rewrite(d, subscription, version, step, now) for d in posted if _is_outdated(d, version))
+                yield from (
+                    _rewrite(d, subscription, version, step, now) for d in posted if _is_outdated(d, version, step)
+                )
             elif posted:
                 yield _cancellation(subscription, version, step)
 
@@ -145,8 +147,9 @@ class Telling:
             return None
         items = [told(key) for key in original.items]
         return rewritten(
-            items, find, owner=wish.owner, target=wish.target, zone=wish.rule.zone, language=wish.language, now=now
-        )
+            items, find, posted_at=original.posted_at or original.slot, owner=wish.owner, target=wish.target,
+            zone=wish.rule.zone, language=wish.language, now=now,
+        )  # fmt: skip
 
     # Persons
 
@@ -197,10 +200,11 @@ def _standing_change(version: EventVersion) -> Step | None:
     return step if step is not None and step.change is not Change.RESTORED else None
 
 
-def _is_outdated(delivery: Delivery, version: EventVersion) -> bool:
-    """Whether the message names a start that the event no longer has."""
-    items = [told(key) for key in delivery.items]
-    return any(item.uid == version.event.uid and item.starts != version.event.starts for item in items)
+def _is_outdated(delivery: Delivery, version: EventVersion, step: Step) -> bool:
+    """Whether the message names other dates than the event's: it was posted before the move, or with an old start."""
+    items = [item for key in delivery.items if (item := told(key)).uid == version.event.uid]
+    before = delivery.posted_at is None or delivery.posted_at < step.at
+    return bool(items) and (before or any(item.starts != version.event.starts for item in items))
 
 
 def _rewrite(

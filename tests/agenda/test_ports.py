@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.agenda.memory import MemoryFeedTokens, MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from bot.domain.agenda import (
     EventRegistry,
@@ -14,31 +16,27 @@ from bot.domain.agenda import (
     PersonalReminder,
     PersonalReminders,
 )
+from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
+from bot.store.database import Database
 from tests.agenda.world import NOW, event, version
 
 
 class RegistryContract:
     """Of an EventRegistry."""
 
-    def make(self) -> EventRegistry:
-        return MemoryRegistry()
-
-    def test_an_empty_record_has_revision_zero(self) -> None:
+    def test_an_empty_record_has_revision_zero(self, registry: EventRegistry) -> None:
         """Nobody has looked yet."""
-        registry = self.make()
         assert (registry.revision(owner="T1"), registry.load(owner="T1")) == (0, KnownEvents())
 
-    def test_a_record_is_read_back_with_the_next_revision(self) -> None:
+    def test_a_record_is_read_back_with_the_next_revision(self, registry: EventRegistry) -> None:
         """Whole, and for its owner alone."""
-        registry = self.make()
         known = KnownEvents(documents=7, versions=(version(event()),))
         assert registry.save(known, owner="T1", expected=0)
         assert registry.load(owner="T1") == replace(known, revision=1)
         assert (registry.revision(owner="T1"), registry.revision(owner="")) == (1, 0)
 
-    def test_the_slower_of_two_writers_changes_nothing(self) -> None:
+    def test_the_slower_of_two_writers_changes_nothing(self, registry: EventRegistry) -> None:
         """It has looked at a state that is no more."""
-        registry = self.make()
         first, second = KnownEvents(documents=1), KnownEvents(documents=2)
         assert registry.save(first, owner="T1", expected=0)
         assert not registry.save(second, owner="T1", expected=0)
@@ -50,28 +48,22 @@ class RegistryContract:
 class MutesContract:
     """Of Mutes."""
 
-    def make(self) -> Mutes:
-        return MemoryMutes()
-
-    def test_a_target_mutes_for_itself(self) -> None:
+    def test_a_target_mutes_for_itself(self, mutes: Mutes) -> None:
         """Once, and for no other target or workspace."""
-        mutes = self.make()
         assert mutes.mute("u", owner="T1", target="C1", by="U1", now=NOW)
         assert not mutes.mute("u", owner="T1", target="C1", by="U2", now=NOW)
         assert mutes.muted(owner="T1", target="C1") == {"u"}
         assert not mutes.muted(owner="T1", target="C2")
         assert not mutes.muted(owner="T2", target="C1")
 
-    def test_a_mute_can_be_taken_back(self) -> None:
+    def test_a_mute_can_be_taken_back(self, mutes: Mutes) -> None:
         """Once."""
-        mutes = self.make()
         mutes.mute("u", owner="T1", target="C1", by="U1", now=NOW)
         assert [mutes.unmute("u", owner="T1", target="C1") for _ in range(2)] == [True, False]
         assert not mutes.muted(owner="T1", target="C1")
 
-    def test_old_mutes_are_pruned(self) -> None:
+    def test_old_mutes_are_pruned(self, mutes: Mutes) -> None:
         """Those from before, and no others."""
-        mutes = self.make()
         mutes.mute("old", owner="T1", target="C1", by="U1", now=NOW - timedelta(days=2))
         mutes.mute("new", owner="T1", target="C1", by="U1", now=NOW)
         assert mutes.prune(before=NOW - timedelta(days=1)) == 1
@@ -84,12 +76,8 @@ REMINDER = PersonalReminder("r1", "T1", "U1", "u", NOW)
 class PersonalRemindersContract:
     """Of PersonalReminders."""
 
-    def make(self) -> PersonalReminders:
-        return MemoryPersonalReminders()
-
-    def test_a_wish_is_kept_once(self) -> None:
+    def test_a_wish_is_kept_once(self, kept: PersonalReminders) -> None:
         """The same wish again, under another id or language, is the same."""
-        kept = self.make()
         assert kept.add(REMINDER)
         assert not kept.add(replace(REMINDER, id="r2", created_at=NOW + timedelta(days=1), language="en"))
         assert kept.add(replace(REMINDER, id="r3", days=0))
@@ -99,18 +87,16 @@ class PersonalRemindersContract:
         assert [r.id for r in kept.all()] == ["r1", "r3", "r4", "r5", "r6"]
         assert kept.of_user("U1", owner="T1")[0] == REMINDER
 
-    def test_a_person_removes_only_what_is_theirs(self) -> None:
+    def test_a_person_removes_only_what_is_theirs(self, kept: PersonalReminders) -> None:
         """Ids of others do nothing."""
-        kept = self.make()
         kept.add(REMINDER)
         assert not kept.remove("r1", owner="T1", user="U2")
         assert not kept.remove("r1", owner="T2", user="U1")
         assert kept.remove("r1", owner="T1", user="U1")
         assert kept.of_user("U1", owner="T1") == ()
 
-    def test_old_wishes_are_pruned(self) -> None:
+    def test_old_wishes_are_pruned(self, kept: PersonalReminders) -> None:
         """Those from before, and no others."""
-        kept = self.make()
         kept.add(REMINDER)
         kept.add(replace(REMINDER, id="r2", uid="v", created_at=NOW + timedelta(days=1)))
         assert kept.prune(before=NOW + timedelta(hours=1)) == 1
@@ -120,12 +106,8 @@ class PersonalRemindersContract:
 class FeedTokensContract:
     """Of FeedTokens."""
 
-    def make(self) -> FeedTokens:
-        return MemoryFeedTokens()
-
-    def test_tokens_are_kept_until_revoked(self) -> None:
+    def test_tokens_are_kept_until_revoked(self, tokens: FeedTokens) -> None:
         """All of one workspace at once."""
-        tokens = self.make()
         for digest, owner in (("a", "T1"), ("b", "T1"), ("c", "T2")):
             tokens.add(digest, owner=owner, by="U1", now=NOW)
         assert [tokens.owner_of(d) for d in "abcd"] == ["T1", "T1", "T2", None]
@@ -137,14 +119,62 @@ class FeedTokensContract:
 class TestMemoryRegistry(RegistryContract):
     """In memory."""
 
+    @pytest.fixture
+    def registry(self) -> EventRegistry:
+        return MemoryRegistry()
+
+
+class TestSqlRegistry(RegistryContract):
+    """Over SQLite and over PostgreSQL."""
+
+    @pytest.fixture
+    def registry(self, database: Database) -> EventRegistry:
+        return SqlEventRegistry(database)
+
 
 class TestMemoryMutes(MutesContract):
     """In memory."""
+
+    @pytest.fixture
+    def mutes(self) -> Mutes:
+        return MemoryMutes()
+
+
+class TestSqlMutes(MutesContract):
+    """Over SQLite and over PostgreSQL."""
+
+    @pytest.fixture
+    def mutes(self, database: Database) -> Mutes:
+        return SqlMutes(database)
 
 
 class TestMemoryPersonalReminders(PersonalRemindersContract):
     """In memory."""
 
+    @pytest.fixture
+    def kept(self) -> PersonalReminders:
+        return MemoryPersonalReminders()
+
+
+class TestSqlPersonalReminders(PersonalRemindersContract):
+    """Over SQLite and over PostgreSQL."""
+
+    @pytest.fixture
+    def kept(self, database: Database) -> PersonalReminders:
+        return SqlPersonalReminders(database)
+
 
 class TestMemoryFeedTokens(FeedTokensContract):
     """In memory."""
+
+    @pytest.fixture
+    def tokens(self) -> FeedTokens:
+        return MemoryFeedTokens()
+
+
+class TestSqlFeedTokens(FeedTokensContract):
+    """Over SQLite and over PostgreSQL."""
+
+    @pytest.fixture
+    def tokens(self, database: Database) -> FeedTokens:
+        return SqlFeedTokens(database)
