@@ -74,7 +74,8 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a reader would quote. `text` is `document.text[start:end]`, unchanged.
+    """What a reader would quote. `text` is `document.text[start:end]`, unchanged: what stands under the heading, or
+    the heading itself where nothing does. `line` is the heading's, or the text's first one where there is none.
 
     `path` are the headings from the document's first level down to the section's own, mended where the document
     itself tells the right form (a contents list); the document's title is not repeated. `id` is unique in the whole
@@ -123,7 +124,10 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document as read: its text, its sections in order, its events. `content_hash` is SHA-256 of the bytes."""
+    """One document as read: its text, its sections in order, its events. `content_hash` is SHA-256 of the bytes.
+
+    Sections do not overlap, but a section of kind EVENT may lie within the one that announces it.
+    """
 
     info: DocumentInfo
     text: str

@@ -27,6 +27,7 @@ _LOOK_UP_LINES = 3
 
 SUBHEADING = re.compile(r"(?:#{1,6}[ \t]+)?[○●◦◇◆■□▶▷◈▣<〈《(\[*※]")
 _MARK = re.compile(r"[\W_]{0,12}key[\W_]{0,4}conten\w{0,2}[\W_]{0,12}\Z", re.IGNORECASE)
+_EVENTS = re.compile(r"행사|이벤트|일정|컨퍼런스|event|conference|calendar", re.IGNORECASE)
 _NO_TITLE = re.compile(r"[ \t]*(?:[-*+•][ \t]|\||>|\d{1,3}[.)][ \t]).*|.*\t")
 
 
@@ -161,7 +162,7 @@ def _with_entries(
     titles = [entry.title for entry in entries]
     known = matches([at.title for at in articles], titles)
     found = [replace(at, entry=entries[known[n]]) if n in known else at for n, at in enumerate(articles)]
-    rest = [n for n in range(len(entries)) if n not in known.values() and "행사" not in entries[n].part]
+    rest = [n for n in range(len(entries)) if n not in known.values() and not _EVENTS.search(entries[n].part)]
     unmarked = matches([heading.title for heading in free], [titles[n] for n in rest])
     for n, entry in unmarked.items():
         heading = free[n]
