@@ -152,6 +152,7 @@ def services(core: Core, *, api_url: str = "") -> Services:
         trends=deliveries.trends,
         agenda=deliveries.agenda,
         digests=deliveries.digesting,
+        reminders=deliveries.reminding,
         facts={"version": __version__},
         api_url=api_url or core.settings.slack_api_url,
     )

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.agenda.service import Agenda
+from bot.agenda.telling import Telling
 from bot.app import Core
 from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing
 from bot.digesting import Digesting, SubscribedDigest
+from bot.domain.agenda import EVENT_CHANGE, PERSONAL, FeedTokens, Mutes, PersonalReminders
 from bot.domain.outbox import Outbox
 from bot.domain.ports import Clock
 from bot.domain.subscription import SubscriptionStore
-from bot.store.agenda import SqlEventRegistry, SqlMutes
+from bot.reminding import ReminderComposer, WorkspaceReminders, event_steps
+from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
 from bot.store.answers import SqlAnswerLog
 from bot.store.highlights import SqlDatedCorpus, SqlShownHighlights
 from bot.store.outbox import SqlOutbox
@@ -49,8 +52,32 @@ class Deliveries:
     def agenda(self) -> Agenda:
         """The events that the documents announce."""
         zone = ZoneInfo(self.core.settings.tz)
-        database = self.core.database
-        return Agenda(self.core.documents, SqlEventRegistry(database), SqlMutes(database), zone=zone)
+        return Agenda(self.core.documents, SqlEventRegistry(self.core.database), self.mutes, zone=zone)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """Who does not want to hear of which event."""
+        return SqlMutes(self.core.database)
+
+    @cached_property
+    def personal(self) -> PersonalReminders:
+        """What persons asked to be reminded of."""
+        return SqlPersonalReminders(self.core.database)
+
+    @cached_property
+    def feed_tokens(self) -> FeedTokens:
+        """Who may read which calendar feed."""
+        return SqlFeedTokens(self.core.database)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What is told of events beyond their lead times, and what all their messages say."""
+        return Telling(self.agenda, self.subscriptions, self.outbox, self.mutes, self.personal)
+
+    @cached_property
+    def reminding(self) -> WorkspaceReminders:
+        """What people do with single events."""
+        return WorkspaceReminders(self.agenda, self.mutes, self.personal)
 
     @cached_property
     def trends(self) -> Trends:
@@ -90,7 +117,6 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
     from bot.delivery.notices import NoticeComposer
     from bot.delivery.plan import Planner
     from bot.delivery.reconcile import Reconciler
-    from bot.delivery.reminders import PlainOccasions, PlainReminder
     from bot.delivery.replies import ReplyComposer
     from bot.delivery.send import Sender
     from bot.delivery.worker import Worker
@@ -101,19 +127,23 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
     parts = parts or Deliveries(core)
     messenger = SlackOutboxMessenger(lambda _owner: client)
     locks = locks_of(core.database)
+    reminders = ReminderComposer(parts.telling)
     composers: dict[str, Composer] = {
         DIGEST: SubscribedDigest(parts.digesting),
-        REMINDERS: PlainReminder(core.documents),
+        REMINDERS: reminders,
+        EVENT_CHANGE: reminders,
+        PERSONAL: reminders,
         REPLY: ReplyComposer(),
         NOTICE: NoticeComposer(),
     }
     sender = Sender(parts.outbox, parts.subscriptions, messenger, locks, composers)
     return Worker(
         parts.outbox,
-        Planner(parts.subscriptions, parts.outbox, PlainOccasions(core.documents)),
+        Planner(parts.subscriptions, parts.outbox, parts.agenda),
         sender,
         Reconciler(parts.outbox, messenger, locks, sender),
         locks,
         clock or core.clock,
+        steps=event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal),
         keep_days=core.settings.keep_days,
     )

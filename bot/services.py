@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.domain.agenda import PersonalReminder
 from bot.domain.answers import AnswerLog
 from bot.domain.delivery import Payload
 from bot.domain.digest import TopicReport, TrendReport
@@ -117,6 +118,54 @@ class Digests(Protocol):
         ...
 
 
+class Reminders(Protocol):
+    """What people do with single events: be reminded of them, hear no more of them, keep them in a calendar."""
+
+    def event(self, uid: str, *, now: datetime, owner: str) -> Event | None:
+        """One event that documents announce, a series as its next time; None where none does any more."""
+        ...
+
+    def mute(self, uid: str, *, owner: str, target: str, by: str, now: datetime) -> bool:
+        """Say no more of it in a channel or to a person; False where it is so already."""
+        ...
+
+    def unmute(self, uid: str, *, owner: str, target: str) -> bool:
+        """Speak of it again; False where it was not muted."""
+        ...
+
+    def remind(self, reminder: PersonalReminder) -> bool:
+        """Remind a person; False where the person has the same wish already."""
+        ...
+
+    def forget(self, reminder_id: str, *, owner: str, user: str) -> bool:
+        """Drop a person's reminder; False where the person has none of that id."""
+        ...
+
+    def mine(self, user: str, *, now: datetime, owner: str) -> tuple[tuple[PersonalReminder, Event | None], ...]:
+        """A person's reminders of what still lies ahead, each with its event."""
+        ...
+
+    def calendar(self, uid: str, *, now: datetime, owner: str) -> bytes:
+        """The iCalendar file of one event."""
+        ...
+
+
+class Feeds(Protocol):
+    """Addresses under which calendars find the events; there are none without an address of the app's own."""
+
+    def open(self, *, owner: str, by: str, now: datetime) -> str:
+        """A new address of a workspace's feed, beside those it has; it cannot be shown again."""
+        ...
+
+    def revoke(self, *, owner: str) -> int:
+        """Close all feeds of a workspace; returns how many there were."""
+        ...
+
+    def event(self, uid: str, *, owner: str) -> str:
+        """The address of the iCalendar file of one event."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
@@ -136,5 +185,7 @@ class Services:
     uploads: Uploads | None = None
     subscriptions: Subscriptions | None = None
     digests: Digests | None = None
+    reminders: Reminders | None = None
+    feeds: Feeds | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     api_url: str = "https://slack.com/api/"

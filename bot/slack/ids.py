@@ -52,6 +52,18 @@ class Action(StrEnum):
     SETTINGS_RESULTS = "settings.results"
     TOPIC = "topic.open"
     EVENTS_PAST = "events.past"
+    EVENT_REMIND = "event.remind"
+    EVENT_WHEN = "event.when"
+    EVENT_DATE = "event.date"
+    EVENT_TIME = "event.time"
+    EVENT_CALENDAR = "event.calendar"
+    EVENT_ICS = "event.ics"
+    EVENT_DETAILS = "event.details"
+    EVENT_MUTE = "event.mute"
+    EVENT_UNMUTE = "event.unmute"
+    REMINDER_DROP = "reminder.drop"
+    FEED = "feed.open"
+    FEED_REVOKE = "feed.revoke"
     DIGEST_POST = "digest.post"
     GAP_CLOSE = "gap.close"
     UPLOAD_REMOVE = "upload.remove"
@@ -66,6 +78,8 @@ class View(StrEnum):
     SUBSCRIBE = "subscribe"
     SETTINGS = "settings"
     NOTICE = "notice"
+    REMIND = "remind"
+    EVENT = "event"
 
 
 class Shortcut(StrEnum):

@@ -14,10 +14,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.slack.particles import PAIRS, with_particle
+from bot.slack.texts import reminders
 from bot.slack.texts.en import TEXTS as ENGLISH
 from bot.slack.texts.ko import TEXTS as KOREAN
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"ko": KOREAN, "en": ENGLISH}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "ko": KOREAN | reminders.KOREAN,
+    "en": ENGLISH | reminders.ENGLISH,
+}
 DEFAULT = "ko"
 
 _PARTICLES = {form for pair in PAIRS.values() for form in pair}
