@@ -106,7 +106,7 @@ def _coming_line(item: Told, version: EventVersion | None, here: ZoneInfo, now: 
     event = _time_at(version.event, item.starts)
     if event is None:
         return None  # it moved: the new date has occasions of its own
-    move = last_move(version)
+    move = last_move(version, now)
     recent = move is not None and now - move.at <= MOVE_IS_NEWS
     was = (move.starts, move.ends) if move is not None and recent else None
     return ReminderLine(event, _days(event, here, now), was)

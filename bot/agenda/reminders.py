@@ -17,7 +17,7 @@ from bot.agenda.words import matches, words_of
 from bot.domain.agenda import Change, EventVersion, PersonalReminder, Step
 from bot.domain.event import Event, EventStatus
 from bot.domain.occasion import Occasion
-from bot.domain.subscription import Rule, Wish
+from bot.domain.subscription import LONG_AGO, Rule, Wish
 
 WAKING = (time(8), time(21))
 """Local hours in which a late discovery may be told at once."""
@@ -62,15 +62,19 @@ def is_announced(version: EventVersion) -> bool:
     )
 
 
-def known_since(version: EventVersion) -> datetime:
-    """Since when the event's present start is known: found, found again, or moved there."""
+def known_since(version: EventVersion, now: datetime) -> datetime:
+    """Since when the event's present start is known: found, found again, or moved there.
+
+    What was learned after `now` does not count: whoever looks as of an earlier instant asks what would have been.
+    """
     moves = [step.at for step in version.steps if step.change is Change.MOVED and step.starts != version.event.starts]
-    return max([version.found_at, *moves])
+    return max((moment for moment in (version.found_at, *moves) if moment <= now), default=LONG_AGO)
 
 
-def last_move(version: EventVersion) -> Step | None:
-    """The latest change of the event's dates."""
-    return next((step for step in reversed(version.steps) if step.change is Change.MOVED), None)
+def last_move(version: EventVersion, now: datetime) -> Step | None:
+    """The latest change of the event's dates so far."""
+    moves = (step for step in reversed(version.steps) if step.change is Change.MOVED and step.at <= now)
+    return next(moves, None)
 
 
 def lies_ahead_until(starts: date | datetime, zone: ZoneInfo) -> datetime:
@@ -119,7 +123,7 @@ def personal_slot(reminder: PersonalReminder, starts: date | datetime) -> dateti
 def _of_version(version: EventVersion, wish: Wish, until: datetime, now: datetime) -> Iterator[Occasion]:
     zone = zone_of(wish.rule.zone)
     days = max(wish.leads, default=0) + max((until - now).days, 0)
-    since = known_since(version)
+    since = known_since(version, now)
     for one in times_ahead(version.event, zone=zone, now=now, days=days):
         assert one.starts is not None, "times have a start"
         leads = _leads(wish.leads, version.event, one, zone)

@@ -11,31 +11,27 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.agenda.contents import Lookup, cancelled, coming, rewritten
-from bot.agenda.reminders import is_announced, known_since, lies_ahead_until, personal_slot, times_ahead, waking
+from bot.agenda.personal import personal_cancellation, personal_rows
+from bot.agenda.reminders import is_announced, waking
 from bot.agenda.spans import is_over, zone_of
+from bot.agenda.standing import CHANGE_LIFE, is_lately, standing_change
 from bot.domain.agenda import (
     EVENT_CHANGE,
     PERSONAL,
     Change,
     EventVersion,
     Mutes,
-    PersonalReminder,
     PersonalReminders,
     ReminderMessage,
     Step,
 )
 from bot.domain.delivery import REMINDERS, Delivery, Planned, State
-from bot.domain.occasion import item_prefix, start_key, told
+from bot.domain.occasion import item_prefix, told
 from bot.domain.outbox import Outbox
-from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore
+from bot.domain.subscription import Kind, Subscription, SubscriptionStore
 
-TOLD_FOR = timedelta(days=14)
-"""Changes older than this are not told any more: whoever was away so long reads the dates as they stand."""
 LOOK_AGAIN = timedelta(minutes=10)
 """A reminder may be posted while its event moves; what was posted is looked at again after this."""
-HORIZON = timedelta(hours=48)
-_CHANGE_LIFE = timedelta(days=7)
-_AHEAD_DAYS = 400
 
 
 class Known(Protocol):
@@ -99,7 +95,7 @@ class Telling:
             changed = [
                 (version, step)
                 for version in self._agenda.versions(now=now, owner=owner)
-                if (step := _standing_change(version)) is not None and now - step.at <= TOLD_FOR
+                if (step := standing_change(version)) is not None and is_lately(step, now)
             ]
             if not self._is_new(owner, changed, now):
                 continue
@@ -161,9 +157,9 @@ class Telling:
             if reminder.uid in self._mutes.muted(owner=reminder.owner, target=reminder.user):
                 continue
             if is_announced(version):
-                yield from _personal_rows(reminder, version, now)
+                yield from personal_rows(reminder, version, now)
             else:
-                yield from _personal_cancellation(reminder, version, now)
+                yield from personal_cancellation(reminder, version, now)
 
     def _personal_message(self, delivery: Delivery, now: datetime) -> ReminderMessage | None:
         ref, find = delivery.ref, self._lookup(delivery.owner, now)
@@ -191,15 +187,6 @@ class Telling:
         return lambda uid: self._agenda.version(uid, now=now, owner=owner)
 
 
-def _standing_change(version: EventVersion) -> Step | None:
-    """The move or cancellation that still holds: edits after it change nothing of it, a restoration does."""
-    if version.removed_at is not None:
-        return None
-    telling = (s for s in reversed(version.steps) if s.change in {Change.MOVED, Change.CANCELLED, Change.RESTORED})
-    step = next(telling, None)
-    return step if step is not None and step.change is not Change.RESTORED else None
-
-
 def _is_outdated(delivery: Delivery, version: EventVersion, step: Step) -> bool:
     """Whether the message names other dates than the event's: it was posted before the move, or with an old start."""
     items = [item for key in delivery.items if (item := told(key)).uid == version.event.uid]
@@ -216,7 +203,7 @@ def _rewrite(
         owner=delivery.owner,
         target=delivery.target,
         slot=step.at,
-        expires=max(step.at, now) + _CHANGE_LIFE,
+        expires=max(step.at, now) + CHANGE_LIFE,
         subscription=subscription.id,
         amends=delivery.id,
         ref={"uid": version.event.uid, "sequence": step.sequence},
@@ -231,70 +218,7 @@ def _cancellation(subscription: Subscription, version: EventVersion, step: Step)
         owner=subscription.wish.owner,
         target=subscription.wish.target,
         slot=slot,
-        expires=slot + _CHANGE_LIFE,
+        expires=slot + CHANGE_LIFE,
         subscription=subscription.id,
         ref={"uid": version.event.uid, "sequence": step.sequence},
-    )
-
-
-def _personal_rows(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:
-    """One for each time ahead whose slot is near; a slot missed by a move is made up for at once."""
-    zone = zone_of(reminder.zone)
-    since = max(known_since(version), reminder.created_at)
-    for one in times_ahead(version.event, zone=zone, now=now, days=_ahead_days(reminder)):
-        assert one.starts is not None, "times have a start"
-        until = lies_ahead_until(one.starts, zone)
-        slot = personal_slot(reminder, one.starts)
-        if slot < since:
-            slot = waking(since, Rule(at=reminder.at, zone=reminder.zone))
-        if slot >= until or slot > now + HORIZON:
-            continue
-        yield Planned(
-            key=f"personal:{reminder.id}:{start_key(one.starts)}",
-            kind=PERSONAL,
-            owner=reminder.owner,
-            target=reminder.user,
-            slot=slot,
-            expires=until,
-            ref={
-                "reminder": reminder.id,
-                "uid": reminder.uid,
-                "key": f"{item_prefix(reminder.id, reminder.uid)}{start_key(one.starts)}:me",
-                "zone": reminder.zone,
-                "language": reminder.language,
-            },
-        )
-        if reminder.moment is not None:
-            return
-
-
-def _ahead_days(reminder: PersonalReminder) -> int:
-    """How far a series is looked at: to the turns whose reminder may fall within the horizon."""
-    if reminder.moment is not None:
-        return _AHEAD_DAYS
-    lead = reminder.minutes // 1440 if reminder.minutes is not None else reminder.days
-    return min(lead + HORIZON.days + 1, _AHEAD_DAYS)
-
-
-def _personal_cancellation(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:
-    step = _standing_change(version)
-    if step is None or step.change is not Change.CANCELLED or now - step.at > TOLD_FOR or step.at < reminder.created_at:
-        return
-    if is_over(version.event, now, zone_of(reminder.zone)):
-        return
-    slot = waking(step.at, Rule(at=reminder.at, zone=reminder.zone))
-    yield Planned(
-        key=f"personal:{reminder.id}:cancelled:{step.sequence}",
-        kind=PERSONAL,
-        owner=reminder.owner,
-        target=reminder.user,
-        slot=slot,
-        expires=slot + _CHANGE_LIFE,
-        ref={
-            "reminder": reminder.id,
-            "uid": reminder.uid,
-            "key": "",
-            "zone": reminder.zone,
-            "language": reminder.language,
-        },
     )

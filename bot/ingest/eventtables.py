@@ -151,7 +151,7 @@ class _Table:
         card, self._card, self._columns = self._card, None, None
         if card is None:
             if "place" in columns.fields.values():
-                self._report(row.line, "a date and a place stand in a table without the name of an event")
+                self._report(row.line, "A date and a place stand in a table without the name of an event.")
             return
         card.end = row.end
         columns.fill(card, row)
@@ -160,7 +160,7 @@ class _Table:
     def _drop_card(self) -> None:
         """A title in an event list that no dates followed; elsewhere it was a row of another table."""
         if self._card is not None and self._is_list:
-            self._report(self._card.line, f"the event '{self._card.text('title')[:80]}' has no row with its date")
+            self._report(self._card.line, f"The event '{self._card.text('title')[:80]}' has no row with its date.")
         self._card = None
 
     def _beside(self, row: Row, name: str, cell: Cell) -> Iterator[Draft]:

@@ -119,6 +119,12 @@ def test_a_late_discovery_is_told_once(found: datetime, expected: list[tuple[str
         assert due(late, now=found + timedelta(minutes=10)) == expected, "the same at the next look"
 
 
+def test_a_look_as_of_an_earlier_instant_asks_what_would_have_been() -> None:
+    """Documents that were read today are known on any day that is asked about."""
+    read_today = version(event(), found_at=at(2026, 11, 21))
+    assert due(read_today, now=at(2024, 12, 2)) == due(version(event()), now=at(2024, 12, 2))
+
+
 def test_a_move_is_a_discovery_of_the_new_date() -> None:
     """Moved into a lead time it is told once; moved far away it starts anew."""
     moved_at = at(2024, 12, 5, 3)
