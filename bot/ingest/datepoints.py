@@ -35,6 +35,7 @@ class Point:
     named: bool = False
     weekday: int | None = None
     week: int | None = None
+    year_week: int | None = None
     nth_weekday: tuple[int, ...] | None = None
     part: tuple[int, ...] | None = None
     time: tuple[int, ...] | None = None
@@ -128,6 +129,8 @@ def _take(gathered: Gathered, token: Token, *, issued: date | None, month_first:
             point.set(year=figures[0], month=figures[1], day=figures[2])
         case Kind.YEAR_MONTH:
             point.set(year=figures[0], month=figures[1])
+        case Kind.YEAR_WEEK:
+            point.set(year=figures[0], year_week=figures[1])
         case Kind.MONTH_DAY:
             point.set(month=figures[0], day=figures[1])
         case Kind.SLASHED:

@@ -254,13 +254,15 @@ def _bounded(gathered: Gathered, dated: list[Point], words: str, issued: date | 
             raise Unreadable(f"the end {latest} lies before the start {earliest}, or more than a year after it")
     if gathered.dangling:
         raise Unreadable("the end of the period is missing", "Write both its first and its last day.")
-    if first.week is not None and last.week is not None and not gathered.undated:
+    if _is_week(first) and _is_week(last) and not gathered.undated:
         return Period(earliest, latest, vague=words)
     return Undated(words, earliest, latest)
 
 
 def _bounds(point: Point, year: int) -> tuple[date, date]:
     """First and last day of a week, a part of a month, a month, a part of a year or a year."""
+    if point.year_week is not None:
+        return _iso_week(year, point.year_week)
     if point.week is not None:
         return _week(point, year)
     first, last = 1, 12
@@ -275,6 +277,18 @@ def _bounds(point: Point, year: int) -> tuple[date, date]:
         part = (1, 31)
     earliest, closing = _day(year, Point(month=first, day=part[0])), _day(year, Point(month=last, day=1))
     return earliest, closing.replace(day=min(part[1], monthrange(year, last)[1]))
+
+
+def _is_week(point: Point) -> bool:
+    return point.week is not None or point.year_week is not None
+
+
+def _iso_week(year: int, week: int) -> tuple[date, date]:
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise Unreadable(f"there is no week {week} in {year}") from None
+    return monday, monday + timedelta(days=6)
 
 
 def _week(point: Point, year: int) -> tuple[date, date]:

@@ -36,6 +36,10 @@ _DASH = "[~∼〜～–—―‒−-]"
 _S = r"\s{0,3}"
 
 
+_HANJA = re.compile(r"(?<=\d)[年月日]")
+_HANGUL = {"年": "년", "月": "월", "日": "일"}
+
+
 class Kind(Enum):
     """What a token says; the figures of a token are named here in their order."""
 
@@ -51,6 +55,7 @@ class Kind(Enum):
     WEEKDAY = auto()  # 0 for Monday
     WEEKDAYS = auto()  # first and last weekday
     WEEK = auto()  # n-th of the month, -1 for the last
+    YEAR_WEEK = auto()  # year, week of ISO 8601
     NTH_WEEKDAY = auto()  # n, weekday
     PART = auto()  # first and last day of a part of a month; plus 100, first and last month of a part of a year
     TIME = auto()  # hour, minute, half (0 none, 1 a.m., 2 p.m.), 1 where the hour may stand for either half
@@ -75,8 +80,9 @@ class Token:
 
 
 def normalised(text: str) -> str:
-    """NFKC, lower case, one kind of blank: what the patterns below expect."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    """NFKC, lower case, one kind of blank, 年月日 as Hangul: what the patterns below expect."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return _HANJA.sub(lambda m: _HANGUL[m[0]], plain)
 
 
 def month_number(name: str) -> int:
@@ -191,7 +197,7 @@ def _nth_weekday(m: Match) -> list[Token]:
 
 
 def _part(m: Match) -> list[Token]:
-    return [Token(Kind.PART, m[0], _PARTS[m[0].replace(" of", "")])]
+    return [Token(Kind.PART, m[0], _PARTS[m[1]])]
 
 
 def _ordinal(word: str) -> int:
@@ -231,7 +237,7 @@ _DOUBTFUL_EN = (
     "about|around|circa|after|before|every|each|or|except|weekly|monthly|yearly|postponed|rescheduled|moved|"
     "ongoing|lunar"
 )
-_NOISE_KO = "개최|예정|일정|기간|일시|행사|동안|현지|시간|시각|기준|온라인|오프라인|[총약]"
+_NOISE_KO = "개최|예정|오는|일정|기간|일시|행사|동안|현지|시간|시각|기준|온라인|오프라인|[총약]"
 _NOISE_EN = "on|from|at|the|of|in|held|local|time|dates?|when|online|in-person|hybrid"
 _ABBREVIATIONS = (
     "kst|jst|utc|gmt|z|pst|pdt|est|edt|cst|cdt|mst|mdt|cet|cest|eet|eest|wet|west|bst|ist|hkt|sgt|aest|aedt|nzst|nzdt|"
@@ -248,7 +254,7 @@ _HOURS_EN = (
     rf"(?P<h2>\d{{1,2}})(?::(?P<m2>\d\d))?\s?(?P<half2>{_AM_PM}){_LATIN_END}"
 )
 _CLOCK = (
-    rf"(?P<before>오전|오후)?{_S}(?P<h>\d{{1,2}}):(?P<m>\d\d)(?::\d\d(?:\.\d{{1,6}})?)?(?![\d:])"
+    rf"(?P<before>오전|오후|{_AM_PM})?{_S}(?P<h>\d{{1,2}}):(?P<m>\d\d)(?::\d\d(?:\.\d{{1,6}})?)?(?![\d:])"
     rf"(?:\s?(?P<after>{_AM_PM}){_LATIN_END})?"
 )
 _IN_BRACKETS = rf"([월화수목금토일]|{_WEEKDAY})\.?"
@@ -264,19 +270,21 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         (rf"{_ISO}(?!\d)", _full),
         (rf"['’‘`](\d\d){_S}[./-]{_S}(\d{{1,2}}){_S}[./-]{_S}(\d{{1,2}})(?!\d)", _full),
         (rf"(\d{{4}}){_S}[./]{_S}(\d{{1,2}}){_S}[./]{_S}(\d{{1,2}})(?![\d:])(?!{_S}[시분])", _full),
-        (rf"['’‘`]?(\d{{4}}|\d\d)년{_S}(\d{{1,2}})월{_S}(\d{{1,2}})일(?!간)", _full),
+        (rf"['’‘`]?(\d{{4}}|\d\d)\s?년{_S}(\d{{1,2}})\s?월{_S}(\d{{1,2}})\s?일(?!간)", _full),
         (r"(20\d\d)([01]\d)([0-3]\d)(?!\d)", _full),
         (rf"(\d{{1,2}})[-/]({MONTH})[-/](\d{{4}})(?!\d)", _english_day),
-        (r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)", _slashed),
+        (rf"(\d{{1,2}})([/.-]){_S}(\d{{1,2}})\2{_S}(\d{{4}}|\d\d)(?![\d:])(?!{_S}[시분])", _slashed),
         # Parts of a day's name.
         (rf"(\d{{4}}){_S}[./]{_S}(\d{{1,2}}){_NO_CLOCK}", _ints(Kind.YEAR_MONTH)),
         (r"(\d{4})-(\d{2})(?![\d:])", _ints(Kind.YEAR_MONTH)),
         (r"(\d{1,2})(/)(\d{1,2})()(?!\d)", _slashed),
         (rf"(\d{{1,2}})\.{_S}(\d{{1,2}}){_NO_CLOCK}", _ints(Kind.MONTH_DAY)),
-        (r"['’‘`]?(\d{4}|\d\d)년도?", _year),
+        (r"(\d{4})-?w(\d\d)(?!\d)", _ints(Kind.YEAR_WEEK)),
+        (r"['’‘`]?(\d{4}|\d\d)\s?년도?", _year),
+        (r"['’‘`](\d\d)(?!\d)", _year),
         (r"올해|금년|this year", _plain(Kind.YEAR_FROM_NOW, 0)),
         (r"내년|next year", _plain(Kind.YEAR_FROM_NOW, 1)),
-        (r"(\d{1,2})월", _korean_month),
+        (r"(\d{1,2})\s?월(?!요일)", _korean_month),
         (rf"({MONTH})\.?{_LATIN_END}", _english_month),
         (rf"({_ORDINAL})(?:st|nd|rd|th|째|번째)?{_S}({_WEEKDAY}){_LATIN_END}", _nth_weekday),
         (rf"({_ORDINAL})(?:st|nd|rd|th|째|번째)?{_S}(?:주차?(?![가-힣])|week{_LATIN_END})", _week),
@@ -299,16 +307,17 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         (rf"[(\[]{_S}{_IN_BRACKETS}{_S}(?:{_DASH}|to){_S}{_IN_BRACKETS}{_S}[)\]]", _weekdays),
         (rf"({_WEEKDAY})\.?{_S}(?:{_DASH}|to){_S}({_WEEKDAY}){_LATIN_END}\.?", _weekdays),
         (rf"[(\[]{_S}([월화수목금토일])(?={_S}[)\],·])", _one_weekday),
+        (r"(?<=[.\s])([월화수목금토일])(?![가-힣])", _one_weekday),
         (rf"({_WEEKDAY}){_LATIN_END}\.?", _one_weekday),
         # What binds the parts, and what stands beside them.
-        (rf"(\d{{1,2}})(?:일(?!간|{_S}동안)|(?:st|nd|rd|th){_LATIN_END})", _ints(Kind.DAY)),
-        (rf"(?:{_PART_WORDS})(?: of)?(?![a-z0-9가-힣])", _part),
+        (rf"(\d{{1,2}})(?:\s?일(?!간|요일|{_S}동안)|(?:st|nd|rd|th){_LATIN_END})", _ints(Kind.DAY)),
+        (rf"({_PART_WORDS})(?: of|{_S}중)?(?![a-z0-9가-힣])", _part),
         (rf"{_DASH}|(?:to|until|till|through|thru){_LATIN_END}|부터|에서|/(?=\d{{4}}-)", _plain(Kind.RANGE)),
         ("까지", _plain(Kind.UNTIL)),
         (rf"(?:\d{{1,2}}박{_S})?(\d{{1,3}})일(?:간|(?={_S}동안))", _ints(Kind.DURATION)),
         (rf"\d{{1,2}}박{_S}(\d{{1,2}})일", _ints(Kind.DURATION)),
         (rf"(?:for )?(\d{{1,3}})[ -]days?{_LATIN_END}", _ints(Kind.DURATION)),
-        (rf"[·•&]|및|and{_LATIN_END}", _plain(Kind.LIST)),
+        (rf"[·•&]|및|and{_LATIN_END}|,(?={_S}\d{{1,2}}{_S}(?:일|[(\[]|\Z))", _plain(Kind.LIST)),
         (rf"{_DOUBTFUL_KO}|(?:{_DOUBTFUL_EN}){_LATIN_END}", _plain(Kind.DOUBTFUL)),
         (rf"{_NOISE_KO}|(?:{_NOISE_EN}){_LATIN_END}|[\s,;:.|()\[\]]", _plain(Kind.NOISE)),
         (r"(\d{1,4})(?!\d)", _ints(Kind.NUMBER)),

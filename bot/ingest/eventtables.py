@@ -18,11 +18,12 @@ _HEADINGS = {
     "title": (
         "행사명 행사 행사이름 행사제목 이벤트 이벤트명 컨퍼런스 컨퍼런스명 콘퍼런스 학회명 학술대회 학술대회명 "
         "세미나 세미나명 웨비나 강연 강연명 "
-        "event events eventname eventtitle conference conferences seminar webinar workshop meetup summit"
+        "event events eventname eventtitle nameofevent conference conferences conferencename seminar webinar workshop "
+        "meetup summit"
     ),
     "date": (
         "기간 일시 일자 날짜 일정 개최일 개최일자 개최일시 개최기간 개최일정 행사기간 행사일 행사일시 행사일정 "
-        "date dates when period datetime dateandtime eventdate schedule"
+        "date dates when period datetime dateandtime eventdate eventdates conferencedate conferencedates schedule"
     ),
     "starts": "시작 시작일 시작일시 개막일 start starts startdate begins",
     "ends": "종료 종료일 종료일시 폐막일 end ends enddate",
@@ -43,6 +44,7 @@ FIELD_OF = {word: name for name, words in _HEADINGS.items() for word in words.sp
 LOOSE_TITLES = frozenset({"이름", "제목", "명칭", "name", "title"})
 """They head the titles of an event list only beside a date and a place: other tables have such columns, too."""
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_DATES = frozenset({"date", "starts"})
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class _Columns:
 
     @property
     def dated(self) -> bool:
-        return not {"date", "starts"}.isdisjoint(self.fields.values())
+        return not _DATES.isdisjoint(self.fields.values())
 
     def fill(self, draft: Draft, row: Row) -> None:
         draft.korean, draft.zone_note = self.korean, self.zone_note
@@ -85,9 +87,20 @@ class _Columns:
 
 
 def field_of(heading: str) -> str:
-    """What a heading announces, empty for none; a title's loose names count as `title?`."""
-    key = unicodedata.normalize("NFKC", _BRACKETED.sub("", heading)).casefold()
-    key = "".join(c for c in key if c.isalnum() or c == "&").replace("&", "and")
+    """What a heading announces, empty for none; a title's loose names count as `title?`.
+
+    `Location / Venue` is one field named twice; `기간/장소` would be two in one column, which is none.
+    """
+    bare = _BRACKETED.sub("", heading)
+    named = {_field_of(part) for part in re.split("[/,·]", bare)} if re.search("[/,·]", bare) else {_field_of(bare)}
+    if len(named) > 1 and named <= {"place", "city", "country"}:
+        return "place"
+    return named.pop() if len(named) == 1 else ""
+
+
+def _field_of(heading: str) -> str:
+    key = unicodedata.normalize("NFKC", heading).casefold().replace("&", "and")
+    key = "".join(c for c in key if c.isalnum())
     return "title?" if key in LOOSE_TITLES else FIELD_OF.get(key, "")
 
 
@@ -174,7 +187,7 @@ class _Table:
 
     def _down(self) -> Iterator[Draft]:
         draft, self._column = self._column, None
-        if draft is not None and not {"date", "starts"}.isdisjoint(draft.cells):
+        if draft is not None and not _DATES.isdisjoint(draft.cells):
             yield draft
 
     def _report(self, line: int, what: str) -> None:
@@ -183,22 +196,22 @@ class _Table:
 
 
 def _columns(row: Row, card: Draft | None) -> _Columns | None:
-    """The row as headings, where every cell is one; a title that reaches down beside them does not count."""
+    """The row as headings; a title that reaches down beside them does not count.
+
+    Other columns (주최, 참가비) may stand beside a name of an event and its date, and nowhere else.
+    """
     title = card.cells["title"] if card is not None else None
     named = {i: field_of(c.text) for i, c in enumerate(row.cells) if c.source and c != title}
     fields = set(named.values())
-    if len(fields) < 2 or "" in fields:
+    is_list = "title" in fields and not _DATES.isdisjoint(fields)
+    if len(fields - {""}) < 2 or ("" in fields and not is_list):
         return None
     if "title?" in fields:
-        loose = (
-            "title"
-            if "title" not in fields and {"date", "starts"} & fields and {"place", "city"} & fields
-            else "summary"
-        )
-        named = {i: loose if name == "title?" else name for i, name in named.items()}
-    notes = [
-        m[1] for i in named for m in _BRACKETED.finditer(row.cells[i].text) if named[i] in {"date", "time", "starts"}
-    ]
+        is_title = "title" not in fields and not _DATES.isdisjoint(fields) and not {"place", "city"}.isdisjoint(fields)
+        named = {i: ("title" if is_title else "summary") if name == "title?" else name for i, name in named.items()}
+    named = {i: name for i, name in named.items() if name}
+    dated = (row.cells[i].text for i, name in named.items() if name in {*_DATES, "time"})
+    notes = [m[1] for text in dated for m in _BRACKETED.finditer(text)]
     return _Columns(named, _is_korean(row), notes[0] if notes else "")
 
 

@@ -98,6 +98,10 @@ Event | When | Venue | Website
 | 장소 | 서울 |
 | 링크 | https://ai.example/ |
 %
+| No. | Event | Host | Date | City, Country | Fee | URL |
+|--|--|--|--|--|--|--|
+| 1 | AI 대회 | X | 10-11 Dec 2024 | Seoul, Korea | free | https://ai.example/ |
+%
 | 이름 | 일시 | 장소 | 홈페이지 |
 |--|--|--|--|
 | AI 대회 | 2024.12.10~11 | 서울 | https://ai.example/ |
@@ -170,6 +174,7 @@ def test_other_tables_are_no_event_lists() -> None:
     for text in (
         "Model\tMMLU\tDate\nGPT\t87.1\t2024.5.1\nLlama\t83.0\t2024.7.1\n",
         "| Name | Score |\n|--|--|\n| A | 1 |\n",
+        "| Title | Author | Date | Venue |\n|--|--|--|--|\n| A paper | Kim | 2024.12.10 | Seoul |\n",
         "| 이름 | 소속 |\n|--|--|\n| 김 | 서울 |\n",
         "```\n| 행사명 | 기간 |\n|--|--|\n| X | 2024.12.10 |\n```\n",
         "plain text with 행사명 and 2024.12.10\n",
