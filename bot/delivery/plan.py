@@ -16,9 +16,15 @@ from bot.domain.occasion import Occasion
 from bot.domain.outbox import Outbox, Plan
 from bot.domain.subscription import Kind, Subscription, SubscriptionStore
 
-DIGESTS_EVERY = timedelta(hours=1)
+DIGESTS_EVERY = timedelta(hours=24)
+"""Half the horizon: a slot is written down a day before it is due at the latest."""
 REMINDERS_EVERY = timedelta(minutes=1)
 """Events move: what they mean for reminders is looked at this often."""
+
+RETRY_EVERY = timedelta(hours=1)
+"""Before a subscription that could not be planned is tried again."""
+CLOCK_SLACK = timedelta(hours=1)
+"""A watermark further ahead than its horizon by this was set by a clock that has gone back since."""
 
 _BATCH = 100
 """Subscriptions in one transaction."""
@@ -71,7 +77,7 @@ class Planner:
             return self._plan_reminders(subscription, now)
         except Exception:
             log.exception("delivery.plan_failed", subscription=subscription.id)
-            return Plan(subscription, (), subscription.planned_until, now + DIGESTS_EVERY)
+            return Plan(subscription, (), subscription.planned_until, now + RETRY_EVERY)
 
     def _plan_reminders(self, subscription: Subscription, now: datetime) -> Plan:
         until = now + HORIZON
@@ -85,7 +91,7 @@ def plan_digests(subscription: Subscription, now: datetime) -> Plan:
     """The digests from the watermark to the horizon; those that are too late already are recorded as skipped."""
     until = now + HORIZON
     begin = subscription.planned_until
-    if begin > until + DIGESTS_EVERY:
+    if begin > until + CLOCK_SLACK:
         # The watermark was set by a clock that has gone back since: what it had judged is looked at again.
         begin = max(now - DIGEST_LIFE, min(subscription.since, now))
     wish = subscription.wish

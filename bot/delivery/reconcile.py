@@ -103,7 +103,8 @@ class Reconciler:
 
     def _found(self, delivery: Delivery, found: tuple[Found, ...], now: datetime) -> str:
         first, *others = found
-        if not self._outbox.settle_posted(delivery, Posted(first.channel, first.ts), now=now):
+        audit_at = now + timedelta(seconds=self._timing.audit)
+        if not self._outbox.settle_posted(delivery, Posted(first.channel, first.ts), now=now, audit_at=audit_at):
             return "overtaken"
         self._remove(delivery, others, now)
         log.info("delivery.found", delivery_id=delivery.id, attempt=first.generation)

@@ -211,7 +211,13 @@ class Sender:
 
     def _stands(self, delivery: Delivery, posted: Posted, clock: Clock) -> State:
         """Keep where the message stands; a fenced sender takes its own message back."""
-        if patiently(lambda: self._outbox.settle_posted(delivery, posted, now=clock.now())):
+        audit = timedelta(seconds=self._timing.audit)
+
+        def settle() -> bool:
+            now = clock.now()
+            return self._outbox.settle_posted(delivery, posted, now=now, audit_at=now + audit)
+
+        if patiently(settle):
             self._reached("settled")
             log.info("delivery.posted", delivery_id=delivery.id, attempt=delivery.generation, kind=delivery.kind)
             return State.POSTED

@@ -34,6 +34,8 @@ class Timing:
     """After so long in doubt without a history that can be read, a person is asked."""
     held_recheck: float = 300.0
     """Between looks at what a person was asked about: it may become readable again by itself."""
+    audit: float = 120.0
+    """After a message that was sent again stands, before the first one is looked for once more."""
     backoff: float = 5.0
     """Before the first repetition of what was surely not posted; doubled each time."""
     max_backoff: float = 600.0

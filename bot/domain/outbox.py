@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.delivery import Attempt, Delivery, Found, Image, Message, Payload, Planned, Posted, State, Stray
 from bot.domain.subscription import Subscription
-
-AUDIT_AFTER = timedelta(minutes=2)
-"""When a message that was sent again after a doubt is looked for once more: the first may have arrived after all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -75,10 +71,13 @@ class Outbox(Protocol):
         """Keep what will be sent in this generation. After True, and not before, bytes may go out."""
         ...
 
-    def settle_posted(self, delivery: Delivery, posted: Posted, *, now: datetime) -> bool:
+    def settle_posted(
+        self, delivery: Delivery, posted: Posted, *, now: datetime, audit_at: datetime | None = None
+    ) -> bool:
         """The message stands: keep where, remember what it showed, and plan its replies.
 
-        Also from unknown, held and pending, as long as nobody has claimed it again.
+        Also from unknown, held and pending, as long as nobody has claimed it again. One that had been sent again after
+        a doubt is looked up once more at `audit_at`: the first may have arrived after all.
         """
         ...
 
@@ -120,9 +119,7 @@ class Outbox(Protocol):
         ...
 
     def to_look_up(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Unknown and held deliveries whose next look is due, and posted ones that had been sent again after a doubt:
-        these are looked for once more, `AUDIT_AFTER` the settling.
-        """
+        """Unknown and held deliveries whose next look is due, and posted ones that are to be audited."""
         ...
 
     def audited(self, delivery: Delivery) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, update
 
 from bot.domain.delivery import REPLY, Delivery, Payload, Planned, Posted, State
-from bot.domain.outbox import AUDIT_AFTER
 from bot.store import tables as t
 from bot.store.codec import encode
 from bot.store.columns import micros
@@ -48,7 +47,9 @@ class OutboxClaiming:
         frozen = {"payload": encode(payload), "payload_hash": payload_hash}
         return self._settle(delivery, State.SENDING, "frozen", "", now, frozen)
 
-    def settle_posted(self, delivery: Delivery, posted: Posted, *, now: datetime) -> bool:
+    def settle_posted(
+        self, delivery: Delivery, posted: Posted, *, now: datetime, audit_at: datetime | None = None
+    ) -> bool:
         """The message stands."""
         mine = (*_generation(delivery), t.deliveries.c.state != State.POSTED)
         stands = {
@@ -56,7 +57,9 @@ class OutboxClaiming:
             "ts": posted.ts,
             "posted_at": now,
             "reason": "",
-            "look_at": case((t.deliveries.c.looks >= LOOKED, micros(now + AUDIT_AFTER)), else_=None),
+            "look_at": None
+            if audit_at is None
+            else case((t.deliveries.c.looks >= LOOKED, micros(audit_at)), else_=None),
             "unknown_since": None,
         }
         with self._database.write() as connection:
@@ -88,7 +91,7 @@ class OutboxClaiming:
             if failed and delivery.subscription and _pause(connection, delivery.subscription, reason):
                 call_off(connection, delivery.subscription, now=now, but=delivery.id)
                 if notice is not None:
-                    insert_planned(connection, notice, now=now)
+                    insert_planned(connection, [notice], now=now)
         return failed
 
     def slow_down(self, owner: str, target: str, *, until: datetime) -> None:
@@ -205,10 +208,17 @@ def _remember(connection: Connection, delivery: Delivery, posted: Posted, now: d
     if rows:
         connection.execute(inserting(connection, t.highlights).on_conflict_do_nothing(), rows)
     # Where a person only said that it stands, nobody knows the thread.
-    for number, message in enumerate(payload.thread if posted.ts else (), start=1):
-        reply = Planned(
-            key=f"{delivery.key}#{number}", kind=REPLY, owner=delivery.owner, target=posted.channel, slot=now,
-            expires=now + REPLY_LIFE, subscription=delivery.subscription,
+    replies = [
+        Planned(
+            key=f"{delivery.key}#{number}",
+            kind=REPLY,
+            owner=delivery.owner,
+            target=posted.channel,
+            slot=now,
+            expires=now + REPLY_LIFE,
+            subscription=delivery.subscription,
             ref={"thread": posted.ts, "message": encode(message)},
-        )  # fmt: skip
-        insert_planned(connection, reply, now=now)
+        )
+        for number, message in enumerate(payload.thread if posted.ts else (), start=1)
+    ]
+    insert_planned(connection, replies, now=now)

@@ -19,6 +19,9 @@ from bot.store.transitions import move
 CLOCK_SLACK = timedelta(hours=2)
 """No wait is ever set further ahead than this: what lies beyond was written under a clock that has gone back since."""
 
+PLAN_SLACK = timedelta(hours=25)
+"""The same for planning, which is done once a day."""
+
 
 class SqlSubscriptionStore:
     """The SubscriptionStore of `bot.domain.subscription` over a database."""
@@ -76,7 +79,7 @@ class SqlSubscriptionStore:
         s = t.subscriptions.c
         query = (
             select(t.subscriptions)
-            .where(s.paused.is_(False), or_(s.plan_at <= now, s.plan_at > now + CLOCK_SLACK))
+            .where(s.paused.is_(False), or_(s.plan_at <= now, s.plan_at > now + PLAN_SLACK))
             .order_by(s.plan_at, s.id)
             .limit(limit)
         )

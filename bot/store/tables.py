@@ -6,7 +6,7 @@ columns of its own.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
 
 from bot.store.columns import Instant, Json, Prose
 
@@ -309,3 +309,13 @@ replays = Table(
     Index(None, "at"),
 )
 """Signatures of requests let in, so that none is let in twice by any replica."""
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", String, primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""What an embedder made of the sections' texts, by the hash of the text; nothing refers to it."""
