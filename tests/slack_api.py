@@ -145,6 +145,11 @@ def signed(body: bytes, now: float, *, secret: str = SECRET, json_body: bool = F
 _serial = iter(range(1_000_000))
 
 
+def trigger() -> str:
+    """A trigger id as Slack gives one to every interaction: without it two equal ones would be a replay."""
+    return f"{next(_serial)}.trigger"
+
+
 def command(text: str, *, api: SlackApi, user: str = "U1", channel: str = "C1", **more: str) -> bytes:
     """The body of a slash command."""
     number = next(_serial)

@@ -18,6 +18,9 @@ _TABLE_ROWS = 15
 _TABLE_CHARS = 3_000
 """A table within an answer stays small enough to leave the other sections their room; larger ones open in a window."""
 
+_WHO = "\ue000"
+"""Stands for the mention until the words around it are escaped: a letter that nobody types."""
+
 _SOURCES = 3
 """So many of a section's own sources stand under it; the window of the section lists all."""
 
@@ -145,7 +148,7 @@ def _head(answer: Answer, given: GivenAnswer, shown: int, texts: Texts, shared_b
     query = shown_query(given.query)
     if shared_by:
         who = f"<@{shared_by}>"
-        head.append(blocks.marked_context(mrkdwn(texts("answer.shared", who="\0", query=query)).replace("\0", who)))
+        head.append(blocks.marked_context(mrkdwn(texts("answer.shared", who=_WHO, query=query)).replace(_WHO, who, 1)))
     first = given.offset + 1
     counted = texts("answer.count", query=query, first=first, last=given.offset + shown, total=max(given.total, shown))
     if given.about:

@@ -1,0 +1,132 @@
+"""Topics, trends, events and the digest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.digest import TrendReport
+from tests.fakes import EVENTS, FakeAgenda, FakeTrends
+from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.slack_api import command, interaction, pressed
+
+
+def told(surface: Surface, text: str) -> dict[str, Any]:
+    before = len(surface.api.named("response_url"))
+    surface.send(command(text, api=surface.api))
+    return surface.api.wait("response_url", count=before + 1)[-1]
+
+
+def press(surface: Surface, action: str, value: str = "", **more: Any) -> dict[str, Any]:
+    surface.send(interaction(pressed(action, value, api=surface.api, **more)))
+    surface.settle()
+    return surface.api.named("response_url")[-1]
+
+
+def test_events_come_with_their_days_and_links(surface: Surface) -> None:
+    """Dates as people write them, instants in the reader's own zone, a countdown, undated ones said to be so."""
+    said = " ".join(texts_of(told(surface, "행사")["blocks"]))
+    assert "NeurIPS 2026" in said
+    assert "D-17" in said
+    assert "2026년 12월 8일~13일" in said
+    assert "<https://neurips.cc/|홈페이지>" in said
+    assert "<!date^" in said
+    assert "날짜 미정" in said
+    assert "지난 행사 보기" in said
+    assert "2024년 12월" not in said
+
+
+@pytest.mark.parametrize("words", ["지난", "past"])
+def test_past_events_are_said_to_be_past(surface: Surface, words: str) -> None:
+    """On request, by word or by button."""
+    for message in (told(surface, f"행사 {words}"), press(surface, "events.past")):
+        assert "이미 끝난 행사입니다" in texts_of(message["blocks"])
+        assert "2024년 12월 10일~11일" in all_of(message)
+
+
+def test_events_are_found_by_words(surface: Surface) -> None:
+    """And a miss says what can be looked for."""
+    assert "NeurIPS 2026" in all_of(told(surface, "행사 밴쿠버"))
+    assert "찾지 못했습니다" in all_of(told(surface, "events 화성"))
+
+
+def test_where_nothing_is_ahead_the_last_ones_are_named(surface: Surface) -> None:
+    """Never an empty list."""
+    surface.extended(agenda=FakeAgenda(EVENTS[2:3]))
+    said = all_of(told(surface, "행사"))
+    assert "다가오는 행사가 없습니다" in said
+    assert "지난 행사" in said
+    surface.extended(agenda=FakeAgenda(()))
+    assert "지난 행사가 없습니다" in all_of(press(surface, "events.past"))
+
+
+@pytest.mark.parametrize(("days", "word"), [(17, "오늘"), (16, "내일"), (18, "진행 중"), (10, "D-7")])
+def test_the_countdown_is_of_the_readers_day(surface: Surface, days: int, word: str) -> None:
+    """Computed when it is shown."""
+    surface.clock.instant = datetime(2026, 11, 21, 1, tzinfo=UTC) + timedelta(days=days)
+    assert f"  {word}" in texts_of(told(surface, "행사")["blocks"])
+
+
+def test_trends_show_counts_and_lead_into_topics(surface: Surface) -> None:
+    """Every claim with the number behind it."""
+    message = told(surface, "트렌드")
+    said = " ".join(texts_of(message["blocks"]))
+    assert "라마 3.2" in said
+    assert "글 4개(전에는 1개), 문서 1건" in said
+    assert "메타버스" in said
+    topic = press(surface, "topic.open:0", buttons_of(message)["topic.open:0"])
+    assert "주제: 라마 3.2" in texts_of(topic["blocks"])
+    surface.send(interaction(pressed("answer.open", buttons_of(topic)["answer.open"], api=surface.api)))
+    assert "데미스 허사비스" in all_of(surface.api.wait("views.open")[0])
+
+
+def test_a_topic_by_name_or_else_a_question(surface: Surface) -> None:
+    """Words that are no topic are searched."""
+    assert "주제: 라마 3.2" in texts_of(told(surface, "트렌드 라마 3.2")["blocks"])
+    assert "노벨 물리학상" in all_of(told(surface, "트렌드 노벨"))
+
+
+def test_topics_are_listed_with_their_counts(surface: Surface) -> None:
+    """The most frequent first."""
+    assert "라마 3.2 4  ·  노벨상 3  ·  메타버스 2" in texts_of(told(surface, "주제")["blocks"])
+
+
+def test_an_empty_corpus_is_said_to_be_one(surface: Surface) -> None:
+    """Nothing is claimed that nobody counted."""
+    from bot.domain.digest import CorpusState
+
+    surface.extended(trends=FakeTrends(TrendReport(CorpusState())))
+    for text in ("트렌드", "주제"):
+        assert "아직 셀 만한 주제가 없습니다" in all_of(told(surface, text))
+
+
+@pytest.mark.parametrize("text", ["트렌드", "주제", "행사", "다이제스트", "구독", "구독 목록"])
+def test_what_is_not_set_up_is_said_kindly(surface: Surface, text: str) -> None:
+    """In a sentence, without a button that could not work; help leaves it out."""
+    surface.extended(trends=None, agenda=None, digests=None, subscriptions=None)
+    message = told(surface, text)
+    assert "아직 설정되지 않았습니다" in message["text"]
+    assert buttons_of(message) == {}
+    assert f"/aitrend {text}" not in texts_of(told(surface, "도움말")["blocks"])
+
+
+def test_the_digest_is_shown_privately_and_posted_by_a_button_once(surface: Surface) -> None:
+    """Parent and details, then in the channel with the details in its thread; pictures not uploaded are left out."""
+    surface.send(command("다이제스트 지금", api=surface.api))
+    parent, details = surface.api.wait("response_url", count=2)
+    assert "이번 주 소식" in all_of(parent)
+    assert "image" not in all_of(parent)
+    value = buttons_of(details)["digest.post"]
+    for _ in range(2):
+        press(surface, "digest.post", value)
+    first, reply = surface.api.named("chat.postMessage")
+    assert first["channel"] == "C1"
+    assert reply["thread_ts"]
+    assert "방금 이 채널에 올라간" in all_of(surface.api.named("response_url")[-1])
+
+
+def test_the_preview_is_of_the_next_send(surface: Surface) -> None:
+    """As the composer gives it."""
+    assert "(next)" in all_of(told(surface, "digest preview"))

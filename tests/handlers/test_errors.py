@@ -1,0 +1,148 @@
+"""The one boundary: whatever fails, the person hears what to do, and the log has the same id."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.answers import GivenAnswer, Profile
+from bot.errors import IndexUnusable, StoreError
+from tests.fakes import FakeSearcher, MemoryAnswerLog
+from tests.handlers.conftest import Surface, all_of
+from tests.slack_api import BOT, command, happened, interaction, pressed, trigger
+
+
+class BrokenSearcher(FakeSearcher):
+    """Fails as it is told."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def search(self, query: str, *, limit: int = 3, offset: int = 0, owner: str = "") -> Any:
+        raise self.error
+
+    def suggest(self, typed: str, *, limit: int = 20, owner: str = "") -> Any:
+        raise self.error
+
+
+def test_a_defect_is_answered_with_the_id_that_stands_in_the_log(surface: Surface) -> None:
+    """After an acknowledgement that said that all is well."""
+    surface.extended(searcher=BrokenSearcher(ZeroDivisionError("secret words of the query")))
+    with capture_logs() as logs:
+        assert surface.send(command("노벨", api=surface.api)).status == 200
+        answer = surface.api.wait("response_url")[0]
+        surface.settle()
+    shown = re.search(r"오류 번호 (\w{8})", all_of(answer))
+    crash = next(entry for entry in logs if entry["event"] == "listener.crashed")
+    assert shown
+    assert crash["id"] == shown[1]
+    assert "secret words" not in all_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(IndexUnusable("gone"), "색인을 고치는 중"), (StoreError("locked"), "저장소가 잠시 응답하지 않습니다")],
+)
+def test_an_expected_failure_says_what_to_do(surface: Surface, error: Exception, said: str) -> None:
+    """By its own text."""
+    surface.extended(searcher=BrokenSearcher(error))
+    surface.send(command("노벨", api=surface.api))
+    assert said in all_of(surface.api.wait("response_url")[0])
+
+
+def test_a_failing_mention_is_told_privately_in_the_thread(surface: Surface) -> None:
+    """Where there is no response_url."""
+    surface.extended(searcher=BrokenSearcher(ZeroDivisionError()))
+    event = {"type": "app_mention", "user": "U1", "text": f"<@{BOT}> 노벨", "ts": "1.1", "channel": "C1"}
+    surface.deliver(happened(event))
+    assert "오류 번호" in all_of(surface.api.wait("chat.postEphemeral")[0])
+
+
+def test_a_failing_window_says_so_in_the_window(surface: Surface) -> None:
+    """Its content becomes the notice."""
+    surface.send(command("노벨", api=surface.api))
+    surface.settle()
+    surface.extended(documents=None, searcher=BrokenSearcher(ZeroDivisionError()))
+    view = {"type": "modal", "id": "V5", "private_metadata": '["brief/nobel", 0]'}
+    surface.searcher.section = None  # type: ignore[assignment,method-assign]  # calling it is a defect
+    surface.extended(searcher=surface.searcher)
+    surface.send(interaction(pressed("section.page:1", "1", api=surface.api, view=view)))
+    call = surface.api.wait("views.update")[0]
+    assert call["view_id"] == "V5"
+    assert "오류 번호" in all_of(call)
+
+
+def test_a_failing_form_is_told_directly(surface: Surface) -> None:
+    """Its window has closed by then."""
+    surface.api.failures["views.publish"] = {"ok": False, "error": "invalid_arguments"}
+    view = {"type": "modal", "id": "V1", "callback_id": "settings", "state": {"values": {}}}
+    payload = {
+        "type": "view_submission",
+        "team": {"id": "T1"},
+        "user": {"id": "U1"},
+        "view": view,
+        "trigger_id": trigger(),
+    }
+    surface.send(interaction(payload))
+    assert surface.api.wait("chat.postMessage")[0]["channel"] == "U1"
+
+
+def test_a_reply_that_fails_still_acknowledges(surface: Surface) -> None:
+    """A type-ahead without rows beats one that hangs for three seconds."""
+    surface.extended(searcher=BrokenSearcher(ZeroDivisionError()))
+    payload = {
+        "type": "block_suggestion",
+        "action_id": "search.section",
+        "block_id": "b",
+        "value": "노",
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "view": {"type": "modal", "id": "V1"},
+    }
+    response = surface.send(interaction(payload))
+    assert (response.status, response.json()) == (200, {"options": []})
+
+
+class ForgetfulLog(MemoryAnswerLog):
+    """A store that is away."""
+
+    def put(self, answer: GivenAnswer) -> None:
+        raise StoreError("away")
+
+    def add_gap(self, query: str, *, owner: str, now: object) -> None:
+        raise StoreError("away")
+
+    def profile(self, user: str, *, owner: str) -> Profile | None:
+        raise StoreError("away")
+
+
+def test_an_answer_needs_no_store(surface: Surface) -> None:
+    """The words matter more than the buttons under them."""
+    surface.extended(answers=ForgetfulLog())
+    surface.send(command("노벨", api=surface.api))
+    assert "노벨 물리학상" in all_of(surface.api.wait("response_url")[0])
+    surface.send(command("블록체인", api=surface.api))
+    assert "찾지 못했습니다" in all_of(surface.api.wait("response_url", count=2)[1])
+
+
+def test_a_profile_that_cannot_be_had_is_no_reason_to_fail(surface: Surface) -> None:
+    """The workspace's language stands in."""
+    surface.api.failures["users.info"] = {"ok": False, "error": "missing_scope"}
+    surface.send(command("노벨", api=surface.api))
+    assert "공유하기" in all_of(surface.api.wait("response_url")[0])
+
+
+def test_no_body_stands_in_the_log(surface: Surface) -> None:
+    """Neither of what is answered nor of what is refused or unknown."""
+    secret = "비밀스러운질문"
+    with capture_logs() as logs:
+        surface.send(command(secret, api=surface.api))
+        surface.send(command(secret, api=surface.api), **{"x-slack-signature": "v0=" + "0" * 64})
+        surface.deliver(happened({"type": "unknown_event", "text": secret, "user": "U1"}))
+        surface.settle()
+    assert secret not in str(logs)
+    assert {entry["event"] for entry in logs} >= {"answer.given", "slack.refused"}
