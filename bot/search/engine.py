@@ -142,6 +142,7 @@ class Engine:
             pairs=tuple(generation.manifest.pairs.get(o, {}) for o in owners),
             glossary=self._glossary,
             total=generation.reader.sections,
+            memory=generation.rarities,
         )
 
 

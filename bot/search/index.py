@@ -1,8 +1,7 @@
 """The inverted index: the only module that knows tantivy.
 
-Fields: `b` character bigrams of the text without blanks, `c` initial consonants at word starts, `w` words and their
-stems, `facet` raw values of filters, `owner`, `date`, `id`, `document`; `n` is a section's ordinal, `payload` what is
-shown of it. A reader stays on the generation it was made for.
+Fields: `b` character bigrams of the text without blanks, `facet` raw values of filters, `owner`, `date`, `id`,
+`document`; `n` is a section's ordinal, `payload` what is shown of it. A reader stays on the generation it was made for.
 """
 
 from __future__ import annotations
@@ -15,14 +14,15 @@ import tantivy as _tantivy
 
 from bot.errors import IndexUnusable
 
-BIGRAM, INITIALS, WORD, FACET, OWNER, DATE, ID, DOCUMENT, ORDINAL, PAYLOAD = (
-    "b", "c", "w", "facet", "owner", "date", "id", "document", "n", "payload",
+BIGRAM, FACET, OWNER, DATE, ID, DOCUMENT, ORDINAL, PAYLOAD = (
+    "b", "facet", "owner", "date", "id", "document", "n", "payload",
 )  # fmt: skip
-INITIAL_SIZES = (2, 3, 5)
-"""Lengths of indexed runs of initial consonants; a longer or missing length is searched by the next shorter one."""
 
 WRITER_BYTES = 48_000_000
 """Heap of the single indexing thread; below 15 MB tantivy refuses, more only delays the first flush."""
+
+MAX_SECTIONS = 100_000
+"""More than any document may have."""
 
 SHARED_TERM = "*"
 """How the empty owner is written in the index, where an empty term would be none."""
@@ -37,8 +37,6 @@ class Entry:
     document: str
     owner: str
     bigrams: str
-    initials: str
-    words: str
     facets: tuple[str, ...]
     date: int
     payload: bytes
@@ -46,10 +44,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One alternative term of a query and its weight."""
+    """A bigram of a query and its weight."""
 
-    field: str
-    term: str
+    bigram: str
     boost: float
 
 
@@ -62,6 +59,7 @@ class Restriction:
     bigrams: tuple[str, ...] = ()
     after: int = 0
     before: int = 0
+    ordinals: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +70,27 @@ class Found:
     scores: list[float]
     addresses: list[_tantivy.DocAddress] = field(repr=False)
 
+    def pick(self, places: Sequence[int]) -> Found:
+        """Some of the candidates, in the given order."""
+        return Found(
+            [self.ordinals[place] for place in places],
+            [self.scores[place] for place in places],
+            [self.addresses[place] for place in places],
+        )
+
+    def joined(self, other: Found) -> Found:
+        """These and those of the other that are not among them."""
+        known = set(self.ordinals)
+        rest = other.pick([place for place, ordinal in enumerate(other.ordinals) if ordinal not in known])
+        return Found(self.ordinals + rest.ordinals, self.scores + rest.scores, self.addresses + rest.addresses)
+
 
 def _schema() -> _tantivy.Schema:
     builder = _tantivy.SchemaBuilder()
     builder.add_text_field(BIGRAM, tokenizer_name="bigrams", index_option="freq")
-    builder.add_text_field(INITIALS, tokenizer_name="blanks", index_option="basic")
-    builder.add_text_field(WORD, tokenizer_name="blanks", index_option="freq")
     for name in (FACET, OWNER, ID, DOCUMENT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field(ORDINAL, fast=True)
+    builder.add_unsigned_field(ORDINAL, fast=True, indexed=True)
     builder.add_unsigned_field(DATE, fast=True, indexed=True)
     builder.add_bytes_field(PAYLOAD, stored=True)
     return builder.build()
@@ -101,7 +111,6 @@ class SectionIndex:
         self._index.register_tokenizer(
             "bigrams", _tantivy.TextAnalyzerBuilder(_tantivy.Tokenizer.ngram(2, 2, prefix_only=False)).build()
         )
-        self._index.register_tokenizer("blanks", _tantivy.TextAnalyzerBuilder(_tantivy.Tokenizer.whitespace()).build())
 
     def update(self, changes: Iterable[tuple[str, Iterable[Entry]]], *, fresh: bool) -> int:
         """Replace each document's sections by its entries (none removes it), commit; returns tantivy's stamp.
@@ -139,8 +148,6 @@ def _document(entry: Entry) -> _tantivy.Document:
     document.add_text(DOCUMENT, entry.document)
     document.add_text(OWNER, entry.owner or SHARED_TERM)
     document.add_text(BIGRAM, entry.bigrams)
-    document.add_text(INITIALS, entry.initials)
-    document.add_text(WORD, entry.words)
     for facet in entry.facets:
         document.add_text(FACET, facet)
     document.add_bytes(PAYLOAD, entry.payload)
@@ -173,9 +180,9 @@ class Reader:
         should = [
             (
                 _tantivy.Occur.Should,
-                _tantivy.Query.boost_query(term(self._schema, c.field, c.term), c.boost)
+                _tantivy.Query.boost_query(term(self._schema, BIGRAM, c.bigram), c.boost)
                 if c.boost != 1
-                else term(self._schema, c.field, c.term),
+                else term(self._schema, BIGRAM, c.bigram),
             )
             for c in clauses
         ]
@@ -185,7 +192,9 @@ class Reader:
             wanted = _tantivy.Query.const_score_query(_tantivy.Query.boolean_query(must), 0.0)
             parts = [(_tantivy.Occur.Must, wanted)]
             if should:
-                parts.append((_tantivy.Occur.Must, _tantivy.Query.boolean_query(should)))
+                # Listed sections have been found by other means; of all others some bigram must be there.
+                need = _tantivy.Occur.Must if within.ordinals is None else _tantivy.Occur.Should
+                parts.append((need, _tantivy.Query.boolean_query(should)))
             query = _tantivy.Query.boolean_query(parts)
         elif should:
             query = _tantivy.Query.boolean_query(should)
@@ -200,6 +209,11 @@ class Reader:
         hits = self._searcher.search(query, limit, count=False, order_by_field=DATE).hits
         addresses = [address for _, address in hits]
         return Found(self._ordinals(addresses), [0.0] * len(hits), addresses)
+
+    def of_document(self, document: str) -> list[_tantivy.DocAddress]:
+        """Every section of a document."""
+        wanted = _tantivy.Query.term_query(self._schema, DOCUMENT, document)
+        return [address for _, address in self._searcher.search(wanted, MAX_SECTIONS, count=False).hits]
 
     def by_id(self, section_id: str, within: Restriction) -> Found:
         """The section of an id, if it may be seen."""
@@ -229,6 +243,8 @@ class Reader:
             parts.append(query.term_set_query(schema, OWNER, [owner or SHARED_TERM for owner in within.owners]))
         parts += [query.term_set_query(schema, FACET, list(group)) for group in within.facets]
         parts += [query.term_query(schema, BIGRAM, bigram) for bigram in within.bigrams]
+        if within.ordinals is not None:
+            parts.append(query.term_set_query(schema, ORDINAL, list(within.ordinals)))
         if within.after or within.before:
             # A section without a date (0) is neither after nor before anything.
             bounds = (max(within.after, 1), within.before or 99991231)

@@ -22,7 +22,7 @@ def joined(one: str, other: str, one_known: bool, other_known: bool, lexicon: Le
     if len(whole) < 3:
         return None
     cut = stem(whole)
-    return whole if lexicon.frequency(whole) or (len(cut) > len(one) and lexicon.frequency(cut)) else None
+    return whole if lexicon.frequency(whole) > 0 or (len(cut) > len(one) and lexicon.frequency(cut) > 0) else None
 
 
 def split(word: str, lexicon: Lexicon) -> list[str] | None:
@@ -43,7 +43,7 @@ def split(word: str, lexicon: Lexicon) -> list[str] | None:
             if before is None or start in inside or (now is not None and len(now) <= len(before) + 1):
                 continue
             part = word[start:end]
-            if lexicon.frequency(part):
+            if lexicon.frequency(part) > 0:
                 best[end] = [*before, part]
     for end in (size, size - 1, size - 2):
         found = best[end]

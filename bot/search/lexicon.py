@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.search.analyze import squeeze, stem
 from bot.search.hangul import is_syllable, keys, sounds
-from bot.search.index import BIGRAM, INITIAL_SIZES, INITIALS, WORD, Reader
+from bot.search.index import BIGRAM, Reader
 from bot.search.latin import likeness
 from bot.search.slips import cost
 from bot.search.vocabulary import Part
@@ -52,7 +52,9 @@ def glossary_pairs(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The vocabulary of the shared documents and of one owner's. `total` is the count of sections in the index."""
+    """The vocabulary of the shared documents and of one owner's. `total` is the count of sections in the index, `memory`
+    keeps rarities of bigrams for the generation.
+    """
 
     reader: Reader
     owner: str
@@ -60,48 +62,47 @@ class Lexicon:
     pairs: tuple[Pairs, ...]
     glossary: Pairs
     total: int
+    memory: dict[str, float]
 
     def frequency(self, word: str) -> int:
-        """In how many sections the word stands, with or without a particle."""
-        count = self.reader.frequency(WORD, word)
-        if self.owner:
-            count += self.reader.frequency(WORD, f"{self.owner}\x1f{word}")
-        return count
+        """In about how many sections the word stands, alone or with a particle."""
+        return sum(part.count(word) for part in self.parts)
 
     def known(self, word: str) -> bool:
         """Whether the word or its stem is in the documents."""
         return self.frequency(word) > 0 or ((cut := stem(word)) != word and self.frequency(cut) > 0)
 
-    def rarity(self, name: str, term: str) -> float:
-        """Inverse document frequency in BM25's form; 0 for a term that does not occur."""
-        count = self.reader.frequency(name, term)
-        return math.log(1 + (self.total - count + 0.5) / (count + 0.5)) if count else 0.0
+    def rarity(self, bigram: str) -> float:
+        """Inverse document frequency in BM25's form; 0 for a bigram that does not occur."""
+        found = self.memory.get(bigram)
+        if found is None:
+            count = self.reader.frequency(BIGRAM, bigram)
+            found = self.memory[bigram] = self.rarity_of(count)
+        return found
+
+    def rarity_of(self, count: int) -> float:
+        """The rarity of what stands in so many sections."""
+        return math.log(1 + (max(0, self.total - count) + 0.5) / (count + 0.5)) if count else 0.0
 
     def bigram_rarities(self, text: str) -> dict[str, float]:
         """The bigrams of a text without blanks that occur, with their rarity."""
         pairs = (text[place : place + 2] for place in range(len(text) - 1))
-        return {pair: rarity for pair in pairs if (rarity := self.rarity(BIGRAM, pair))}
+        return {pair: rarity for pair in pairs if (rarity := self.rarity(pair))}
 
     def weight(self, text: str) -> float:
         """Rarity of the rarest bigram of a text without blanks; 0 where any of its bigrams does not occur."""
         text = text.replace(".", "")
-        values = [self.rarity(BIGRAM, text[place : place + 2]) for place in range(len(text) - 1)]
+        values = [self.rarity(text[place : place + 2]) for place in range(len(text) - 1)]
         return max(values) if values and all(values) else 0.0
 
     def word_rarity(self, word: str) -> float:
         """Inverse document frequency of a whole word."""
-        count = self.frequency(word)
-        return math.log(1 + (self.total - count + 0.5) / (count + 0.5)) if 0 < count <= self.total else 0.0
+        return self.rarity_of(max(0, self.frequency(word)))
 
     @property
     def greatest(self) -> float:
         """The rarity of a term that stands in a single section, and so the least of one that stands in none."""
         return math.log(1 + (self.total - 0.5) / 1.5) if self.total else 0.0
-
-    def initials_rarity(self, run: str) -> float:
-        """Rarity of a run of initial consonants."""
-        size = max((size for size in INITIAL_SIZES if size <= len(run)), default=2)
-        return self.rarity(INITIALS, run[:size])
 
     def neighbours(self, word: str, *, limit: int, cutoff: int = 0) -> list[Slip]:
         """Known words that a slip of the fingers leads away from, the likeliest first.
@@ -122,7 +123,7 @@ class Lexicon:
             return []
         worst = slips[min(limit, len(slips)) - 1].cost
         counted = [(slip.cost, -self.frequency(slip.word), slip) for slip in slips if slip.cost <= worst]
-        return [slip for _, count, slip in sorted(counted) if count][:limit]
+        return [slip for _, count, slip in sorted(counted) if count < 0][:limit]
 
     def beginnings(self, word: str, *, limit: int) -> list[Slip]:
         """Beginnings of longer known words that a slip leads away from: `총동웓` for the one of `총동원령`."""
@@ -143,7 +144,7 @@ class Lexicon:
         typed = keys(start)
         found = {word for part in self.parts for word in part.starting(typed, limit=8 * limit)}
         counted = sorted((-self.frequency(word), len(word), word) for word in found)
-        return [word for count, _, word in counted if count][:limit]
+        return [word for count, _, word in counted if count < 0][:limit]
 
     def sounding(self, word: str, *, limit: int) -> list[tuple[str, float]]:
         """Known words of the other script that sound alike, with their likeness (at least LEAST_LIKENESS)."""
@@ -158,7 +159,7 @@ class Lexicon:
             if other.isascii() != latin
         }
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
-        return [(other, like) for other, like in near if self.frequency(other)][:limit]
+        return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
 
     def glossary_names(self, word: str) -> tuple[str, ...]:
         """The glossary's other names of a word or of its stem, squeezed."""

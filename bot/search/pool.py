@@ -124,7 +124,7 @@ class Pool:
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
-        codes = points[:-1].astype(np.uint32) << 16 | points[1:]
+        codes: NDArray[np.uint32] = points[:-1].astype(np.uint32) << np.uint32(16) | points[1:]
         wanted = np.array([ord(name[0]) << 16 | ord(name[1]) for name in names], np.uint32)
         table = np.zeros(1 << _HASH_BITS, bool)
         table[_hash(wanted)] = True
@@ -140,11 +140,11 @@ class Pool:
             weights=np.asarray(line_weights)[line % 4],
             minlength=self.count * len(names),
         )
-        return counts.reshape(self.count, len(names))
+        return np.asarray(counts.reshape(self.count, len(names)), np.float64)
 
 
-def _hash(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    return (codes * np.uint32(2654435761)) >> np.uint32(32 - _HASH_BITS)
+def _hash(codes: NDArray[np.uint32]) -> NDArray[np.intp]:
+    return ((codes * np.uint32(2654435761)) >> np.uint32(32 - _HASH_BITS)).astype(np.intp)
 
 
 def _all(text: str, needle: str) -> Places:

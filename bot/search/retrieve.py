@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.document import Section
 from bot.domain.query import Correction, Reading
-from bot.search.expand import Expansion, Form, Term, expand
+from bot.search.expand import Form, Term, expand
 from bot.search.filters import TextTest, restriction, text_test
-from bot.search.index import BIGRAM, INITIAL_SIZES, INITIALS, Clause, Found, Restriction
+from bot.search.index import Clause, Found, Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.pool import Pool
 from bot.search.query import ParsedQuery
 from bot.search.rank import Ranking, rank
-from bot.search.related import clauses as related_clauses
 from bot.search.related import telling_words
 from bot.search.seek import Wanted, crossing, wanted
 from bot.search.storage import Generation
@@ -28,7 +28,12 @@ CANDIDATES = 60
 CROSS_WEIGHT = 0.3
 """Of bigrams across a blank, which forgive missing and extra blanks."""
 
-INITIALS_BOOST = 2.2
+MAX_LISTED = 1_000
+"""Sections with a run of initial consonants that are handed to the index as a list."""
+
+MANY = 800
+"""Where more sections have the run, the best so many by the other words are looked through."""
+
 MAX_CANDIDATES = 16_384
 """Where phrases and excluded words reject candidates, more are fetched up to so many."""
 
@@ -81,12 +86,17 @@ def retrieve(
 ) -> Result:
     """Rank what the visible documents hold; `need` is how many results may be shown."""
     expansion = expand(parsed.words, lexicon)
-    terms = tuple(wanted(expansion.terms, lexicon))
-    within = restriction(parsed.filters, generation.reader, owners)
-    found, texts, days = _candidates(
-        generation, clauses(expansion, lexicon), within, text_test(parsed.filters), max(CANDIDATES, need)
+    runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
+    terms = tuple(wanted(expansion.terms, lexicon, {run: len(found) for run, found in runs.items()}))
+    crosses = crossing(expansion.plain, lexicon)
+    sought = Sought(
+        clauses(terms, crosses),
+        restriction(parsed.filters, generation.reader, owners),
+        text_test(parsed.filters),
+        tuple(runs.values()),
     )
-    ranking = rank(Pool(texts), terms, crossing(expansion.plain, lexicon), generation.average)
+    found, texts, days = candidates(generation, sought, max(CANDIDATES, need))
+    ranking = rank(Pool(texts), terms, crosses, generation.average)
     scores = ranking.scores
     if stage is not None:
         chosen = Candidates(tuple(found.ordinals), tuple(found.addresses), ranking)
@@ -101,52 +111,70 @@ def retrieve(
     return Result(terms, tuple(order), scores.tolist(), found.addresses, answered, len(order), corrections)
 
 
-def _candidates(
-    generation: Generation, wanted_clauses: list[Clause], within: Any, test: TextTest, count: int
-) -> tuple[Found, list[str], list[int]]:
-    """Candidates that pass the filters, with their texts and days; more are fetched while the test rejects many."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the first stage looks for: weighted bigrams, filters, and sections with runs of initial consonants."""
+
+    clauses: Sequence[Clause]
+    within: Restriction
+    test: TextTest
+    runs: Sequence[NDArray[np.int64]]
+
+
+def candidates(generation: Generation, sought: Sought, count: int) -> tuple[Found, list[str], list[int]]:
+    """Sections that pass the filters, with their texts and days."""
+    found = _found(generation, sought, count)
     limit = count
     while True:
-        found = generation.reader.search(wanted_clauses, within, limit)
         rows = [generation.text(ordinal) for ordinal in found.ordinals]
-        kept = [place for place, (text, _) in enumerate(rows) if not test or test.holds(text)]
-        if not test or len(kept) >= count or len(rows) < limit or limit >= MAX_CANDIDATES:
-            break
+        if not sought.test:
+            return found, [text for text, _ in rows], [day for _, day in rows]
+        kept = [place for place, (text, _) in enumerate(rows) if sought.test.holds(text)]
+        if len(kept) >= count or len(rows) < limit or limit >= MAX_CANDIDATES:
+            kept = kept[:count]
+            return found.pick(kept), [rows[place][0] for place in kept], [rows[place][1] for place in kept]
         limit *= 4
-    kept = kept[:count]
-    picked = Found(
-        [found.ordinals[place] for place in kept],
-        [found.scores[place] for place in kept],
-        [found.addresses[place] for place in kept],
-    )
-    return picked, [rows[place][0] for place in kept], [rows[place][1] for place in kept]
+        found = generation.reader.search(sought.clauses, sought.within, limit)
 
 
-def clauses(expansion: Expansion, lexicon: Lexicon) -> list[Clause]:
-    """The first stage's terms: every bigram once for its word, at the weight of the best form that has it."""
-    weights: dict[tuple[str, str], float] = {}
-    for term in expansion.terms:
-        for key, weight in _term_clauses(term).items():
-            weights[key] = weights.get(key, 0.0) + weight
-    for one, other in zip(expansion.plain, expansion.plain[1:], strict=False):
-        if one and other:
-            key = BIGRAM, one[-1] + other[0]
-            weights[key] = weights.get(key, 0.0) + CROSS_WEIGHT
-    frequency = lexicon.reader.frequency
-    return [Clause(*key, weight) for key, weight in weights.items() if weight > 0 and frequency(*key)]
+def _found(generation: Generation, sought: Sought, count: int) -> Found:
+    """The best by bigrams; with initial consonants, first those that have them."""
+    search = generation.reader.search
+    if not sought.runs:
+        return search(sought.clauses, sought.within, count)
+    with_all = sought.runs[0]
+    for run in sought.runs[1:]:
+        both = np.intersect1d(with_all, run, assume_unique=True)
+        with_all = both if len(both) else with_all
+    found: list[Found] = []
+    if len(with_all) <= MAX_LISTED:
+        within = replace(sought.within, ordinals=tuple(with_all.tolist()))
+        found.append(search(sought.clauses, within, count) if len(with_all) else Found([], [], []))
+    elif sought.clauses:
+        many = search(sought.clauses, sought.within, MANY)
+        held = np.isin(np.array(many.ordinals, np.int64), with_all, assume_unique=True)
+        found.append(many.pick(np.flatnonzero(held)[:count].tolist()))
+    else:
+        within = replace(sought.within, ordinals=tuple(with_all[-MAX_LISTED:].tolist()))
+        found.append(search((), within, count))
+    if sought.clauses:
+        found.append(search(sought.clauses, sought.within, count))
+    return found[0].joined(found[1]) if len(found) > 1 else found[0]
 
 
-def _term_clauses(term: Term) -> dict[tuple[str, str], float]:
-    if term.initials:
-        size = max((size for size in INITIAL_SIZES if size <= len(term.typed)), default=2)
-        return {(INITIALS, term.typed[:size]): INITIALS_BOOST}
-    found: dict[tuple[str, str], float] = {}
-    for form in term.forms:
-        text = form.text.replace(".", "")
-        for place in range(len(text) - 1):
-            key = BIGRAM, text[place : place + 2]
-            found[key] = max(found.get(key, 0.0), form.weight)
-    return found
+def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> list[Clause]:
+    """The first stage's bigrams: each once for its term, at the weight of the best form that has it."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        own: dict[str, float] = {}
+        for grams in term.grams:
+            for bigram in grams.rarities:
+                own[bigram] = max(own.get(bigram, 0.0), grams.weight)
+        for bigram, weight in own.items():
+            weights[bigram] = weights.get(bigram, 0.0) + weight
+    for bigram, _ in crosses:
+        weights[bigram] = weights.get(bigram, 0.0) + CROSS_WEIGHT
+    return [Clause(bigram, weight) for bigram, weight in weights.items() if weight > 0]
 
 
 def _corrections(terms: Sequence[Wanted], ranking: Ranking, best: int, text: str) -> tuple[Correction, ...]:
@@ -167,11 +195,12 @@ def related_to(
 ) -> Result:
     """Sections that share the telling words of one, itself left out."""
     chosen = telling_words("\n".join((*section.path, section.text)), lexicon)
-    terms = tuple(wanted([Term(word, (Form(word, 1.0),)) for word, _ in chosen], lexicon))
+    terms = tuple(wanted([Term(word, (Form(word, 1.0),)) for word in chosen], lexicon, {}))
     within = Restriction(owners=owners)
-    found = (
-        generation.reader.search(related_clauses(chosen, lexicon), within, need + 1) if chosen else Found([], [], [])
-    )
+    found = generation.reader.search(clauses(terms, ()), within, CANDIDATES) if terms else Found([], [], [])
     itself = generation.reader.by_id(section.id, within).ordinals
-    order = tuple(place for place, ordinal in enumerate(found.ordinals) if ordinal not in itself)
-    return Result(terms, order, found.scores, found.addresses, answered=bool(order), total=len(order))
+    texts = [generation.text(ordinal)[0] for ordinal in found.ordinals]
+    ranking = rank(Pool(texts), terms, (), generation.average)
+    places = [place for place, ordinal in enumerate(found.ordinals) if ordinal not in itself]
+    order = tuple(sorted(places, key=lambda place: (-ranking.scores[place], found.ordinals[place])))
+    return Result(terms, order, ranking.scores.tolist(), found.addresses, answered=bool(order), total=len(order))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.domain.query import Reading
 from bot.search.analyze import core, stem
 from bot.search.expand import Form, Term
-from bot.search.index import BIGRAM
 from bot.search.lexicon import Lexicon
 
 INITIALS_SHARE = 1.5
@@ -54,13 +53,19 @@ class Wanted:
     weight: float
 
 
-def wanted(terms: Sequence[Term], lexicon: Lexicon) -> list[Wanted]:
-    """What to look for, and how much each term counts: its rarity, or the greatest one for a word not known."""
-    return [_initials(term, lexicon) if term.initials else _written(term, lexicon) for term in terms]
+def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -> list[Wanted]:
+    """What to look for, and how much each term counts: its rarity, or the greatest one for a word not known.
+
+    `having` tells in how many sections each run of initial consonants stands.
+    """
+    return [
+        _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _written(term, lexicon)
+        for term in terms
+    ]
 
 
-def _initials(term: Term, lexicon: Lexicon) -> Wanted:
-    worth = lexicon.initials_rarity(term.typed)
+def _initials(term: Term, lexicon: Lexicon, count: int) -> Wanted:
+    worth = lexicon.rarity_of(count)
     needle = Needle(term.typed, worth * INITIALS_SHARE, term.forms[0], initials=True)
     return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
 
@@ -109,9 +114,9 @@ def _needles(form: Form, worth: float, lexicon: Lexicon) -> Iterator[Needle]:
         yield Needle(text, value, form, short=True)
         return
     if lexicon.weight(text):
-        yield Needle(text, value, form, loose=len(text) >= 3 and not lexicon.frequency(text))
+        yield Needle(text, value, form, loose=len(text) >= 3 and lexicon.frequency(text) <= 0)
     if cut != text and lexicon.weight(cut):
-        yield Needle(cut, value * STEM_WEIGHT, form, loose=len(cut) >= 3 and not lexicon.frequency(cut))
+        yield Needle(cut, value * STEM_WEIGHT, form, loose=len(cut) >= 3 and lexicon.frequency(cut) <= 0)
     if single and (rarity := lexicon.word_rarity(single)):
         yield Needle(single, min(value, rarity * form.weight), form, short=True)
 
@@ -119,4 +124,4 @@ def _needles(form: Form, worth: float, lexicon: Lexicon) -> Iterator[Needle]:
 def crossing(plain: Sequence[str | None], lexicon: Lexicon) -> list[tuple[str, float]]:
     """Bigrams across the blanks of the query with their rarity: they forgive missing and extra blanks."""
     pairs = dict.fromkeys(one[-1] + other[0] for one, other in zip(plain, plain[1:], strict=False) if one and other)
-    return [(pair, rarity) for pair in pairs if (rarity := lexicon.rarity(BIGRAM, pair))]
+    return [(pair, rarity) for pair in pairs if (rarity := lexicon.rarity(pair))]

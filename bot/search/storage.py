@@ -19,6 +19,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.errors import IndexUnusable
 from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
@@ -47,18 +50,20 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What readers see: never changed once made."""
+    """What readers see: never changed once made. `average` is the mean count of letters in a section."""
 
     manifest: Manifest
     index: SectionIndex
     reader: Reader
     texts: tuple[texts.Part, ...]
     vocabulary: Mapping[str, tuple[vocabulary.Part, ...]]
+    average: float
+    rarities: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def average(self) -> float:
-        """Mean length of a text; removed sections count until they are cleared away, which hardly shifts it."""
-        return max(1.0, sum(part.letters for part in self.texts) / max(1, self.manifest.sections))
+    def having(self, run: str, *, titled: bool = False) -> NDArray[np.int64]:
+        """Ordinals of the sections with a run of initial consonants; removed ones may be among them."""
+        found = [part.having(run, titled=titled) for part in self.texts]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def text(self, ordinal: int) -> tuple[str, int]:
         """A section's text for ranking and the ordinal of its date."""
@@ -73,7 +78,6 @@ class Draft:
     """A generation in the making: parts written so far, not yet named by any manifest."""
 
     base: str
-    fresh: bool
     sequence: int
     first: int
     index: SectionIndex
@@ -126,7 +130,6 @@ class Storage:
             base = self._free_base()
             return Draft(
                 base=base,
-                fresh=True,
                 sequence=0,
                 first=0,
                 index=SectionIndex(self._base(base, "tantivy")),
@@ -137,7 +140,6 @@ class Storage:
         manifest = current.manifest
         return Draft(
             base=manifest.base,
-            fresh=False,
             sequence=manifest.sequence,
             first=manifest.sections,
             index=current.index,
@@ -152,10 +154,9 @@ class Storage:
             draft.texts.append(self._write(draft, "t", texts.build(draft.first, rows)))
             draft.first += len(rows)
 
-    def add_words(self, draft: Draft, owner: str, found: Sequence[str]) -> None:
+    def add_words(self, draft: Draft, owner: str, counts: Mapping[str, int]) -> None:
         """Write a part of an owner's vocabulary."""
-        if found:
-            draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(found)))
+        draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(counts)))
 
     def publish(self, draft: Draft, stamp: int, revision: int) -> Generation:
         """Make the draft what `load` gives, and clear away what it no longer needs."""
@@ -191,9 +192,8 @@ class Storage:
             while len(names) > MAX_PARTS:
                 parts = {name: vocabulary.Part(self._read(draft.base, name)) for name in names}
                 small = sorted(names, key=lambda name: len(parts[name]))[:2]
-                joined = sorted({word for name in small for word in parts[name].words()})
                 names[:] = [name for name in names if name not in small]
-                names.append(self._write(draft, "v", vocabulary.build(joined)))
+                names.append(self._write(draft, "v", vocabulary.merged([parts[name] for name in small])))
 
     def _manifest(self) -> Manifest | None:
         assert self._folder is not None
@@ -216,11 +216,14 @@ class Storage:
         return self._made(manifest, SectionIndex(folder))
 
     def _made(self, manifest: Manifest, index: SectionIndex) -> Generation:
+        parts = tuple(texts.Part(self._read(manifest.base, name)) for name in manifest.texts)
         return Generation(
             manifest=manifest,
             index=index,
             reader=index.reader(),
-            texts=tuple(texts.Part(self._read(manifest.base, name)) for name in manifest.texts),
+            texts=parts,
+            # Removed sections count until they are cleared away, which hardly shifts the mean.
+            average=max(1.0, sum(part.letters for part in parts) / max(1, manifest.sections)),
             vocabulary={
                 owner: tuple(vocabulary.Part(self._read(manifest.base, name)) for name in names)
                 for owner, names in manifest.vocabulary.items()

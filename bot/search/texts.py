@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.search.arrays import Array
+from bot.search.runs import having, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ class Ranked:
 def build(first: int, rows: Sequence[Ranked]) -> dict[str, Array]:
     """The arrays of a part whose sections are numbered from `first`."""
     encoded = [_encoded(row.text) for row in rows]
+    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
+    blob = np.frombuffer(b"".join(encoded), np.uint8)
     return {
         "first": np.array([first], np.int64),
-        "ends": np.cumsum([len(text) for text in encoded], dtype=np.int64),
-        "texts": np.frombuffer(b"".join(encoded), np.uint8),
+        "ends": ends,
+        "texts": blob,
+        "letters": np.array([np.count_nonzero(blob.view(np.uint16) > ord("."))], np.int64),
         "days": np.array([row.day for row in rows], np.int32),
+        **runs_of(blob.view(np.uint16), ends // 2, first),
     }
 
 
@@ -50,10 +56,14 @@ class Part:
         self.stop = self.first + len(arrays["ends"])
         self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"], arrays["days"]
 
+    def having(self, run: str, *, titled: bool) -> NDArray[np.int64]:
+        """Ordinals of the sections with a word (or words in a row) of these initials, only in headings if `titled`."""
+        return having(self.arrays["titled_runs" if titled else "runs"], run)
+
     @property
     def letters(self) -> int:
-        """Characters of all its texts."""
-        return len(self._texts) // 2
+        """Letters and digits of all its texts."""
+        return int(self.arrays["letters"][0])
 
     def text(self, ordinal: int) -> str:
         """The text of one section."""
@@ -73,5 +83,7 @@ def merged(parts: Sequence[Part]) -> dict[str, Array]:
         "first": parts[0].arrays["first"],
         "ends": np.concatenate([part.arrays["ends"] + by for part, by in zip(parts, shift[:-1], strict=True)]),
         "texts": np.concatenate([part.arrays["texts"] for part in parts]),
+        "letters": np.array([sum(part.letters for part in parts)], np.int64),
         "days": np.concatenate([part.arrays["days"] for part in parts]),
+        **{name: np.sort(np.concatenate([part.arrays[name] for part in parts])) for name in ("runs", "titled_runs")},
     }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.hit import Suggestion
 from bot.search import payload
-from bot.search.expand import expand
+from bot.search.expand import Form, expand
+from bot.search.filters import TextTest
 from bot.search.hangul import initials, is_initials
-from bot.search.index import WORD, Clause, Found, Restriction
+from bot.search.index import Found, Restriction
 from bot.search.lexicon import Lexicon
-from bot.search.prepare import owned
 from bot.search.query import ParsedQuery
-from bot.search.retrieve import clauses
+from bot.search.retrieve import Sought, candidates, clauses
+from bot.search.seek import wanted
 from bot.search.storage import Generation
 
 CANDIDATES = 60
-COMPLETIONS = 40
+COMPLETIONS = 12
+COMPLETED_WEIGHT = 0.7
+NO_TEST = TextTest((), ())
 HEADING_BONUS, TITLE_BONUS = 30.0, 10.0
 
 
@@ -27,15 +32,20 @@ def suggestions(
         return _named(generation, generation.reader.newest(within, limit), limit)
     *_, last = parsed.words
     completions = () if is_initials(last.text) else lexicon.completions(last.text, limit=COMPLETIONS)
-    found_clauses = clauses(expand(parsed.words, lexicon), lexicon)
-    for word in completions:
-        found_clauses += [Clause(WORD, term, 1.0) for term in dict.fromkeys((word, owned(word, lexicon.owner)))]
-    if not found_clauses:
+    expansion = expand(parsed.words, lexicon)
+    terms = list(expansion.terms)
+    if completions and terms and not terms[-1].initials:
+        terms[-1] = replace(
+            terms[-1], forms=(*terms[-1].forms, *(Form(word, COMPLETED_WEIGHT) for word in completions))
+        )
+    runs = [generation.having(term.typed) for term in terms if term.initials]
+    sought = Sought(clauses(wanted(terms, lexicon, {}), ()), within, NO_TEST, runs)
+    if not sought.clauses and not runs:
         return ()
-    found = generation.reader.search(found_clauses, within, max(limit, CANDIDATES))
-    wanted = [word.text for word in parsed.words[:-1]] + [*completions, last.text]
+    found, _, _ = candidates(generation, sought, max(limit, CANDIDATES))
+    heads = [word.text for word in parsed.words[:-1]] + [*completions, last.text]
     scores = [
-        score + _heading_bonus(generation.text(n)[0], wanted)
+        score + _heading_bonus(generation.text(n)[0], heads)
         for n, score in zip(found.ordinals, found.scores, strict=True)
     ]
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], found.ordinals[place]))
@@ -43,13 +53,13 @@ def suggestions(
     return _named(generation, ordered, limit)
 
 
-def _heading_bonus(text: str, wanted: list[str]) -> float:
+def _heading_bonus(text: str, heads: list[str]) -> float:
     title, heading, *_ = text.split("\n", 2)
     bonus = 0.0
     for line, worth in ((heading, HEADING_BONUS), (title, TITLE_BONUS)):
         spaced = f" {line}"
-        if any(f" {word}" in spaced for word in wanted) or any(
-            f" {word}" in initials(spaced) for word in wanted if is_initials(word)
+        if any(f" {word}" in spaced for word in heads) or any(
+            f" {word}" in initials(spaced) for word in heads if is_initials(word)
         ):
             bonus = max(bonus, worth)
     return bonus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.domain.ports import Change
-from bot.search import prepare
+from bot.search import payload, prepare
 from bot.search.index import Entry
 from bot.search.storage import Draft, Generation, Storage
 
@@ -18,27 +18,34 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
 
     Parts are written before tantivy commits, and the manifest that names both comes last.
     """
-    draft = storage.draft(storage.load())
+    current = storage.load()
+    draft = storage.draft(current)
     harvest = prepare.Harvest()
-    stamp = draft.index.update(_entries(storage, draft, changes, harvest), fresh=draft.fresh)
+    stamp = draft.index.update(_entries(storage, current, draft, changes, harvest), fresh=current is None)
     storage.add_texts(draft, harvest.texts)
-    for owner, found in harvest.words.items():
-        storage.add_words(draft, owner, sorted({form for word in found for form in harvest.forms(word).split()}))
+    for owner, counts in harvest.forms().items():
+        storage.add_words(draft, owner, counts)
     for owner, pairs in harvest.pairs.items():
         known = draft.pairs.setdefault(owner, {})
-        for one, others in pairs.items():
-            for other in others:
-                known.setdefault(one, set()).add(other)
-                known.setdefault(other, set()).add(one)
+        for one, other in pairs:
+            known.setdefault(one, set()).add(other)
+            known.setdefault(other, set()).add(one)
     return storage.publish(draft, stamp, revision)
 
 
 def _entries(
-    storage: Storage, draft: Draft, changes: Iterable[Change], harvest: prepare.Harvest
+    storage: Storage,
+    current: Generation | None,
+    draft: Draft,
+    changes: Iterable[Change],
+    harvest: prepare.Harvest,
 ) -> Iterator[tuple[str, Iterable[Entry]]]:
     for change in changes:
         if len(harvest.texts) >= FLUSH_SECTIONS:
             storage.add_texts(draft, harvest.texts)
             harvest.texts.clear()
+        if current is not None:
+            for address in current.reader.of_document(change.document_id):
+                harvest.forget(*payload.load(current.reader.payload(address)))
         first = draft.first + len(harvest.texts)
         yield change.document_id, prepare.entries(change.document, first, harvest) if change.document else ()

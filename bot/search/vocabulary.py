@@ -7,9 +7,11 @@ of letter sets (as bits) discards nearly all of them, and rapidfuzz measures wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
+from zlib import adler32, crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,9 +53,36 @@ class Neighbour(NamedTuple):
     keys: str
 
 
-def build(found: Iterable[str]) -> dict[str, Array]:
-    """The arrays of a part that holds these words."""
-    kept = [word for word in found if MIN_CHARS <= len(word) <= MAX_CHARS]
+def build(counts: Mapping[str, int]) -> dict[str, Array]:
+    """The arrays of a part: words with the count of sections that came (or, below zero, went) with them."""
+    hashes = np.array([_hash(word) for word in counts], np.uint64)
+    order = np.argsort(hashes)
+    kept = [word for word in counts if MIN_CHARS <= len(word) <= MAX_CHARS]
+    return {
+        "hashes": hashes[order],
+        "counts": np.fromiter(counts.values(), np.int32, len(counts))[order],
+        **_shaped(kept),
+    }
+
+
+def merged(parts: Sequence[Part]) -> dict[str, Array]:
+    """Several parts as one, counts added up; words that none of them has any more fall out."""
+    hashes, inverse = np.unique(np.concatenate([part.arrays["hashes"] for part in parts]), return_inverse=True)
+    counts = np.bincount(inverse, np.concatenate([part.arrays["counts"] for part in parts])).astype(np.int32)
+    kept = counts != 0
+    whole = {"hashes": hashes[kept], "counts": counts[kept]}
+    held = set(whole["hashes"].tolist())
+    return {**whole, **_shaped(sorted({word for part in parts for word in part.words() if _hash(word) in held}))}
+
+
+def _hash(word: str) -> int:
+    """64 bits that are the same in every process, as Python's own hash is not."""
+    raw = word.encode("utf-8", "replace")
+    return crc32(raw) << 32 | adler32(raw)
+
+
+def _shaped(kept: list[str]) -> dict[str, Array]:
+    """What finds words by their keys and sounds."""
     heads, _ = _codes(_key_lines(kept))
     kept = [kept[place] for place in np.argsort(heads, kind="stable").tolist()]
     lines = _key_lines(kept)
@@ -154,12 +183,19 @@ class Part:
         self._letters, self._key_ends = arrays["letters"], arrays["key_ends"]
         self._keys, self._words = arrays["keys"].data, arrays["words"].data
         self._sounds = arrays["sounds"]
+        self._hashes, self._counts = arrays["hashes"].data, arrays["counts"].data
 
     def __len__(self) -> int:
-        return len(self._heads)
+        return len(self._hashes)
+
+    def count(self, word: str) -> int:
+        """The count of sections that this part knows of a word; may be negative."""
+        wanted = _hash(word)
+        place = bisect_left(self._hashes, wanted)
+        return self._counts[place] if place < len(self._hashes) and self._hashes[place] == wanted else 0
 
     def words(self) -> list[str]:
-        """Every word, in the order of keys."""
+        """Every word that can be corrected, in the order of keys."""
         return bytes(self._words).decode().split("\n")[:-1]
 
     def neighbours(self, typed: str, *, cutoff: int) -> list[Neighbour]:
@@ -198,7 +234,7 @@ class Part:
 
     def _lengths(self) -> NDArray[np.int64]:
         """The count of keys of every word."""
-        return np.diff(self._key_ends.astype(np.int64), prepend=-1) - 1
+        return np.asarray(np.diff(self._key_ends.astype(np.int64), prepend=-1) - 1, np.int64)
 
     def starting(self, typed: str, *, limit: int) -> list[str]:
         """Words whose keys begin so, the shortest ones."""
