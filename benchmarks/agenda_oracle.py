@@ -133,7 +133,8 @@ def _slots(epoch: _Epoch, start: date | datetime, day: date, channel: Channel) -
         slots.add(slot)
     regular = sorted(slot for slot in slots if slot >= epoch.known)
     late = _waking(epoch.known, channel)
-    if len(regular) < len(slots) and late < min([over, *regular]):
+    today = local_day(late, channel.zone)
+    if len(regular) < len(slots) and late < over and all(local_day(slot, channel.zone) > today for slot in regular):
         regular.insert(0, late)
     return [slot for slot in regular if slot < over]
 

@@ -145,14 +145,18 @@ def _leads(leads: tuple[int, ...], event: Event, one: Event, zone: ZoneInfo) -> 
 
 
 def _of_time(uid: str, starts: date | datetime, leads: list[int], rule: Rule, since: datetime) -> Iterator[Occasion]:
-    """Regular slots from when the event is known; of the missed ones the newest, told late."""
-    until = lies_ahead_until(starts, zone_of(rule.zone))
+    """Regular slots from when the event is known; of the missed ones the newest, told late.
+
+    A regular slot later on the same day is soon enough: nobody hears of one event twice in a day.
+    """
+    zone = zone_of(rule.zone)
+    until = lies_ahead_until(starts, zone)
     slots = {lead_slot(starts, lead, rule): lead for lead in leads}
     regular = {slot: lead for slot, lead in slots.items() if slot >= since}
     missed = max((slot for slot in slots if slot < since), default=None)
     if missed is not None:
         late = waking(since, rule)
-        if late < min([*regular, until]):
+        if late < until and all(local_day(late, zone) < local_day(slot, zone) for slot in regular):
             yield Occasion(uid, starts, f"{slots[missed]}d", late, until, since)
     for slot, lead in regular.items():
         yield Occasion(uid, starts, f"{lead}d", slot, until, since)

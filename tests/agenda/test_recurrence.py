@@ -91,6 +91,7 @@ def test_any_rule_agrees_with_dateutil(frequency: str, chosen: dict[str, str], f
     """Whatever the parts, as long as the rule has a day at all."""
     if frequency == "WEEKLY":
         chosen.pop("BYMONTHDAY", None)  # RFC 5545 forbids it there
+        chosen.pop("BYSETPOS", None)  # dateutil counts within the first week from its first day, not from its Monday
     rule = ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in chosen.items())])
     ours = days(rule, first=first, start=first, end=first + timedelta(days=900))
     assume(ours or ("BYMONTHDAY" not in chosen and "BYSETPOS" not in chosen))
@@ -160,6 +161,14 @@ def test_a_series_keeps_its_wall_time() -> None:
         datetime(2024, 10, 29, 13, tzinfo=UTC),
         datetime(2024, 11, 5, 14, tzinfo=UTC),
     ]
+
+
+def test_positions_count_within_the_whole_week() -> None:
+    """The first of Monday and Wednesday is the Monday, also in the week in which the series begins on Wednesday."""
+    found = days(
+        "FREQ=WEEKLY;BYDAY=MO,WE;BYSETPOS=1", first=date(2020, 1, 1), start=date(2020, 1, 1), end=date(2020, 1, 14)
+    )
+    assert found == [date(2020, 1, 6), date(2020, 1, 13)]
 
 
 def test_exceptions_additions_and_the_end_are_kept() -> None:

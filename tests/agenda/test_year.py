@@ -23,8 +23,8 @@ def quiet() -> Iterator[None]:
     structlog.configure(**before)
 
 
-def faults(folder: Path, *, seed: int) -> list[str]:
-    year = Year(folder, seed=seed, events=16, zones=4, days=40)
+def faults(folder: Path, *, seed: int, events: int, zones: int, days: int) -> list[str]:
+    year = Year(folder, seed=seed, events=events, zones=zones, days=days)
     year.run()
     found = judge(year)
     kinds = {item.how for item in year.said()}
@@ -35,10 +35,10 @@ def faults(folder: Path, *, seed: int) -> list[str]:
 
 def test_everything_is_told_once_and_at_the_right_hour(tmp_path: Path) -> None:
     """Edits, moves, cancellations, removals, mutes and late discoveries in four zones over two months."""
-    assert faults(tmp_path, seed=3) == []
+    assert faults(tmp_path, seed=3, events=16, zones=4, days=40) == []
 
 
 def test_the_judge_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reminders at night, and moves that nobody takes for news, are seen."""
+    """Where people are woken at night, it says so."""
     monkeypatch.setattr(reminders, "WAKING", (time(0), time(23, 59)))
-    assert any(fault.startswith("too much") for fault in faults(tmp_path, seed=3))
+    assert any(fault.startswith("too much") for fault in faults(tmp_path, seed=5, events=8, zones=2, days=20))
