@@ -81,9 +81,17 @@ class _Columns:
 
     def fill(self, draft: Draft, row: Row) -> None:
         draft.korean, draft.zone_note = self.korean, self.zone_note
-        for column, name in self.fields.items():
+        for column, name in self._aligned(row).items():
             if column < len(row.cells) and row.cells[column].source:
                 draft.cells.setdefault(name, row.cells[column])
+
+    def _aligned(self, row: Row) -> dict[int, str]:
+        """A row that lost the blank cell before its first value is read from its left edge."""
+        columns = sorted(self.fields)
+        filled = [i for i, cell in enumerate(row.cells) if cell.source]
+        if columns[0] > 0 and filled == list(range(len(columns))):
+            return {i: self.fields[column] for i, column in enumerate(columns)}
+        return self.fields
 
 
 def field_of(heading: str) -> str:

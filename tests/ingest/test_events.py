@@ -64,6 +64,13 @@ def test_cards_may_be_scattered() -> None:
     assert [found.event.summary for found in events] == ["로봇을 다룬다\n38회 & 특별전", "둘째"]
 
 
+def test_a_value_row_may_have_lost_its_blank_cell() -> None:
+    """Conversions drop a leading tab; the values still stand in the order of their headings."""
+    events, problems = read(CARDS.replace("\n\t2024", "\n2024"))
+    assert problems == ()
+    assert [e.event.place for e in events] == ["캐나다 밴쿠버", "모로코"]
+
+
 COLUMNS = """\
 행사명→기간→장소→홈페이지
 AI 대회→2024.12.10~11→서울→https://ai.example/
