@@ -90,7 +90,8 @@ const drawPosts = keep => {
   if (now.thread) fill($("thread-posts"), [...all.filter(p => p.ts === now.thread || p.thread_ts === now.thread).map(p => drawPost(p, true)), now.waits === "thread-composer" ? dots() : null].filter(Boolean), keep);
 };
 const dots = () => el("div", { class: "waiting", role: "status" }, el("i"), el("i"), el("i"));
-const waiting = where => { now.waits = where || null; drawPosts(true); };
+// Whoever sends something wants to see what comes of it: go to the end, however tall the answer before was.
+const waiting = where => { now.waits = where || null; drawPosts(!where); };
 const openThread = ts => { now.thread = ts; drawPosts(false); $("thread-composer-text")?.focus(); };
 
 // windows
@@ -169,7 +170,7 @@ const send = async (where, text) => {
   const files = now.attached[where].splice(0).map(file => file.id);
   const thread = where === "thread-composer" ? now.thread : "";
   drawAttached(where);
-  if (text.startsWith("/") || text.includes("@") || isDirect(now.place) || thread) waiting(where);
+  if (text.startsWith("/") || text.includes("@") || isDirect(now.place) || thread) waiting(where); else drawPosts(false);
   await act("say", { channel: now.place, thread, text, files });
   setTimeout(() => { if (now.waits) waiting(false); }, 4000);
 };
