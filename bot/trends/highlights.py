@@ -134,10 +134,11 @@ class Selection:
         """The least shown first, of these those of the document that has had the least of its turn."""
         shelf = self._census.shelf
         sizes = Counter(shelf.sections[n].info.id for n in self._census.days)
+        taken = self._times_document + Counter(shelf.sections[n].info.id for n in self._chosen)
 
         def turn(number: int) -> tuple[object, ...]:
             document = shelf.sections[number].info.id
-            share = round(self._times_document[document] / sizes[document], 9)
+            share = round(taken[document] / sizes[document], 9)
             return self._times[self._id(number)], share, -self._score(number), *self._tie(number)
 
         return nsmallest(_CANDIDATES, numbers, key=turn)

@@ -93,8 +93,7 @@ class Lexicon:
             counts = self._proposed.setdefault(joined, {})
             counts[found] = counts.get(found, 0) + 1
             self._words.setdefault(joined, proposal.words)
-            if proposal.origin >= Origin.NAME or len(counts) > 1 or counts[found] >= LEAST_TIMES:
-                self._candidates[joined] = None
+            self._weigh(joined)
         self._count(pairs, 1)
 
     def forget(self, proposals: Iterable[Proposal], pairs: Iterable[Pair]) -> None:
@@ -106,8 +105,16 @@ class Lexicon:
                 del counts[proposal.origin, proposal.written]
             if not counts:
                 del self._proposed[proposal.joined], self._words[proposal.joined]
-                self._candidates.pop(proposal.joined, None)
+            self._weigh(proposal.joined)
         self._count(pairs, -1)
+
+    def _weigh(self, joined: str) -> None:
+        """Keep a spelling among the candidates as long as it is a name, or was proposed often enough."""
+        counts = self._proposed.get(joined, {})
+        if sum(counts.values()) >= LEAST_TIMES or any(origin >= Origin.NAME for origin, _ in counts):
+            self._candidates[joined] = None
+        else:
+            self._candidates.pop(joined, None)
 
     def _count(self, pairs: Iterable[Pair], by: int) -> None:
         for pair in pairs:

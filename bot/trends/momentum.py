@@ -12,8 +12,11 @@ much of three sections.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.domain.digest import Direction
 
@@ -25,7 +28,7 @@ FALSE_CLAIMS = 0.05
 """Of the topics called new, rising or fading, at most this share may be expected to be so by chance."""
 LEAST_ODDS = 1.5
 """A change smaller than this factor in the odds is no news even where it is certain."""
-_NEGLIGIBLE = 1e-12
+_NEGLIGIBLE = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +72,80 @@ def chance(count: Count) -> float:
     Fisher's exact test given both totals, one-sided; of the observed case itself half is counted (mid-p), since counts
     jump where a chance would not.
     """
-    total, sections = count.now + count.before, count.all_now + count.all_before
-    tail, last = 0.0, min(total, count.all_now)
-    for hits in range(count.now, last + 1):
-        ways = _log_choose(count.all_now, hits) + _log_choose(count.all_before, total - hits)
-        case = math.exp(ways - _log_choose(sections, total))
-        tail += case / 2 if hits == count.now else case
-        if case < tail * _NEGLIGIBLE:
-            break
-    return min(tail, 1.0)
+    cases = _cases(count.now + count.before, count.all_now, count.all_before, count.now)
+    return min(1.0, sum(cases) - cases[0] / 2)
 
 
-def directions(counts: Mapping[str, Count], *, family: int = 0) -> dict[str, tuple[Direction, Change]]:
-    """Where each topic goes.
+def directions(counts: Mapping[str, Count], *, family: Iterable[int] = ()) -> dict[str, tuple[Direction, Change]]:
+    """Where each topic goes. All counts are of the same two spans.
 
     New: named in at least `LEAST_SECTIONS` sections of the window and in none before. Rising and fading: by at least
-    `LEAST_ODDS`, in at least `LEAST_SECTIONS` sections of the window or before it. All three only as far as Benjamini
-    and Hochberg's rule (1995) bears out with `FALSE_CLAIMS` among the `family`: all topics that were looked at, counted
-    here or not, so that looking at many topics claims no more than looking at few. Steady is everything else.
+    `LEAST_ODDS`, in at least `LEAST_SECTIONS` sections of the window or before it. All three only as far as
+    `FALSE_CLAIMS` bears out among the `family`: for each topic that was looked at, counted here or not, in how many
+    sections it is named. So looking at many topics claims no more than looking at few. Steady is everything else.
     """
+    totals = Counter(family) or Counter(c.now + c.before for c in counts.values())
     changes = {name: change(count) for name, count in counts.items()}
     found = dict.fromkeys(counts, Direction.STEADY)
-    for name in _borne_out({n: chance(c) for n, c in counts.items() if c.now >= LEAST_SECTIONS}, family):
+    for name in _borne_out({n: c for n, c in counts.items() if c.now >= LEAST_SECTIONS}, totals):
         if changes[name].log_odds >= math.log(LEAST_ODDS):
             found[name] = Direction.RISING if counts[name].before else Direction.NEW
-    for name in _borne_out({n: chance(c.turned) for n, c in counts.items() if c.before >= LEAST_SECTIONS}, family):
+    for name in _borne_out({n: c.turned for n, c in counts.items() if c.before >= LEAST_SECTIONS}, totals):
         if changes[name].log_odds <= -math.log(LEAST_ODDS):
             found[name] = Direction.FADING
     return {name: (direction, changes[name]) for name, direction in found.items()}
 
 
-def _borne_out(chances: Mapping[str, float], family: int) -> Sequence[str]:
-    """The names that may be claimed, by Benjamini and Hochberg's step-up rule over a family of tests."""
-    ordered = sorted(chances, key=lambda name: (chances[name], name))
-    family = max(family, len(ordered))
-    ranks = (r for r in range(len(ordered), 0, -1) if chances[ordered[r - 1]] <= FALSE_CLAIMS * r / family)
-    return ordered[: next(ranks, 0)]
+def _borne_out(counts: Mapping[str, Count], totals: Mapping[int, int]) -> Sequence[str]:
+    """The names that may be claimed: the most of which at most a share of `FALSE_CLAIMS` is expected to be chance.
+
+    Benjamini and Hochberg's rule (1995) as Heyse (2011) has it for counts: what is expected by chance is summed over
+    the family with each topic's own jumps, since a topic of four sections can hardly ever be claimed by chance.
+    """
+    chances = {name: chance(count) for name, count in counts.items()}
+    ordered = sorted((n for n in chances if chances[n] <= FALSE_CLAIMS), key=lambda name: (chances[name], name))
+    if not ordered:
+        return []
+    spans = counts[ordered[0]]
+    tails = [(_tail(total, spans.all_now, spans.all_before), many) for total, many in totals.items()]
+    for rank in range(len(ordered), 0, -1):
+        limit = chances[ordered[rank - 1]]
+        if sum(many * _reached(tail, limit) for tail, many in tails) <= FALSE_CLAIMS * rank:
+            return ordered[:rank]
+    return []
+
+
+def _tail(total: int, all_now: int, all_before: int) -> tuple[list[float], list[float]]:
+    """For each count from the highest down to `LEAST_SECTIONS`, if the topic did not move: its mid-p, and the chance
+    of reaching it.
+    """
+    cases = _cases(min(total, all_now + all_before), all_now, all_before, LEAST_SECTIONS)
+    reached = list(accumulate(reversed(cases)))
+    return [reach - case / 2 for reach, case in zip(reached, reversed(cases), strict=True)], reached
+
+
+def _reached(tail: tuple[list[float], list[float]], limit: float) -> float:
+    """The chance that a topic's mid-p comes out at a limit or below."""
+    mids, reached = tail
+    place = bisect_right(mids, limit)
+    return reached[place - 1] if place else 0.0
+
+
+def _cases(total: int, all_now: int, all_before: int, least: int) -> list[float]:
+    """The chances that of `total` sections dealt out by chance `least`, `least` + 1, ... fall into the window."""
+    first, last = max(least, total - all_before), min(total, all_now)
+    if first > last:
+        return [0.0]
+    ways = _log_choose(all_now, first) + _log_choose(all_before, total - first)
+    case = math.exp(ways - _log_choose(all_now + all_before, total))
+    found = [0.0] * (first - least) + [case]
+    expected = total * all_now / (all_now + all_before)
+    for hits in range(first, last):
+        case *= (total - hits) * (all_now - hits) / ((hits + 1) * (all_before - total + hits + 1))
+        found.append(case)
+        if hits > expected and case < _NEGLIGIBLE:
+            break
+    return found
 
 
 def _log_choose(n: int, k: int) -> float:

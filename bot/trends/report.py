@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bot.domain.digest import Direction, Momentum, TopicReport, TrendReport, Window
@@ -13,7 +13,8 @@ from bot.trends.momentum import LEAST_SECTIONS, Change, Count, directions
 from bot.trends.terms import heads, names
 
 WINDOW_DAYS = (7, 28, 84)
-"""Windows tried, the shortest first: a week, four, twelve."""
+"""Windows tried, the shortest first: since a week ago, since four, since twelve. The first day counts in full, so that
+what was dated after last week's digest is in this week's window."""
 LEAST_COMPARED = 12
 """Sections that a window needs, and the time before it: from fewer no share can be told."""
 STANDING = STEADY = 8
@@ -21,6 +22,8 @@ EVIDENCE = 5
 BESIDE = 5
 SAME_SECTIONS = 0.6
 """Two terms of which one holds the other's words are one topic where their sections overlap by this much (Jaccard)."""
+TOGETHER, TOGETHER_LEAST = 0.8, 5
+"""Two terms of any words that overlap by so much in so many sections are one piece of news."""
 _LOOKED_AT = 20
 _ORDER = {Direction.NEW: 0, Direction.RISING: 0, Direction.STEADY: 1, Direction.FADING: 2}
 
@@ -37,7 +40,7 @@ def report(census: Census) -> TrendReport:
 def choose_window(census: Census) -> Window | None:
     """The shortest window up to the census' day that can be compared with the time before it."""
     for days in WINDOW_DAYS:
-        starts = census.today - timedelta(days=days - 1)
+        starts = census.today - timedelta(days=days)
         now, before = census.dated(starts, census.today), census.dated(None, starts - timedelta(days=1))
         if len(now) >= LEAST_COMPARED and len(before) >= LEAST_COMPARED:
             return Window(
@@ -79,7 +82,7 @@ def _movements(census: Census, window: Window, also: Sized | None = None) -> lis
         name: Count(len(s.numbers & inside), len(s.numbers & before), len(inside), len(before))
         for name, s in sized.items()
     }
-    moved = directions(counts, family=len(likely))
+    moved = directions(counts, family=likely.values())
     strength = {name: _strength(census, sized[name], inside, moved[name]) for name in sized}
     ordered = sorted(sized, key=lambda name: (_ORDER[moved[name][0]], -strength[name], name))
     steady = [n for n in ordered if moved[n][0] is Direction.STEADY and counts[n].now >= LEAST_SECTIONS]
@@ -116,21 +119,22 @@ def _about(census: Census, number: int, sized: Sized) -> bool:
     return any(names(row, words) for words in sized.term.spellings.values())
 
 
-def _distinct(ordered: Sequence[Sized], inside: Collection[int]) -> list[Sized]:
+def _distinct(ordered: Sequence[Sized], inside: frozenset[int]) -> list[Sized]:
     """Leaves out what another topic of nearly the same sections already says with more or fewer words."""
-    kept: list[Sized] = []
+    kept: list[tuple[Sized, frozenset[int]]] = []
     for sized in ordered:
-        if not any(_same(sized, other, inside) for other in kept):
-            kept.append(sized)
-    return kept
+        within = sized.numbers & inside
+        if not any(_same(sized.term.name, within, other.term.name, others) for other, others in kept):
+            kept.append((sized, within))
+    return [sized for sized, _ in kept]
 
 
-def _same(one: Sized, other: Sized, inside: Collection[int]) -> bool:
-    words, others = set(one.term.name.split()), set(other.term.name.split())
-    if not (words <= others or others <= words):
-        return False
-    a, b = one.numbers & set(inside), other.numbers & set(inside)
-    return len(a & b) >= SAME_SECTIONS * len(a | b)
+def _same(name: str, a: frozenset[int], other: str, b: frozenset[int]) -> bool:
+    words, others = set(name.split()), set(other.split())
+    both, either = len(a & b), len(a | b)
+    if words <= others or others <= words:
+        return both >= SAME_SECTIONS * either
+    return both >= TOGETHER_LEAST and both >= TOGETHER * either
 
 
 def _momentum(
@@ -153,7 +157,7 @@ def _standing(census: Census) -> list[Sized]:
     likely = census.likely()
     bounds = sorted(likely, key=lambda joined: (-likely[joined], joined))[: 4 * STANDING]
     found = sorted(census.topics(bounds), key=lambda s: (-len(s.numbers), _age(census, s), s.term.name))
-    return _distinct(found, census.days.keys())[:STANDING]
+    return _distinct(found, frozenset(census.days))[:STANDING]
 
 
 def _age(census: Census, sized: Sized) -> int:

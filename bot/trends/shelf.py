@@ -39,7 +39,7 @@ class Phrases:
                 end = at + length
                 if end <= len(row):
                     head, last = tuple(row[at : end - 1]), row[end - 1]
-                    for noun in (last, *(stem for stem, _ in splits(last))):
+                    for noun in (last, *(stem for stem, _ in splits(last, least=1))):
                         if (*head, noun) in self._all:
                             yield "".join((*head, noun))
 

@@ -85,8 +85,10 @@ def heads(dated: DatedSection) -> list[str]:
 def names(row: Sequence[str], words: tuple[str, ...]) -> bool:
     """Whether a row of words holds a term, its last word with or without a particle."""
     *head, last = words
+    least = 1 if head else 2
     for at, word in enumerate(row[len(head) :], len(head)):
-        if (word == last or any(stem == last for stem, _ in splits(word))) and list(row[at - len(head) : at]) == head:
+        reads = word == last or any(stem == last for stem, _ in splits(word, least=least))
+        if reads and list(row[at - len(head) : at]) == head:
             return True
     return False
 

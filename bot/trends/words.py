@@ -107,16 +107,17 @@ def _agrees(stem_end: str, particle: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def splits(word: str) -> tuple[tuple[str, str], ...]:
+def splits(word: str, *, least: int = 2) -> tuple[tuple[str, str], ...]:
     """The ways to read a word as stem and particle, the longest particle first, without the word as a whole.
 
-    A stem of one Hangul syllable is none: 이 with 가 would be found in too many words.
+    A Hangul stem has at least two syllables: 이 with 가 would be found in too many words. Behind the other words of a
+    name one is enough.
     """
     if not is_hangul(word[-1]):
         return ()
     found = []
     for size in range(min(_LONGEST, len(word) - 1), 0, -1):
         stem, particle = word[:-size], word[-size:]
-        if particle in PARTICLES and (size + 1 < len(word) or not is_hangul(stem)) and _agrees(stem[-1], particle):
+        if particle in PARTICLES and (len(stem) >= least or not is_hangul(stem[0])) and _agrees(stem[-1], particle):
             found.append((stem, particle))
     return tuple(found)
