@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -175,15 +176,20 @@ def _gazetteer() -> tuple[dict[str, list[_Place]], re.Pattern[str]]:
                 for name in names.split(","):
                     places.setdefault(name, []).append(_Place(zone, country, city))
     at_home = {name for name, found in places.items() if all(p.country == "KR" for p in found)}
-    patterns = (_pattern(name, prefix=name in at_home) for name in sorted(places, key=len, reverse=True))
-    return places, re.compile("|".join(patterns))
+    korean = {name for name in places if "가" <= name[0] <= "힣"}
+    return places, re.compile(
+        rf"(?<![a-z])(?:{_any(places.keys() - korean)})(?![a-z])"
+        rf"|(?<![가-힣])(?:{_any(korean - at_home)})(?=(?:{_KOREAN_SUFFIX})?(?![가-힣]))"
+        rf"|{_any(korean & at_home)}"
+    )
 
 
-def _pattern(name: str, *, prefix: bool) -> str:
-    """Names end at a word's end, but Korean ones may begin a longer one: `서울대학교` stands in Seoul, too."""
-    if not "가" <= name[0] <= "힣":
-        return rf"(?<![a-z]){re.escape(name)}(?![a-z])"
-    return name if prefix else rf"(?<![가-힣]){name}(?=(?:{_KOREAN_SUFFIX})?(?![가-힣]))"
+def _any(names: Iterable[str]) -> str:
+    """Names end at a word's end, but Korean places may begin a longer word: `서울대학교` stands in Seoul, too.
+
+    The longest comes first, so that Indonesia is not India.
+    """
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
 def zone_of_place(place: str) -> str:
