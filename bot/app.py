@@ -132,9 +132,13 @@ class Front:
     socket: SocketModeHandler | None = None
 
 
-def services(core: Core, *, api_url: str = "") -> Services:
-    """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one."""
+def services(core: Core, *, api_url: str = "", public_url: str = "", secret: str = "") -> Services:
+    """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one.
+
+    `public_url` is where the app itself can be reached, if anywhere; `secret` signs the addresses that it gives away.
+    """
     from bot.background import Deliveries
+    from bot.feeds import CalendarFeeds
     from bot.services import Services
     from bot.store.answers import SqlAnswerLog
     from bot.uploads import WorkspaceUploads
@@ -153,22 +157,37 @@ def services(core: Core, *, api_url: str = "") -> Services:
         agenda=deliveries.agenda,
         digests=deliveries.digesting,
         reminders=deliveries.reminding,
+        feeds=CalendarFeeds(public_url, deliveries.feed_tokens, secret) if public_url else None,
         facts={"version": __version__},
         api_url=api_url or core.settings.slack_api_url,
     )
 
 
 def _front(
-    core: Core, *, token: str, signing_secret: str, app_token: str = "", api_url: str = "", verify_token: bool = True
+    core: Core,
+    *,
+    token: str,
+    signing_secret: str,
+    app_token: str = "",
+    api_url: str = "",
+    public_url: str = "",
+    verify_token: bool = True,
 ) -> Front:
     """Bolt with every listener, and the HTTP front before it."""
-    from bot import web
+    from bot import feeds, web
+    from bot.background import Deliveries
     from handlers.bolt import create, socket_mode
 
-    bolt = create(
-        services(core, api_url=api_url), token=token, signing_secret=signing_secret, verify_token=verify_token
+    used = services(core, api_url=api_url, public_url=public_url, secret=signing_secret)
+    bolt = create(used, token=token, signing_secret=signing_secret, verify_token=verify_token)
+    parts = Deliveries(core)
+    app = web.build(
+        bolt,
+        signing_secret=signing_secret,
+        readiness=lambda: readiness(core),
+        clock=core.clock,
+        routes=feeds.routes(parts.agenda, parts.feed_tokens, core.clock, secret=signing_secret),
     )
-    app = web.build(bolt, signing_secret=signing_secret, readiness=lambda: readiness(core), clock=core.clock)
     return Front(app, bolt.client, socket_mode(bolt, app_token) if app_token else None)
 
 
@@ -192,7 +211,9 @@ def local_front(core: Core, *, address: str) -> Front:
     from bot import workspace
 
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(32)
-    front = _front(core, token=token, signing_secret=secret, api_url=f"{address}/api/", verify_token=False)
+    front = _front(
+        core, token=token, signing_secret=secret, api_url=f"{address}/api/", public_url=address, verify_token=False
+    )
     app = workspace.build(
         front.app,
         address=address,

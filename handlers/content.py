@@ -9,13 +9,15 @@ from typing import Any
 from bot.domain.answers import GivenAnswer
 from bot.domain.delivery import Message as Composed
 from bot.domain.delivery import Payload
+from bot.domain.event import Event, EventStatus
 from bot.errors import PossiblyPosted
 from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.slack.commands import DIGEST_NOW
 from bot.slack.ids import Action
 from bot.slack.views import events as event_views
-from bot.slack.views import notice
+from bot.slack.views import notice, wishes
+from bot.slack.views import reminders as reminder_views
 from bot.slack.views import trends as trend_views
 from bot.slack.views.answer import Place
 from handlers import asking
@@ -86,8 +88,24 @@ def events(turn: Turn, words: str) -> None:
         )
 
 
-def _listed(turn: Turn, found: Sequence[Any], title: str, *, past: bool = False) -> Message:
-    return event_views.listed(found, turn.texts, turn.reader.zone, turn.now, title=title, past=past)
+def _listed(turn: Turn, found: Sequence[Event], title: str, *, past: bool = False) -> Message:
+    return event_views.listed(
+        found,
+        turn.texts,
+        turn.reader.zone,
+        turn.now,
+        title=title,
+        past=past,
+        offers=(lambda event: _offers(turn, event)) if turn.services.reminders else None,
+        feed=turn.services.feeds is not None and not past,
+    )
+
+
+def _offers(turn: Turn, event: Event) -> list[blocks.Block]:
+    """The buttons of an event in a list: those of a coming one only where it lies ahead."""
+    last = wishes.until(event, turn.reader.zone)
+    ahead = last is not None and last > turn.now and event.status is EventStatus.CONFIRMED
+    return reminder_views.offers(event, turn.texts, ahead=ahead)
 
 
 def _past(turn: Turn) -> None:

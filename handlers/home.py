@@ -32,6 +32,7 @@ def publish(turn: Turn) -> None:
 def _contents(turn: Turn) -> Contents:
     services = turn.services
     trends, agenda = services.trends, services.agenda
+    reminders = services.reminders
     mine, channels = subscriptions_of(turn)
     return Contents(
         samples=samples(turn),
@@ -39,6 +40,10 @@ def _contents(turn: Turn) -> Contents:
         events=_part(lambda: agenda.upcoming(now=turn.now, owner=turn.owner, limit=4), turn) if agenda else None,
         mine=mine,
         channels=channels,
+        reminders=_part(lambda: reminders.mine(turn.user, now=turn.now, owner=turn.owner), turn) or ()
+        if reminders
+        else (),
+        feed=services.feeds is not None,
     )
 
 

@@ -9,6 +9,7 @@ from bot.slack.listeners import (
     COMMANDS,
     DIRECT,
     FILES,
+    FILES_WRITE,
     GROUPS,
     MENTIONS,
     USERS,
@@ -16,7 +17,19 @@ from bot.slack.listeners import (
     Listener,
     Trigger,
 )
-from handlers import answers, content, editor, files, home, messages, search, settings, shortcuts, subscriptions
+from handlers import (
+    answers,
+    content,
+    editor,
+    files,
+    home,
+    messages,
+    reminders,
+    search,
+    settings,
+    shortcuts,
+    subscriptions,
+)
 from handlers.commands import on_command
 from handlers.turn import Turn
 
@@ -47,6 +60,16 @@ LISTENERS: tuple[Listener[Turn], ...] = (
     Listener(Trigger.VIEW, View.SEARCH, reply=search.on_submit),
     Listener(Trigger.ACTION, pattern(Action.TOPIC), content.on_topic),
     Listener(Trigger.ACTION, Action.EVENTS_PAST, content.on_past_events),
+    Listener(Trigger.ACTION, Action.EVENT_REMIND, reminders.on_remind),
+    Listener(Trigger.VIEW, View.REMIND, reminders.on_save, reply=reminders.check),
+    Listener(Trigger.ACTION, Action.REMINDER_DROP, reminders.on_drop),
+    Listener(Trigger.ACTION, Action.EVENT_MUTE, reminders.on_mute),
+    Listener(Trigger.ACTION, Action.EVENT_UNMUTE, reminders.on_unmute),
+    Listener(Trigger.ACTION, Action.EVENT_CALENDAR, reminders.on_calendar),
+    Listener(Trigger.ACTION, Action.EVENT_ICS, reminders.on_ics, needs=(FILES_WRITE,)),
+    Listener(Trigger.ACTION, Action.EVENT_DETAILS, reminders.on_details),
+    Listener(Trigger.ACTION, Action.FEED, reminders.on_feed),
+    Listener(Trigger.ACTION, Action.FEED_REVOKE, reminders.on_feed_revoke),
     Listener(Trigger.ACTION, Action.DIGEST_POST, content.on_digest_post),
     Listener(Trigger.ACTION, Action.SUBSCRIBE, subscriptions.on_subscribe),
     Listener(Trigger.ACTION, Action.SUBSCRIPTION_EDIT, subscriptions.on_edit),

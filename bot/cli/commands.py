@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import deliveries, documents, operate, search, serve, trends
+from bot.cli import agenda, deliveries, documents, operate, search, serve, trends
 
 application = typer.Typer(
     name="aitrend",
@@ -41,6 +41,7 @@ application.command("ask")(search.ask)
 application.command("index")(documents.index)
 application.command("check")(documents.check)
 application.command("eval")(search.evaluate)
+application.command("events")(agenda.events)
 application.command("manifest")(operate.manifest)
 application.command("subscribe")(deliveries.subscribe)
 application.command("subscriptions")(deliveries.subscriptions)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 KOREAN: dict[str, str] = {
+    # lists
+    "events.over": "끝남",
+    "events.more": "그 밖에 {count:,}건이 더 있습니다. 기간이나 낱말을 붙여 찾아 보세요",
     # reminders
     "reminder.title": "행사 알림",
     "reminder.title_personal": "부탁하신 행사 알림",
@@ -77,6 +80,9 @@ KOREAN: dict[str, str] = {
 }
 
 ENGLISH: dict[str, str] = {
+    # lists
+    "events.over": "over",
+    "events.more": "{count:n|more event|more events}: add a period or a word to find them",
     # reminders
     "reminder.title": "Event reminder",
     "reminder.title_personal": "The reminder you asked for",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.event import Event, EventStatus
-from bot.slack import blocks, richtext
+from bot.slack import blocks, planner, richtext
 from bot.slack.blocks import Block, Message
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action
@@ -59,6 +59,8 @@ def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block
     parts = [richtext.text(title, bold=True)]
     cancelled = event.status is EventStatus.CANCELLED
     away = texts("events.cancelled") if cancelled else countdown(event, today, zone, texts)
+    if not away and event.ends is not None and _day(event.ends, zone) < today:
+        away = texts("events.over")
     if away:
         parts.append(richtext.text(f"  {away}"))
     about = [when(event, texts, zone)]
@@ -73,19 +75,40 @@ def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block
 
 
 def listed(
-    events: Sequence[Event], texts: Texts, zone: ZoneInfo, now: datetime, *, title: str, past: bool = False
+    events: Sequence[Event],
+    texts: Texts,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    title: str,
+    past: bool = False,
+    offers: Callable[[Event], list[Block]] | None = None,
+    feed: bool = False,
 ) -> Message:
-    """A list of events under a title."""
+    """A list of events under a title. `offers` makes the buttons of an event; `feed` offers the calendar feed."""
     today = now.astimezone(zone).date()
-    body: list[Block] = [blocks.header(title)]
+    head: list[Block] = [blocks.header(title)]
     if past:
-        body.append(blocks.context(texts("events.past_note")))
-    for event in events[:MOST]:
-        body += [*entry(event, texts, zone, today), blocks.divider()]
-    body.pop()
-    if not past:
-        body.append(blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]))
-    return Message.of(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", body)
+        head.append(blocks.context(texts("events.past_note")))
+    groups = [
+        [*entry(event, texts, zone, today), blocks.actions(offers(event)) if offers else blocks.divider()]
+        for event in events[:MOST]
+    ]
+    foot = _foot(texts, past=past, feed=feed)
+    shown = planner.how_many(groups, around=[*head, *foot, blocks.context(texts("events.more", count=MOST))])
+    body = [block for group in groups[:shown] for block in group]
+    if not offers and body:
+        body.pop()
+    if len(events) > shown:
+        body.append(blocks.context(texts("events.more", count=len(events) - shown)))
+    return Message.of(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", [*head, *body, *foot])
+
+
+def _foot(texts: Texts, *, past: bool, feed: bool) -> list[Block]:
+    row = [] if past else [blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]
+    if feed:
+        row.append(blocks.button(texts("feed.button"), Action.FEED))
+    return [blocks.actions(row)] if row else []
 
 
 def none_ahead(last: Sequence[Event], texts: Texts, zone: ZoneInfo) -> Message:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.agenda import PersonalReminder
 from bot.domain.digest import TrendReport
 from bot.domain.event import Event
 from bot.slack import blocks, limits, planner
@@ -17,6 +18,7 @@ from bot.slack.views import events as event_views
 from bot.slack.views import help as help_views
 from bot.slack.views import subscriptions as subscription_views
 from bot.slack.views import trends as trend_views
+from bot.slack.views import wishes
 from bot.slack.views.subscriptions import Shown
 
 _EVENTS = 4
@@ -32,6 +34,8 @@ class Contents:
     events: Sequence[Event] | None = None
     mine: Sequence[Shown] | None = None
     channels: Sequence[Shown] | None = None
+    reminders: Sequence[tuple[PersonalReminder, Event | None]] = ()
+    feed: bool = False
 
 
 def page(contents: Contents, texts: Texts, zone: ZoneInfo, now: datetime) -> Block:
@@ -73,10 +77,24 @@ def _events(contents: Contents, texts: Texts, zone: ZoneInfo, now: datetime) -> 
             *head,
             blocks.section(texts("events.none")),
             blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]),
+            *_mine(contents, texts, zone),
         ]
     today = now.astimezone(zone).date()
     rows = [block for event in contents.events[:_EVENTS] for block in event_views.entry(event, texts, zone, today)]
-    return [*head, *rows]
+    return [*head, *rows, *_mine(contents, texts, zone)]
+
+
+def _mine(contents: Contents, texts: Texts, zone: ZoneInfo) -> list[Block]:
+    """The person's own reminders, and the feed for a calendar."""
+    found: list[Block] = []
+    if contents.reminders:
+        found += [
+            blocks.context(texts("reminder.mine")),
+            *wishes.mine(contents.reminders[:_SUBSCRIPTIONS], texts, zone),
+        ]
+    if contents.feed:
+        found.append(blocks.actions([blocks.button(texts("feed.button"), Action.FEED)]))
+    return found
 
 
 def _subscriptions(contents: Contents, texts: Texts, zone: ZoneInfo) -> list[Block]:

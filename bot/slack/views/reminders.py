@@ -18,7 +18,7 @@ from bot.domain.event import Event, EventStatus
 from bot.slack import blocks, planner, richtext
 from bot.slack.blocks import Block, Message
 from bot.slack.escape import clip, mrkdwn, one_line
-from bot.slack.ids import Action, View
+from bot.slack.ids import Action, View, numbered
 from bot.slack.texts import Texts, of
 from bot.slack.views import events as event_views
 
@@ -99,10 +99,17 @@ def about(event: Event, texts: Texts, zone: ZoneInfo) -> str:
 
 def _moved(event: Event, was: tuple[Moment | None, Moment | None], texts: Texts, zone: ZoneInfo) -> str:
     """Old and new dates, as mrkdwn."""
-    starts, ends = was
-    old = replace(event, starts=starts, ends=ends if ends is not None else starts, vague="")
-    before, after = event_views.when(old, texts, zone), event_views.when(event, texts, zone)
-    return f"{mrkdwn(texts('reminder.moved'))} {before} → {after}"
+    return (
+        f"{mrkdwn(texts('reminder.moved'))} {_dates(event, was, texts, zone)} → {event_views.when(event, texts, zone)}"
+    )
+
+
+def _dates(event: Event, dates: tuple[Moment | None, Moment | None], texts: Texts, zone: ZoneInfo) -> str:
+    """Other dates of an event than its own, as mrkdwn."""
+    starts, ends = dates
+    return event_views.when(
+        replace(event, starts=starts, ends=ends if ends is not None else starts, vague=""), texts, zone
+    )
 
 
 def _buttons(line: ReminderLine, told: ReminderMessage, texts: Texts) -> list[Block]:
@@ -123,12 +130,12 @@ def _buttons(line: ReminderLine, told: ReminderMessage, texts: Texts) -> list[Bl
         confirm=muting,
         spoken=texts("reminder.spoken_mute", title=clip(one_line(event.title), 40)),
     )
-    return [*offers(event, texts)[:2], mute, details]
+    return [*offers(event, texts)[:-1], mute, details]
 
 
-def offers(event: Event, texts: Texts) -> list[Block]:
-    """What a person may do with a coming event: be reminded, keep it in a calendar, read more."""
-    dated = event.starts is not None and not event.vague
+def offers(event: Event, texts: Texts, *, ahead: bool = True) -> list[Block]:
+    """What a person may do with an event: read more, and of one ahead be reminded and keep it in a calendar."""
+    dated = ahead and event.starts is not None and not event.vague
     return [
         *([_button("remind", Action.EVENT_REMIND, event, texts)] if dated else []),
         *([_button("calendar", Action.EVENT_CALENDAR, event, texts)] if dated else []),
@@ -196,11 +203,11 @@ def calendar(event: Event, texts: Texts, zone: ZoneInfo, *, file_url: str, subsc
     if not link:
         return Message.of(texts("reminder.no_day"), [blocks.section(texts("reminder.no_day"))])
     ics = (
-        blocks.button(texts("reminder.button_ics"), f"{Action.LINK}:1", url=file_url)
+        blocks.button(texts("reminder.button_ics"), numbered(Action.LINK, 1), url=file_url)
         if file_url
         else blocks.button(texts("reminder.button_ics"), Action.EVENT_ICS, event.uid)
     )
-    row = [blocks.button(texts("reminder.button_google"), f"{Action.LINK}:0", url=link, style="primary"), ics]
+    row = [blocks.button(texts("reminder.button_google"), numbered(Action.LINK, 0), url=link, style="primary"), ics]
     if subscribe:
         row.append(blocks.button(texts("feed.button"), Action.FEED))
     return Message.of(
@@ -214,7 +221,7 @@ class Source:
 
     title: str
     line: int
-    differing: Event | None = None
+    differing: tuple[Moment | None, Moment | None] | None = None
 
 
 def details(event: Event, sources: Sequence[Source], texts: Texts, zone: ZoneInfo) -> Block:
@@ -236,8 +243,7 @@ def details(event: Event, sources: Sequence[Source], texts: Texts, zone: ZoneInf
     for source in sources[:10]:
         said = mrkdwn(texts("reminder.source", title=clip(one_line(source.title), 200), line=source.line))
         if source.differing is not None:
-            other = event_views.when(source.differing, texts, zone)
-            said += "  ·  " + mrkdwn(texts("reminder.differs")) + " " + other
+            said += "  ·  " + mrkdwn(texts("reminder.differs")) + " " + _dates(event, source.differing, texts, zone)
         body.append(blocks.marked_context(said))
     return blocks.modal(View.EVENT, texts("reminder.details"), body, close=texts("button.close"))
 
