@@ -1,0 +1,1 @@
+"""Events over time: what lies ahead, what became of it, what is said of it and when."""

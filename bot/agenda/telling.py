@@ -7,6 +7,7 @@ changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -46,6 +47,14 @@ class Known(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """When the outbox was last searched for an owner, and for which changes."""
+
+    at: datetime
+    changed: tuple[tuple[EventVersion, Step], ...]
+
+
 class Telling:
     """Plans changes and personal reminders, and says what their messages and those of reminders contain."""
 
@@ -57,12 +66,15 @@ class Telling:
         self._outbox = outbox
         self._mutes = mutes
         self._personal = personal
-        self._looked: dict[str, tuple[datetime, object]] = {}
+        self._looked: dict[str, _Look] = {}
 
     def plan(self, *, now: datetime) -> int:
         """Plan what is to be told; returns how many deliveries are new. Raises StoreError."""
-        rows = [*self._changes(now), *self._wishes(now)]
-        return self._outbox.add(rows, now=now) if rows else 0
+        looks: dict[str, _Look] = {}
+        rows = [*self._changes(now, looks), *self._wishes(now)]
+        planned = self._outbox.add(rows, now=now) if rows else 0
+        self._looked.update(looks)
+        return planned
 
     def message(
         self, delivery: Delivery, subscription: Subscription | None, *, now: datetime
@@ -88,28 +100,25 @@ class Telling:
 
     # Changes
 
-    def _changes(self, now: datetime) -> Iterator[Planned]:
-        """Rows for what moved or was cancelled lately, in every subscription that had been told of it."""
+    def _changes(self, now: datetime, looks: dict[str, _Look]) -> Iterator[Planned]:
+        """Rows for what moved or was cancelled lately, in every subscription that had been told of it.
+
+        The outbox is searched where there is a reason: another change, or some time since the last search.
+        """
         subscribed = [s for s in self._subscriptions.list() if s.wish.kind is Kind.REMINDERS and not s.paused]
         for owner in sorted({s.wish.owner for s in subscribed}):
-            changed = [
+            changed = tuple(
                 (version, step)
                 for version in self._agenda.versions(now=now, owner=owner)
                 if (step := standing_change(version)) is not None and is_lately(step, now)
-            ]
-            if not self._is_new(owner, changed, now):
+            )
+            last = self._looked.get(owner)
+            if last is not None and last.changed == changed and timedelta() <= now - last.at < LOOK_AGAIN:
                 continue
+            looks[owner] = _Look(now, changed)
             for subscription in subscribed:
                 if subscription.wish.owner == owner:
                     yield from self._changes_for(subscription, changed, now)
-
-    def _is_new(self, owner: str, changed: object, now: datetime) -> bool:
-        """Whether there is a reason to search the outbox: another change, or some time since the last search."""
-        at, seen = self._looked.get(owner, (None, None))
-        if at is not None and seen == changed and timedelta() <= now - at < LOOK_AGAIN:
-            return False
-        self._looked[owner] = now, changed
-        return True
 
     def _changes_for(
         self, subscription: Subscription, changed: Sequence[tuple[EventVersion, Step]], now: datetime
@@ -154,12 +163,10 @@ class Telling:
             version = self._agenda.version(reminder.uid, now=now, owner=reminder.owner)
             if version is None or version.removed_at is not None:
                 continue
-            if reminder.uid in self._mutes.muted(owner=reminder.owner, target=reminder.user):
-                continue
-            if is_announced(version):
-                yield from personal_rows(reminder, version, now)
-            else:
-                yield from personal_cancellation(reminder, version, now)
+            due = personal_rows if is_announced(version) else personal_cancellation
+            rows = list(due(reminder, version, now))
+            if rows and reminder.uid not in self._mutes.muted(owner=reminder.owner, target=reminder.user):
+                yield from rows
 
     def _personal_message(self, delivery: Delivery, now: datetime) -> ReminderMessage | None:
         ref, find = delivery.ref, self._lookup(delivery.owner, now)
