@@ -19,15 +19,20 @@ def calendar_link(event: Event) -> str:
     """
     if event.starts is None or event.ends is None or event.vague:
         return ""
-    fields = {"action": "TEMPLATE", "text": event.title[:200], "dates": f"{_form(event.starts)}/{_end(event.ends)}"}
-    if event.place:
-        fields["location"] = event.place[:200]
+    fields = {"action": "TEMPLATE", "dates": f"{_form(event.starts)}/{_end(event.ends)}", "text": event.title[:200]}
     details = "\n".join(filter(None, (event.url[:500], event.summary)))
+    more = {"location": event.place[:200], "details": details}
     while True:
-        link = f"{_ADDRESS}?{urlencode({**fields, 'details': details} if details else fields)}"
-        if len(link) <= MAX_CHARS or not details:
+        link = f"{_ADDRESS}?{urlencode({**fields, **{name: text for name, text in more.items() if text}})}"
+        if len(link) <= MAX_CHARS:
             return link
-        details = details[: len(details) * 3 // 4]
+        # A letter of Korean takes nine characters here. What a calendar can do without goes first.
+        if more["details"]:
+            more["details"] = more["details"][: len(more["details"]) * 3 // 4]
+        elif more["location"]:
+            more["location"] = more["location"][: len(more["location"]) * 3 // 4]
+        else:
+            fields["text"] = fields["text"][: len(fields["text"]) * 3 // 4]
 
 
 def _form(moment: date | datetime) -> str:

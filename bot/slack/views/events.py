@@ -17,6 +17,11 @@ MOST = 10
 _SUMMARY = 280
 
 
+def named(event: Event, max_chars: int = 250) -> str:
+    """The title on one line; an ellipsis where it holds nothing that can be seen."""
+    return clip(one_line(event.title), max_chars) or "…"
+
+
 def when(event: Event, texts: Texts, zone: ZoneInfo) -> str:
     """An event's time as mrkdwn: Slack's own date markup for instants, plain dates for whole days."""
     if event.vague:
@@ -55,8 +60,7 @@ def _day(value: date | datetime, zone: ZoneInfo) -> date:
 
 def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block]:
     """One event: its name, then when, where and a link."""
-    title = clip(one_line(event.title), 250)
-    parts = [richtext.text(title, bold=True)]
+    parts = [richtext.text(named(event), bold=True)]
     cancelled = event.status is EventStatus.CANCELLED
     away = texts("events.cancelled") if cancelled else countdown(event, today, zone, texts)
     if not away and event.ends is not None and _day(event.ends, zone) < today:
@@ -69,8 +73,8 @@ def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block
     if event.url:
         about.append(blocks.link(event.url, texts("events.site")))
     found = [richtext.rich(*parts), blocks.marked_context("  ·  ".join(about))]
-    if event.summary:
-        found.append(richtext.rich(richtext.text(clip(one_line(event.summary), _SUMMARY))))
+    if summary := clip(one_line(event.summary), _SUMMARY):
+        found.append(richtext.rich(richtext.text(summary)))
     return found
 
 
@@ -118,7 +122,7 @@ def none_ahead(last: Sequence[Event], texts: Texts, zone: ZoneInfo) -> Message:
     if last:
         body.append(blocks.context(texts("events.last")))
         for event in last[:3]:
-            name = mrkdwn(clip(one_line(event.title), 200))
+            name = mrkdwn(named(event, 200))
             body.append(blocks.marked_context("  ·  ".join([name, when(event, texts, zone)])))
         body.append(blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]))
     return Message.of(said, body)

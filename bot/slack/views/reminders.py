@@ -17,14 +17,13 @@ from bot.domain.delivery import Message as Composed
 from bot.domain.event import Event, EventStatus
 from bot.slack import blocks, planner, richtext
 from bot.slack.blocks import Block, Message
-from bot.slack.escape import clip, mrkdwn, one_line
+from bot.slack.escape import clean, clip, mrkdwn, one_line
 from bot.slack.ids import Action, View, numbered
 from bot.slack.texts import Texts, of
 from bot.slack.views import events as event_views
 
 _MOST = 10
 """Events with all they have; what does not fit stands as a line below, so that nothing is left out."""
-_TITLE = 250
 _SUMMARY = 280
 _LINE_TITLE = 90
 _ROWS = 15
@@ -53,7 +52,7 @@ def _title(told: ReminderMessage, texts: Texts) -> str:
 def _summary(told: ReminderMessage, texts: Texts) -> str:
     """What a notification shows: the first event with how far away it is, and how many more there are."""
     first, more = told.lines[0], len(told.lines) - 1
-    title = clip(one_line(first.event.title), _TITLE)
+    title = event_views.named(first.event)
     if told.kind is ReminderKind.CANCELLED:
         return texts("reminder.summary_cancelled", title=title)
     away = _away(first, texts)
@@ -76,14 +75,14 @@ def _away(line: ReminderLine, texts: Texts) -> str:
 
 def _entry(line: ReminderLine, told: ReminderMessage, texts: Texts, zone: ZoneInfo) -> list[Block]:
     event = line.event
-    name = [richtext.text(clip(one_line(event.title), _TITLE), bold=True)]
+    name = [richtext.text(event_views.named(event), bold=True)]
     if away := _away(line, texts):
         name.append(richtext.text(f"  {away}"))
     found = [richtext.rich(*name), blocks.marked_context(about(event, texts, zone))]
     if line.was is not None and not line.cancelled:
         found.append(blocks.marked_context(_moved(event, line.was, texts, zone)))
-    if event.summary:
-        found.append(richtext.rich(richtext.text(clip(one_line(event.summary), _SUMMARY))))
+    if summary := clip(one_line(event.summary), _SUMMARY):
+        found.append(richtext.rich(richtext.text(summary)))
     return [*found, blocks.actions(_buttons(line, told, texts))]
 
 
@@ -128,7 +127,7 @@ def _buttons(line: ReminderLine, told: ReminderMessage, texts: Texts) -> list[Bl
         Action.EVENT_MUTE,
         str(MuteRef(told.target, event.uid)),
         confirm=muting,
-        spoken=texts("reminder.spoken_mute", title=clip(one_line(event.title), 40)),
+        spoken=texts("reminder.spoken_mute", title=event_views.named(event, 40)),
     )
     return [*offers(event, texts)[:-1], mute, details]
 
@@ -144,7 +143,7 @@ def offers(event: Event, texts: Texts, *, ahead: bool = True) -> list[Block]:
 
 
 def _button(name: str, action: Action, event: Event, texts: Texts) -> Block:
-    spoken = texts(f"reminder.spoken_{name}", title=clip(one_line(event.title), 40))
+    spoken = texts(f"reminder.spoken_{name}", title=event_views.named(event, 40))
     return blocks.button(texts(f"reminder.button_{name}"), action, event.uid, spoken=spoken)
 
 
@@ -159,7 +158,7 @@ def _more(lines: Sequence[ReminderLine], texts: Texts, zone: ZoneInfo) -> list[B
 
 def _row(line: ReminderLine, texts: Texts, zone: ZoneInfo) -> str:
     event = line.event
-    title = clip(one_line(event.title), _LINE_TITLE)
+    title = event_views.named(event, _LINE_TITLE)
     starts = event.starts
     if starts is None or event.vague:
         return f"• {title}"
@@ -185,7 +184,7 @@ class MuteRef(NamedTuple):
 
 def muted(event: Event | None, ref: MuteRef, texts: Texts, *, by: str = "") -> Message:
     """That no more is said of an event here, with the way back. `by` is told where others see it."""
-    title = clip(one_line(event.title), _TITLE) if event else texts("reminder.this_event")
+    title = event_views.named(event) if event else texts("reminder.this_event")
     said = texts("reminder.muted", title=title)
     words = f"<@{by}> · {mrkdwn(said)}" if by else mrkdwn(said)
     undo = blocks.button(texts("reminder.button_unmute"), Action.EVENT_UNMUTE, str(ref))
@@ -198,7 +197,7 @@ def calendar(event: Event, texts: Texts, zone: ZoneInfo, *, file_url: str, subsc
     `file_url` is where the event's .ics file stands; where it is empty a button sends the file. `subscribe` offers the
     feed of all events.
     """
-    said = texts("reminder.calendar", title=clip(one_line(event.title), _TITLE))
+    said = texts("reminder.calendar", title=event_views.named(event))
     link = calendar_link(event)
     if not link:
         return Message.of(texts("reminder.no_day"), [blocks.section(texts("reminder.no_day"))])
@@ -226,7 +225,7 @@ class Source:
 
 def details(event: Event, sources: Sequence[Source], texts: Texts, zone: ZoneInfo) -> Block:
     """All that is known of an event, in a window."""
-    name = [richtext.text(one_line(event.title)[:2_000], bold=True)]
+    name = [richtext.text(event_views.named(event, 2_000), bold=True)]
     if event.status is EventStatus.CANCELLED:
         name.append(richtext.text(f"  {texts('events.cancelled')}"))
     body = [
@@ -237,8 +236,8 @@ def details(event: Event, sources: Sequence[Source], texts: Texts, zone: ZoneInf
         body.append(blocks.marked_section(_row_of(texts("reminder.place"), mrkdwn(one_line(event.place)[:1_000]))))
     if event.url:
         body.append(blocks.marked_section(_row_of(texts("reminder.site"), blocks.link(event.url, event.url))))
-    if event.summary:
-        body.append(richtext.rich(richtext.text(event.summary[:2_800])))
+    if summary := clip(clean(event.summary).strip(), 2_800):
+        body.append(richtext.rich(richtext.text(summary)))
     body.append(blocks.divider())
     for source in sources[:10]:
         said = mrkdwn(texts("reminder.source", title=clip(one_line(source.title), 200), line=source.line))

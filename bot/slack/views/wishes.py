@@ -13,12 +13,12 @@ from bot.domain.agenda import PersonalReminder
 from bot.domain.event import Event
 from bot.slack import blocks, richtext
 from bot.slack.blocks import Block, Message
-from bot.slack.escape import clip, mrkdwn, one_line
+from bot.slack.escape import mrkdwn
 from bot.slack.ids import Action, View
 from bot.slack.texts import Texts
+from bot.slack.views.events import named
 from bot.slack.views.reminders import about
 
-_TITLE = 250
 _EVENING, _MORNING = time(18), time(9)
 _HOUR = 60
 
@@ -90,7 +90,7 @@ def window(event: Event, form: Form, texts: Texts, zone: ZoneInfo, now: datetime
     ]
     day = min(now.astimezone(zone).date() + timedelta(days=1), _last_day(event, zone))
     body = [
-        richtext.rich(richtext.text(clip(one_line(event.title), _TITLE), bold=True)),
+        richtext.rich(richtext.text(named(event), bold=True)),
         blocks.marked_context(about(event, texts, zone)),
         blocks.input_block(
             texts("reminder.when"),
@@ -189,20 +189,18 @@ def slot(reminder: PersonalReminder | Asked, event: Event | None, zone: ZoneInfo
 
 def promised(reminder: PersonalReminder, event: Event, texts: Texts, zone: ZoneInfo, *, again: bool = False) -> Message:
     """When the person will be reminded, with the way back."""
-    said = texts("reminder.kept_already" if again else "reminder.kept", title=clip(one_line(event.title), _TITLE))
-    return Message.of(said, [blocks.section(said), *mine([(reminder, event)], texts, zone, named=False)])
+    said = texts("reminder.kept_already" if again else "reminder.kept", title=named(event))
+    return Message.of(said, [blocks.section(said), *mine([(reminder, event)], texts, zone, titled=False)])
 
 
 def mine(
-    kept: Sequence[tuple[PersonalReminder, Event | None]], texts: Texts, zone: ZoneInfo, *, named: bool = True
+    kept: Sequence[tuple[PersonalReminder, Event | None]], texts: Texts, zone: ZoneInfo, *, titled: bool = True
 ) -> list[Block]:
     """A person's own reminders, each with its moment and a button that drops it."""
     body: list[Block] = []
     for reminder, event in kept:
         at = slot(reminder, event, zone)
-        parts = (
-            [mrkdwn(clip(one_line(event.title), _TITLE) if event else texts("reminder.this_event"))] if named else []
-        )
+        parts = [mrkdwn(named(event) if event else texts("reminder.this_event"))] if titled else []
         parts.append(blocks.moment(at, texts.moment(at, zone)) if at else mrkdwn(texts("events.undated")))
         drop = blocks.button(texts("reminder.button_drop"), Action.REMINDER_DROP, reminder.id)
         body.append(blocks.marked_section("  ·  ".join(parts), accessory=drop))
