@@ -17,6 +17,7 @@ from bot.slack import blocks, markdown, richtext
 from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref
+from bot.slack.markdown import Kind, Line
 from bot.slack.texts import Texts
 from bot.slack.views import events as event_views
 from bot.slack.views import trends as trend_views
@@ -95,7 +96,7 @@ def chart(digest: Digest, texts: Texts) -> Chart | None:
         )
         for topic in trends.standing[:_CHART_ROWS]
     )
-    return _chart(texts("chart.standing"), note, texts("chart.all"), "", rows, texts)
+    return _chart(texts("chart.standing"), note, "", "", rows, texts)
 
 
 def _chart(title: str, note: str, now: str, before: str, rows: tuple[ChartRow, ...], texts: Texts) -> Chart:
@@ -125,7 +126,8 @@ def _spoken(row: ChartRow, texts: Texts) -> str:
 def _label(name: str) -> str:
     """A topic as it opens a line: English terms of the glossary are in lower case."""
     plain = clip(one_line(name), _NAME)
-    return plain[:1].upper() + plain[1:] if plain.isascii() and plain.islower() else plain
+    lower = plain.isascii() and plain.split(" ", 1)[0].islower()
+    return plain[:1].upper() + plain[1:] if lower else plain
 
 
 def _parent(digest: Digest, texts: Texts, around: Circumstances, picture: Chart | None) -> Message:
@@ -221,9 +223,8 @@ def _highlights(digest: Digest, texts: Texts, around: Circumstances) -> Message 
 def _highlight(highlight: Highlight, place: int, texts: Texts, answer_id: str) -> list[Block]:
     heading = _heading(highlight)
     found = [richtext.rich(richtext.text(f"{place + 1}. {heading}", bold=True))]
-    quote = [part for run in markdown.inline(" ".join(highlight.quote.split())) for part in richtext.element(run)]
-    if quote:
-        found.append({"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": quote}]})
+    sentence = markdown.inline(" ".join(highlight.quote.split()))
+    found += richtext.blocks([Line(Kind.QUOTE, tuple(sentence))])
     found.append(blocks.marked_context("  ·  ".join(_provenance(highlight, texts))))
     if answer_id:
         label = texts("button.open_table" if highlight.section.tables else "button.open")
