@@ -20,8 +20,10 @@ _UNSEEN = re.compile(
 )
 """Format characters, variation selectors and lone surrogates: nobody sees or means them."""
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
+
 WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*")
-"""Letters and digits; a point or comma between digits belongs to the number (3.2, 1,200)."""
+"""Letters and digits; a point or comma between digits belongs to the number (3.2; 1,200, which becomes 1200)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,12 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The normalised words of a text, in order. Thousands separators are dropped: `1,200` is `1200`."""
-    found = WORD.findall(normalise(text))
-    return [word.replace(",", "") if "," in word else word for word in found]
+    if not text:
+        return []
+    plain = normalise(text)
+    if "," in plain:
+        plain = _THOUSANDS.sub("", plain)
+    return WORD.findall(plain)
 
 
 def squeeze(text: str) -> str:
@@ -62,45 +68,59 @@ def tokens(text: str) -> Iterator[Token]:
     for match in WORD.finditer(plain):
         start, end = match.span()
         word = match.group().replace(",", "")
-        yield Token(word, places[start], places[end - 1] + 1) if places is not None else Token(word, start, end)
+        yield Token(word, places[start], places[end]) if places is not None else Token(word, start, end)
 
 
 def aligned(text: str) -> tuple[str, list[int] | None]:
-    """The normalised text and, for each of its characters, the place of the original character that it came from.
+    """The normalised text and, for each of its characters and its end, the place in the original where it comes from.
 
-    The places are None where both are aligned one to one, as nearly all text is. A character composed from several
-    belongs to the first of them, except that a word's last place is the last of them.
+    The places are None where both are aligned one to one, as nearly all text is.
     """
     plain = normalise(text)
-    if len(plain) == len(text) and (text.isascii() or _same_places(text)):
+    if len(plain) == len(text) and (text.isascii() or (_composed(text) and _LENGTHENED not in text)):
         return plain, None
     pieces: list[str] = []
     places: list[int] = []
-    for start, end in _clusters(text):
-        piece = normalise(text[start:end])
-        pieces.append(piece)
-        places.extend([start] * (len(piece) - 1) + [end - 1] * bool(piece))
+    start = 0
+    for run in _PLAIN_RUN.finditer(text):
+        # The last one of a run may have a mark behind it.
+        _attach(text, start, run.start(), pieces, places)
+        start = max(run.start(), run.end() - 1)
+        pieces.append(text[run.start() : start].lower())
+        places.extend(range(run.start(), start))
+    _attach(text, start, len(text), pieces, places)
+    places.append(len(text))
     return "".join(pieces), places
 
 
-def _same_places(text: str) -> bool:
-    """Whether normalising keeps every character in its place: nothing to compose, decompose or drop."""
-    if _UNSEEN.search(text) or not unicodedata.is_normalized("NFC", text):
-        return False
-    return all(len(normalise(part)) == len(part) for part in _JAMO_RUN.split(text)) and len(text.lower()) == len(text)
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges that normalise independently: a base character with the marks and jamo that attach to it."""
-    start = 0
-    for place in range(1, len(text) + 1):
-        if place == len(text) or not _attaches(text[place]):
-            yield start, place
-            start = place
+def _attach(text: str, start: int, end: int, pieces: list[str], places: list[int]) -> None:
+    """Normalise the clusters of a range: base characters with the marks and jamo that attach to them."""
+    while start < end:
+        stop = start + 1
+        while stop < end and _attaches(text[stop]):
+            stop += 1
+        piece = normalise(text[start:stop])
+        pieces.append(piece)
+        places.extend([start] * len(piece))
+        start = stop
 
 
 def _attaches(char: str) -> bool:
     return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff" or _UNSEEN.match(char) is not None
+
+
+_PLAIN_RUN = re.compile("[\\t-~가-힣ㄱ-ㅣ一-龥]+")
+"""Characters that normalise to themselves or their small letter, unless a mark follows."""
+
+_LENGTHENED = "\u0130"
+"""The one letter that grows when made small."""
+
+
+def _composed(text: str) -> bool:
+    """Whether there is nothing to compose or decompose but jamo, which stay; so each character keeps its place."""
+    return unicodedata.is_normalized("NFKC", text) or all(
+        unicodedata.is_normalized("NFKC", part) for part in _JAMO_RUN.split(text)[::2]
+    )
 
 
 PARTICLES = frozenset(

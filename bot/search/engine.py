@@ -91,7 +91,7 @@ class Engine:
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         info, section = payload.load(generation.reader.payload(result.addresses[place]))
-        shown = excerpt(section.text, result.terms, query)
+        shown = excerpt(section.text, result.needles(place), query)
         return Hit(
             document=info,
             section=section,

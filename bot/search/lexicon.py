@@ -52,7 +52,7 @@ def glossary_pairs(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The vocabulary of the shared documents and of one owner's. `total` is the count of sections in the index, `memory`
+    """The vocabulary of the shared documents and of one owner's. `total` counts the sections of the index, `memory`
     keeps rarities of bigrams for the generation.
     """
 

@@ -18,35 +18,38 @@ from bot.search.seek import Needle
 
 Places = NDArray[np.int64]
 
-_BLANK, _POINT, _BREAK = 32, 46, 32
+LINES = 4
+_BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
-_PARTICLES_BY_START = frozenset(PARTICLES)
-_HASH_BITS = 16
+_MIX = np.uint16(40503)
+"""An odd number that spreads bigrams over 16 bits (Knuth's multiplicative hashing)."""
 
 
 class Pool:
-    """The texts of a search's candidates."""
+    """The texts of a search's candidates, given as UTF-16 in native order without a mark."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[bytes | memoryview]) -> None:
         self.count = len(texts)
-        self.whole = "\0".join(texts) + "\0"
-        sizes = np.array([len(text) + 1 for text in texts], np.int64)
+        blob = b"".join([part for text in texts for part in (text, b"\0\0")])
+        self.points = np.frombuffer(blob, np.uint16)
+        self.whole = blob.decode("utf-16-le", "replace")
+        sizes = np.array([len(text) // 2 + 1 for text in texts], np.int64)
         self.starts = np.cumsum(sizes) - sizes
 
-    @cached_property
-    def points(self) -> NDArray[np.uint16]:
-        """The code units of the whole string."""
-        return np.frombuffer(self.whole.encode("utf-16-le", "replace"), np.uint16)
+    def text(self, number: int) -> str:
+        """The text of one candidate."""
+        start = int(self.starts[number])
+        return self.whole[start : self.whole.index("\0", start)]
 
     @cached_property
     def line_ends(self) -> Places:
         """Where each of the four lines of each text ends."""
-        return np.flatnonzero((self.points == 10) | (self.points == 0))
+        return np.flatnonzero((self.points == _LINE) | (self.points == 0))
 
     @cached_property
     def bodies(self) -> Places:
         """Where each text's last line begins."""
-        return np.asarray(self.line_ends[2::4] + 1)
+        return np.asarray(self.line_ends[LINES - 2 :: LINES] + 1)
 
     @cached_property
     def _tight(self) -> tuple[NDArray[np.uint16], Places]:
@@ -61,33 +64,28 @@ class Pool:
     @cached_property
     def lengths(self) -> NDArray[np.float64]:
         """Letters and digits of each text."""
-        kept = self._tight[1]
-        edges = np.searchsorted(kept, np.append(self.starts, len(self.whole)))
+        edges = np.searchsorted(self._tight[1], np.append(self.starts, len(self.points)))
         return np.diff(edges).astype(np.float64)
 
-    def owners(self, places: Places) -> Places:
-        """The candidate to which each place belongs."""
-        return np.searchsorted(self.starts, places, "right") - 1
-
     def lines(self, places: Places) -> Places:
-        """The line (0 title, 1 headings, 2 labels, 3 body) in which each place stands."""
-        return np.searchsorted(self.line_ends, places) % 4
+        """The number of the line of all texts in which each place stands: 4 times the candidate plus 0 for the title,
+        1 for headings, 2 for labels, 3 for the body.
+        """
+        return np.searchsorted(self.line_ends, places)
 
     def begins(self, places: Places) -> NDArray[np.bool_]:
         """Which places begin a word."""
-        return np.asarray((places == 0) | (self.points[np.maximum(places - 1, 0)] <= _BREAK))
+        return np.asarray((places == 0) | (self.points[np.maximum(places - 1, 0)] <= _BLANK))
 
-    def ends(self, places: Places, size: int) -> NDArray[np.bool_]:
-        """After which places, `size` further on, a word ends, a particle aside."""
-        after = np.minimum(places + size, len(self.points) - 1)
-        done = self.points[after] <= _BREAK
+    def ends(self, stops: Places) -> NDArray[np.bool_]:
+        """At which places a word ends, a particle behind it aside."""
+        done = self.points[stops] <= _BLANK
+        whole = self.whole
         for number in np.flatnonzero(~done).tolist():
-            start = int(after[number])
-            rest = self.whole[start : start + 5]
-            for stop, char in enumerate(rest):
-                if char <= " ":
-                    done[number] = rest[:stop] in PARTICLES
-                    break
+            start = int(stops[number])
+            # What is left of the word; a particle has at most four characters.
+            rest = whole[start : start + 5].split(None, 1)[0].partition("\0")[0]
+            done[number] = rest in PARTICLES
         return np.asarray(done)
 
     def places(self, needle: Needle) -> Places:
@@ -95,11 +93,12 @@ class Pool:
         if needle.initials:
             return self._initial_places(needle.text)
         found = _all(self.whole, needle.text)
-        if needle.short:
-            return found[self.begins(found) & self.ends(found, 1)] if len(found) else found
-        if not len(found) and needle.loose:
+        if needle.short and len(found):
+            found = found[self.begins(found)]
+            return found[self.ends(found + 1)]
+        if needle.loose:
             tight = _all(self._tight_text, needle.text.replace(".", ""))
-            return self._tight[1][tight] if len(tight) else found
+            return np.union1d(found, self._tight[1][tight]) if len(tight) else found
         return found
 
     @cached_property
@@ -114,8 +113,7 @@ class Pool:
         count = len(codes) - len(run) + 1
         if count <= 0:
             return np.zeros(0, np.int64)
-        hit = codes[:count] == _INITIAL_CODE[run[0]]
-        found = np.flatnonzero(hit)
+        found = np.flatnonzero(codes[:count] == _INITIAL_CODE[run[0]])
         for offset, char in enumerate(run[1:], 1):
             found = found[codes[found + offset] == _INITIAL_CODE[char]]
         places = self._tight[1][found]
@@ -124,27 +122,21 @@ class Pool:
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
-        codes: NDArray[np.uint32] = points[:-1].astype(np.uint32) << np.uint32(16) | points[1:]
         wanted = np.array([ord(name[0]) << 16 | ord(name[1]) for name in names], np.uint32)
-        table = np.zeros(1 << _HASH_BITS, bool)
-        table[_hash(wanted)] = True
-        likely = np.flatnonzero(table[_hash(codes)])
+        table = np.zeros(1 << 16, bool)
+        table[(wanted >> np.uint32(16)).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
+        likely = np.flatnonzero(table[points[:-1] * _MIX ^ points[1:]])
+        codes = points[likely].astype(np.uint32) << np.uint32(16) | points[likely + 1]
         order = np.argsort(wanted)
-        number = np.minimum(np.searchsorted(wanted[order], codes[likely]), len(wanted) - 1)
-        number = order[number]
-        true = wanted[number] == codes[likely]
-        number, places = number[true], kept[likely[true]]
-        line = np.searchsorted(self.line_ends, places)
+        number = order[np.minimum(np.searchsorted(wanted[order], codes), len(wanted) - 1)]
+        true = wanted[number] == codes
+        number, line = number[true], self.lines(kept[likely[true]])
         counts = np.bincount(
-            line // 4 * len(names) + number,
-            weights=np.asarray(line_weights)[line % 4],
+            line // LINES * len(names) + number,
+            weights=np.asarray(line_weights)[line % LINES],
             minlength=self.count * len(names),
         )
         return np.asarray(counts.reshape(self.count, len(names)), np.float64)
-
-
-def _hash(codes: NDArray[np.uint32]) -> NDArray[np.intp]:
-    return ((codes * np.uint32(2654435761)) >> np.uint32(32 - _HASH_BITS)).astype(np.intp)
 
 
 def _all(text: str, needle: str) -> Places:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.pool import Pool
+from bot.search.pool import LINES, Pool
 from bot.search.seek import Wanted
 
 K1, B = 1.2, 0.6
@@ -39,6 +39,9 @@ class Weights:
 
 
 WEIGHTS = Weights()
+
+EARLY_CHARS = 100
+"""Distance from the beginning of the body at which being early counts half."""
 
 SHORT_TERMS = 3
 """Terms up to which whole words and early places count fully."""
@@ -76,18 +79,82 @@ def rank(
         share = SHORT_TERMS / len(terms)
         weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
     total += _bigrams(pool, terms, crossing, average, weights)
-    previous: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
-    for number, term in enumerate(terms):
-        gained, places, owners = _find(pool, term, chosen[number], weights)
-        total += gained
-        held += np.array([*(needle.worth for needle in term.needles), 0.0])[chosen[number]]
-        if not len(places):
-            continue
-        if previous is not None:
-            total += _closeness(previous, (places, owners), count, weights)
-        previous = places, owners
+    seen = _seen(pool, terms, weights)
+    if seen is not None:
+        gained = np.zeros((len(terms), count))
+        np.maximum.at(gained, (seen.terms, seen.owners), seen.values)
+        best = seen.values >= gained[seen.terms, seen.owners]
+        chosen[seen.terms[best], seen.owners[best]] = seen.needles[best]
+        total += gained.sum(0)
+        # Of each term only the places of the form that the candidate holds best count for closeness.
+        seen = seen.only(chosen[seen.terms, seen.owners] == seen.needles)
+        previous: _Seen | None = None
+        for number, term in enumerate(terms):
+            held += np.array([*(needle.worth for needle in term.needles), 0.0])[chosen[number]]
+            here = seen.of(number)
+            if not len(here.places):
+                continue
+            if previous is not None:
+                total += _closeness(previous, here, count, weights)
+            previous = here
     whole = sum(term.weight for term in terms)
     return Ranking(total, chosen, held / whole if whole else held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Every place of every needle: parallel arrays, by term and, within a term, by place."""
+
+    terms: NDArray[np.int64]
+    needles: NDArray[np.int64]
+    places: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+    def only(self, which: NDArray[np.bool_]) -> _Seen:
+        """Some of them, in the order of terms and places."""
+        picked = np.flatnonzero(which)
+        picked = picked[np.lexsort((self.places[picked], self.terms[picked]))]
+        return self._at(picked)
+
+    def of(self, term: int) -> _Seen:
+        """Those of one term; the terms must be in order."""
+        first, last = np.searchsorted(self.terms, [term, term + 1])
+        return self._at(slice(first, last))
+
+    def _at(self, where: NDArray[np.int64] | slice) -> _Seen:
+        return _Seen(self.terms[where], self.needles[where], self.places[where], self.owners[where], self.values[where])
+
+
+def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None:
+    """Looks up all needles at once and values each place by how exactly it holds the term."""
+    found: list[tuple[int, int, float, int, NDArray[np.int64]]] = []
+    for term_number, term in enumerate(terms):
+        for number, needle in enumerate(term.needles):
+            places = pool.places(needle)
+            if len(places):
+                found.append((term_number, number, needle.worth, len(needle.text), places))
+    if not found:
+        return None
+    repeats = [len(places) for *_, places in found]
+    places = np.concatenate([places for *_, places in found])
+    worth = np.repeat([worth for _, _, worth, _, _ in found], repeats)
+    sizes = np.repeat([size for _, _, _, size, _ in found], repeats)
+    lines = pool.lines(places)
+    owners = lines // LINES
+    begins = pool.begins(places)
+    whole = begins.copy()
+    whole[begins] = pool.ends(np.minimum(places + sizes, len(pool.points) - 1)[begins])
+    value = weights.within + weights.start * begins + weights.whole * whole + weights.title * (lines % LINES == 0)
+    # The earlier in the body, the more; the title stands before all of it.
+    value = value + weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
+    return _Seen(
+        np.repeat([term for term, *_ in found], repeats),
+        np.repeat([number for _, number, *_ in found], repeats),
+        places,
+        owners,
+        value * worth,
+    )
 
 
 def _bigrams(
@@ -113,56 +180,12 @@ def _bigrams(
     return np.asarray(total)
 
 
-def _find(
-    pool: Pool, term: Wanted, chosen: NDArray[np.int64], weights: Weights
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """What each candidate gains by its best needle, noted in `chosen`; the places of those needles and whose they are."""
-    best = np.zeros(pool.count)
-    where: list[tuple[int, NDArray[np.int64], NDArray[np.int64]]] = []
-    for number, needle in enumerate(term.needles):
-        places = pool.places(needle)
-        if not len(places):
-            continue
-        owners = pool.owners(places)
-        where.append((number, places, owners))
-        begins = pool.begins(places)
-        value = weights.within + weights.start * begins
-        if weights.whole:
-            value = value + weights.whole * (begins & pool.ends(places, len(needle.text)))
-        if weights.title:
-            value = value + weights.title * (pool.lines(places) == 0)
-        gained = np.zeros(pool.count)
-        np.maximum.at(gained, owners, value)
-        if weights.early:
-            first = np.full(pool.count, np.inf)
-            np.minimum.at(first, owners, np.maximum(places - pool.bodies[owners], 0))
-            gained += np.where(gained > 0, weights.early / (1 + first / 100), 0)
-        gained *= needle.worth
-        better = gained > best
-        best[better] = gained[better]
-        chosen[better] = number
-    if not where:
-        return best, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    kept = [(places[mask], owners[mask]) for n, places, owners in where for mask in [chosen[owners] == n]]
-    places = np.concatenate([places for places, _ in kept])
-    owners = np.concatenate([owners for _, owners in kept])
-    if len(kept) > 1:
-        order = np.argsort(places, kind="stable")
-        places, owners = places[order], owners[order]
-    return best, places, owners
-
-
-def _closeness(
-    one: tuple[NDArray[np.int64], NDArray[np.int64]],
-    other: tuple[NDArray[np.int64], NDArray[np.int64]],
-    count: int,
-    weights: Weights,
-) -> NDArray[np.float64]:
+def _closeness(one: _Seen, other: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:
     """For each candidate that has both terms, a bonus by the least distance between them."""
-    (places, owners), (others, other_owners) = one, other
     gap = np.full(count, np.inf)
-    at = np.searchsorted(others, places)
-    for neighbour in (np.minimum(at, len(others) - 1), np.maximum(at - 1, 0)):
-        same = other_owners[neighbour] == owners
-        np.minimum.at(gap, owners[same], np.abs(others[neighbour] - places)[same].astype(np.float64))
+    at = np.searchsorted(other.places, one.places)
+    for neighbour in (np.minimum(at, len(other.places) - 1), np.maximum(at - 1, 0)):
+        same = other.owners[neighbour] == one.owners
+        distance = np.abs(other.places[neighbour] - one.places)[same].astype(np.float64)
+        np.minimum.at(gap, one.owners[same], distance)
     return np.where(np.isfinite(gap), weights.near / (1 + gap / weights.near_chars), 0.0)

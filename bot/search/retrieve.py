@@ -19,7 +19,7 @@ from bot.search.pool import Pool
 from bot.search.query import ParsedQuery
 from bot.search.rank import Ranking, rank
 from bot.search.related import telling_words
-from bot.search.seek import Wanted, crossing, wanted
+from bot.search.seek import Needle, Wanted, crossing, wanted
 from bot.search.storage import Generation
 
 CANDIDATES = 60
@@ -30,6 +30,9 @@ CROSS_WEIGHT = 0.3
 
 MAX_LISTED = 1_000
 """Sections with a run of initial consonants that are handed to the index as a list."""
+
+MAX_ALONE = 200
+"""Sections ranked for a query of initial consonants alone."""
 
 MANY = 800
 """Where more sections have the run, the best so many by the other words are looked through."""
@@ -68,8 +71,13 @@ class Result:
     addresses: Sequence[Any]
     answered: bool
     total: int
+    chosen: NDArray[np.int64]
     corrections: tuple[Correction, ...] = ()
     similar: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def needles(self, place: int) -> list[Needle]:
+        """By which string a candidate holds each of the terms that it holds."""
+        return [term.needles[c] for term, c in zip(self.terms, self.chosen[:, place].tolist(), strict=True) if c >= 0]
 
     def meant(self, lexicon: Lexicon) -> tuple[str, ...]:
         return ()
@@ -86,17 +94,17 @@ def retrieve(
 ) -> Result:
     """Rank what the visible documents hold; `need` is how many results may be shown."""
     expansion = expand(parsed.words, lexicon)
-    runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
-    terms = tuple(wanted(expansion.terms, lexicon, {run: len(found) for run, found in runs.items()}))
+    runs = {term.typed: len(generation.having(term.typed)) for term in expansion.terms if term.initials}
+    terms = tuple(wanted(expansion.terms, lexicon, runs))
     crosses = crossing(expansion.plain, lexicon)
     sought = Sought(
         clauses(terms, crosses),
         restriction(parsed.filters, generation.reader, owners),
         text_test(parsed.filters),
-        tuple(runs.values()),
+        tuple(runs),
     )
-    found, texts, days = candidates(generation, sought, max(CANDIDATES, need))
-    ranking = rank(Pool(texts), terms, crosses, generation.average)
+    found, pool, days = candidates(generation, sought, max(CANDIDATES, need))
+    ranking = rank(pool, terms, crosses, generation.average)
     scores = ranking.scores
     if stage is not None:
         chosen = Candidates(tuple(found.ordinals), tuple(found.addresses), ranking)
@@ -105,10 +113,14 @@ def retrieve(
     # A decade of age costs less than any difference that a word makes: recency only parts equals.
     aged = [score - TIE * min(1.0, (newest - day) / 3650) for score, day in zip(scores.tolist(), days, strict=True)]
     order = sorted(range(len(aged)), key=lambda place: (-aged[place], found.ordinals[place]))
-    filtered_only = not parsed.words
-    answered = bool(order) and (filtered_only or float(ranking.explained[order[0]]) >= ANSWERED)
-    corrections = _corrections(terms, ranking, order[0], texts[order[0]]) if answered and terms else ()
-    return Result(terms, tuple(order), scores.tolist(), found.addresses, answered, len(order), corrections)
+    if parsed.words:
+        # A section that hardly holds anything of the query is no answer, whatever its letters have in common with it.
+        order = [place for place in order if ranking.explained[place] >= ANSWERED]
+    answered = bool(order)
+    corrections = _corrections(terms, ranking, order[0], pool.text(order[0])) if answered and terms else ()
+    return Result(
+        terms, tuple(order), scores.tolist(), found.addresses, answered, len(order), ranking.chosen, corrections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,48 +130,46 @@ class Sought:
     clauses: Sequence[Clause]
     within: Restriction
     test: TextTest
-    runs: Sequence[NDArray[np.int64]]
+    runs: Sequence[str]
 
 
-def candidates(generation: Generation, sought: Sought, count: int) -> tuple[Found, list[str], list[int]]:
+def candidates(generation: Generation, sought: Sought, count: int) -> tuple[Found, Pool, list[int]]:
     """Sections that pass the filters, with their texts and days."""
     found = _found(generation, sought, count)
     limit = count
     while True:
         rows = [generation.text(ordinal) for ordinal in found.ordinals]
         if not sought.test:
-            return found, [text for text, _ in rows], [day for _, day in rows]
-        kept = [place for place, (text, _) in enumerate(rows) if sought.test.holds(text)]
+            break
+        kept = [place for place, (text, _) in enumerate(rows) if sought.test.holds(str(text, "utf-16-le"))]
         if len(kept) >= count or len(rows) < limit or limit >= MAX_CANDIDATES:
-            kept = kept[:count]
-            return found.pick(kept), [rows[place][0] for place in kept], [rows[place][1] for place in kept]
+            found, rows = found.pick(kept[:count]), [rows[place] for place in kept[:count]]
+            break
         limit *= 4
         found = generation.reader.search(sought.clauses, sought.within, limit)
+    return found, Pool([text for text, _ in rows]), [day for _, day in rows]
 
 
 def _found(generation: Generation, sought: Sought, count: int) -> Found:
     """The best by bigrams; with initial consonants, first those that have them."""
     search = generation.reader.search
+    plain = [search(sought.clauses, sought.within, count)] if sought.clauses or not sought.runs else []
     if not sought.runs:
-        return search(sought.clauses, sought.within, count)
-    with_all = sought.runs[0]
+        return plain[0]
+    having = generation.having(sought.runs[0])
     for run in sought.runs[1:]:
-        both = np.intersect1d(with_all, run, assume_unique=True)
-        with_all = both if len(both) else with_all
-    found: list[Found] = []
-    if len(with_all) <= MAX_LISTED:
-        within = replace(sought.within, ordinals=tuple(with_all.tolist()))
-        found.append(search(sought.clauses, within, count) if len(with_all) else Found([], [], []))
-    elif sought.clauses:
+        both = np.intersect1d(having, generation.having(run), assume_unique=True)
+        having = both if len(both) else having
+    if len(having) > MAX_LISTED and sought.clauses:
         many = search(sought.clauses, sought.within, MANY)
-        held = np.isin(np.array(many.ordinals, np.int64), with_all, assume_unique=True)
-        found.append(many.pick(np.flatnonzero(held)[:count].tolist()))
-    else:
-        within = replace(sought.within, ordinals=tuple(with_all[-MAX_LISTED:].tolist()))
-        found.append(search((), within, count))
-    if sought.clauses:
-        found.append(search(sought.clauses, sought.within, count))
-    return found[0].joined(found[1]) if len(found) > 1 else found[0]
+        held = np.isin(np.array(many.ordinals, np.int64), having, assume_unique=True)
+        return many.pick(np.flatnonzero(held)[:count].tolist()).joined(plain[0])
+    if len(having) > MAX_LISTED:
+        titled = generation.having(sought.runs[0], titled=True)
+        having = np.concatenate([titled[:MAX_ALONE], having[-MAX_ALONE:]])
+    within = replace(sought.within, ordinals=tuple(having.tolist()))
+    found = search(sought.clauses, within, count if sought.clauses else MAX_ALONE) if len(having) else Found([], [], [])
+    return found.joined(plain[0]) if plain else found
 
 
 def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> list[Clause]:
@@ -199,8 +209,7 @@ def related_to(
     within = Restriction(owners=owners)
     found = generation.reader.search(clauses(terms, ()), within, CANDIDATES) if terms else Found([], [], [])
     itself = generation.reader.by_id(section.id, within).ordinals
-    texts = [generation.text(ordinal)[0] for ordinal in found.ordinals]
-    ranking = rank(Pool(texts), terms, (), generation.average)
+    ranking = rank(Pool([generation.text(ordinal)[0] for ordinal in found.ordinals]), terms, (), generation.average)
     places = [place for place, ordinal in enumerate(found.ordinals) if ordinal not in itself]
     order = tuple(sorted(places, key=lambda place: (-ranking.scores[place], found.ordinals[place])))
-    return Result(terms, order, ranking.scores.tolist(), found.addresses, answered=bool(order), total=len(order))
+    return Result(terms, order, ranking.scores.tolist(), found.addresses, bool(order), len(order), ranking.chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.domain.query import Reading
 from bot.search.analyze import core, stem
@@ -16,8 +17,15 @@ INITIALS_SHARE = 1.5
 LATIN_SHARE = 0.45
 """A Latin word has about twice as many bigrams as the Korean one for the same thing, each telling half as much."""
 
+LONG_CHARS = 4
+"""From here on a Korean word is most likely a compound."""
+
 STEM_WEIGHT = 0.97
 """Of a form without its particle, beside the form itself."""
+
+
+_SLIPPED = (Reading.TYPO, Reading.SOUND)
+"""Guesses are words of the corpus in the form in which it has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +122,21 @@ def _needles(form: Form, worth: float, lexicon: Lexicon) -> Iterator[Needle]:
         yield Needle(text, value, form, short=True)
         return
     if lexicon.weight(text):
-        yield Needle(text, value, form, loose=len(text) >= 3 and lexicon.frequency(text) <= 0)
+        yield Needle(text, value, form, loose=_loose(text, lexicon))
+    if form.reading in _SLIPPED:
+        return
     if cut != text and lexicon.weight(cut):
-        yield Needle(cut, value * STEM_WEIGHT, form, loose=len(cut) >= 3 and lexicon.frequency(cut) <= 0)
+        yield Needle(cut, value * STEM_WEIGHT, form, loose=_loose(cut, lexicon))
     if single and (rarity := lexicon.word_rarity(single)):
         yield Needle(single, min(value, rarity * form.weight), form, short=True)
 
 
+def _loose(text: str, lexicon: Lexicon) -> bool:
+    """Whether blanks may stand within: compounds are written with and without them in one and the same text."""
+    return len(text) >= LONG_CHARS or (len(text) >= 3 and lexicon.frequency(text) <= 0)
+
+
 def crossing(plain: Sequence[str | None], lexicon: Lexicon) -> list[tuple[str, float]]:
     """Bigrams across the blanks of the query with their rarity: they forgive missing and extra blanks."""
-    pairs = dict.fromkeys(one[-1] + other[0] for one, other in zip(plain, plain[1:], strict=False) if one and other)
+    pairs = dict.fromkeys(one[-1] + other[0] for one, other in pairwise(plain) if one and other)
     return [(pair, rarity) for pair in pairs if (rarity := lexicon.rarity(pair))]

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.document import Span
-from bot.search.analyze import aligned
+from bot.search.analyze import aligned, core
 from bot.search.hangul import initials, is_syllable
-from bot.search.seek import Wanted
+from bot.search.seek import Needle
 
 SNIPPET_CHARS = 300
 """A snippet takes in units around the key sentence up to about so many characters."""
@@ -22,11 +22,16 @@ SNIPPET_CHARS = 300
 HEADING_SHARE = 0.4
 """A heading repeats the question's words but seldom answers it."""
 
-_LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(r"(?:[\s>|]|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{1,6}(?=\s)|\d{1,3}[.)](?=\s)|\*\*|__)*")
-_TRAIL = re.compile(r"(?:[\s|]|\*\*|__|#(?=\s*$))*$")
-_STOP = re.compile(r"(?<=[가-힣\w)\]\"'”’][.!?。])[\"'”’)]*\s+(?=[^\s])|(?<=[。！？])")
+_TRAILING = " \t\r\n|\u00a0\u3000"
+_BOUNDARY = re.compile(r"\n+|[.!?。！？][\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s]))")
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:etc|vs|cf|Mr|Dr|Inc|Ltd|Co|Jr|St|No|al|e\.g|i\.e))\.$")
+LONG_UNIT = 1_500
+"""Characters at which a unit's worth halves: of two that hold the same words the shorter one answers."""
+
+NUMBER_SHARE = 1.15
+"""A question for a number is answered by one."""
+
 _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _LETTER = re.compile(r"[^\W_]")
@@ -43,73 +48,82 @@ class Excerpt:
     highlights: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    span: Span
-    heading: bool
-
-
-def excerpt(text: str, terms: Sequence[Wanted], query: str) -> Excerpt:
-    """Choose what to show of a section for the terms of a query ."""
-    units = _units(text)
-    if not units:
+def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
+    """Choose what to show of a section in which these needles, one of a term each, were found."""
+    starts = _starts(text)
+    found = _places(text, needles)
+    order = _by_answer(text, starts, found, asks_number=bool(_ASKS_NUMBER.search(query)))
+    key = next((place for place in order if _shown(text, starts, place)), None)
+    if key is None:
         return Excerpt(Span(0, 0), Span(0, 0), ())
-    found = _places(text, terms)
-    key = _best(text, units, found, asks_number=bool(_ASKS_NUMBER.search(query)))
-    return Excerpt(units[key].span, _window(units, key), _merged([span for spans in found for span, _ in spans]))
+    window = _window(text, starts, key)
+    return Excerpt(_trimmed(text, *_unit(starts, key)), window, _merged([s for spans in found for s, _ in spans]))
 
 
-def _units(text: str) -> list[_Unit]:
-    units: list[_Unit] = []
-    for line in _LINE.finditer(text):
-        start, end = line.span()
-        if _MARKUP.match(text, start, end):
+def _starts(text: str) -> list[int]:
+    """Where units begin, and the text's end. A row of a table stays whole."""
+    starts = [0]
+    rows = "\t" in text or "|" in text
+    for match in _BOUNDARY.finditer(text):
+        if text[match.start()] != "\n" and (
+            _ABBREVIATION.search(text[max(starts[-1], match.start() - 7) : match.start() + 1])
+            or (rows and _in_row(text, match.start()))
+        ):
             continue
-        heading = _HEADING.match(text, start, end) is not None
-        row = "\t" in line.group().strip() or line.group().lstrip().startswith("|")
-        for first, last in [(start, end)] if heading or row else _sentences(text, start, end):
-            span = _trimmed(text, first, last)
-            if span.end > span.start and _LETTER.search(text, span.start, span.end):
-                units.append(_Unit(span, heading))
-    return units
+        starts.append(match.end())
+    if starts[-1] < len(text):
+        starts.append(len(text))
+    return starts
 
 
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for stop in _STOP.finditer(text, start, end):
-        if not _ABBREVIATION.search(text[max(start, stop.start() - 8) : stop.start()]):
-            found.append((start, stop.end()))
-            start = stop.end()
-    found.append((start, end))
-    return found
+def _in_row(text: str, place: int) -> bool:
+    start = text.rfind("\n", 0, place) + 1
+    stop = text.find("\n", place)
+    line = text[start : stop if stop >= 0 else len(text)].strip()
+    return "\t" in line or line.startswith("|")
+
+
+def _unit(starts: Sequence[int], place: int) -> tuple[int, int]:
+    return starts[place], starts[place + 1]
+
+
+def _shown(text: str, starts: Sequence[int], place: int) -> bool:
+    """Whether a unit is worth reading: no markup, and some letters."""
+    if _MARKUP.match(text, starts[place]):
+        return False
+    span = _trimmed(text, *_unit(starts, place))
+    return _LETTER.search(text, span.start, span.end) is not None
+
+
+def _heading(text: str, starts: Sequence[int], place: int) -> bool:
+    return _HEADING.match(text, starts[place]) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
+    """A unit without the markers before it and the blanks and borders behind it."""
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    trail = _TRAIL.search(text, start, end)
-    end = trail.start() if trail else end
-    return Span(start, max(start, end))
+    body = text[start:end].rstrip(_TRAILING)
+    if body.count("**") % 2 and body.endswith("**"):
+        body = body[:-2].rstrip(_TRAILING)
+    return Span(start, start + len(body))
 
 
-def _places(text: str, terms: Sequence[Wanted]) -> list[list[tuple[Span, float]]]:
-    """For each term where its forms stand in the original text, with what each is worth."""
-    plain, places = aligned(text)
+def _places(text: str, needles: Sequence[Needle]) -> list[list[tuple[Span, float]]]:
+    """For each needle where it stands in the original text, with what it is worth."""
+    plain, places = text.lower(), None
+    if len(plain) != len(text) or any(n.initials or n.text not in plain for n in needles):
+        plain, places = aligned(text)
     tight: _Tight | None = None
     result = []
-    for term in terms:
-        spans: list[tuple[Span, float]] = []
-        for needle in term.needles:
-            if needle.initials:
-                found = _occurrences(initials(plain), needle.text)
-            else:
-                found = _occurrences(plain, needle.text)
-                if not found and len(needle.text) > 2:
-                    tight = tight or _Tight(plain)
-                    found = tight.occurrences(needle.text)
-            spans += [(Span(start, end), needle.worth) for start, end in found if _whole(plain, start, end)]
+    for needle in needles:
+        found = _occurrences(initials(plain) if needle.initials else plain, needle.text)
+        if not found and len(needle.text) > 2:
+            tight = tight or _Tight(plain)
+            found = tight.occurrences(needle.text, initial=needle.initials)
+        spans = [(Span(start, end), needle.worth) for start, end in found if _whole(plain, start, end, needle)]
         if places is not None:
-            spans = [(Span(places[s.start], places[s.end - 1] + 1), worth) for s, worth in spans]
+            spans = [(Span(places[s.start], places[s.end]), worth) for s, worth in spans]
         result.append(spans)
     return result
 
@@ -130,60 +144,66 @@ class _Tight:
         self._from = [match.start() for match in _LETTER.finditer(plain)]
         self._text = "".join([plain[place] for place in self._from])
 
-    def occurrences(self, needle: str) -> list[tuple[int, int]]:
-        return [
-            (self._from[start], self._from[end - 1] + 1)
-            for start, end in _occurrences(self._text, needle.replace(".", ""))
-        ]
+    def occurrences(self, needle: str, *, initial: bool) -> list[tuple[int, int]]:
+        text = initials(self._text) if initial else self._text
+        found = _occurrences(text, needle.replace(".", ""))
+        return [(self._from[start], self._from[end - 1] + 1) for start, end in found]
 
 
-def _whole(plain: str, start: int, end: int) -> bool:
-    """Latin words and numbers must begin where a word begins; Hangul is found anywhere."""
-    first = plain[start]
-    if is_syllable(first) or start == 0:
-        return True
-    before = plain[start - 1]
-    return not (before.isascii() and before.isalnum())
+def _whole(plain: str, start: int, end: int, needle: Needle) -> bool:
+    """Latin words, numbers and initials begin where a word begins, single syllables are one; others stand anywhere."""
+    before = plain[start - 1] if start else " "
+    if needle.initials or needle.short:
+        after = plain[end : end + 1]
+        return not before.isalnum() and (needle.initials or not after.isalnum() or core(plain[start : end + 1]) != "")
+    return is_syllable(plain[start]) or not (before.isascii() and before.isalnum())
 
 
-def _best(
-    text: str, units: Sequence[_Unit], found: Sequence[Sequence[tuple[Span, float]]], *, asks_number: bool
-) -> int:
-    starts = [unit.span.start for unit in units]
-    scores = [0.0] * len(units)
+def _by_answer(
+    text: str, starts: Sequence[int], found: Sequence[Sequence[tuple[Span, float]]], *, asks_number: bool
+) -> list[int]:
+    """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
+    scores: dict[int, float] = {}
     for spans in found:
         best: dict[int, float] = {}
         for span, worth in spans:
             place = bisect_right(starts, span.start) - 1
-            if place >= 0 and span.end <= units[place].span.end:
-                best[place] = max(best.get(place, 0.0), worth)
+            best[place] = max(best.get(place, 0.0), worth)
         for place, worth in best.items():
-            scores[place] += worth
-    for place, unit in enumerate(units):
-        if unit.heading:
-            scores[place] *= HEADING_SHARE
-        elif asks_number and _DIGIT.search(text, unit.span.start, unit.span.end):
-            scores[place] *= 1.15
-        scores[place] /= 1 + (unit.span.end - unit.span.start) / 1500
-    best_place = max(range(len(units)), key=scores.__getitem__)
-    if scores[best_place] == 0:
-        return next((place for place, unit in enumerate(units) if not unit.heading), 0)
-    return best_place
+            scores[place] = scores.get(place, 0.0) + worth
+    count = len(starts) - 1
+    for place in scores:
+        start, end = starts[place], starts[min(place + 1, count)]
+        share = 1 / (1 + (end - start) / LONG_UNIT)
+        if _heading(text, starts, place):
+            share *= HEADING_SHARE
+        elif asks_number and _DIGIT.search(text, start, end):
+            share *= NUMBER_SHARE
+        scores[place] *= share
+    rest = [place for place in range(count) if place not in scores]
+    rest.sort(key=lambda place: _heading(text, starts, place))
+    return [*sorted((place for place in scores if place < count), key=lambda place: (-scores[place], place)), *rest]
 
 
-def _window(units: Sequence[_Unit], key: int) -> Span:
+def _window(text: str, starts: Sequence[int], key: int) -> Span:
     """The units around the key sentence, those after it first, while they fit."""
     first = last = key
+    count = len(starts) - 1
     while True:
-        grown = False
-        for low, high in ((first, last + 1), (first - 1, last)):
-            if low < 0 or high >= len(units) or units[high if high > last else low].heading:
-                continue
-            if units[high].span.end - units[low].span.start <= SNIPPET_CHARS:
-                first, last, grown = low, high, True
-                break
-        if not grown:
-            return Span(units[first].span.start, units[last].span.end)
+        if last + 1 < count and _fits(text, starts, first, last + 1, last + 1):
+            last += 1
+        elif first > 0 and _fits(text, starts, first - 1, last, first - 1):
+            first -= 1
+        else:
+            break
+    start = _trimmed(text, *_unit(starts, first)).start
+    return Span(start, max(start, _trimmed(text, *_unit(starts, last)).end))
+
+
+def _fits(text: str, starts: Sequence[int], first: int, last: int, added: int) -> bool:
+    if starts[last + 1] - starts[first] > SNIPPET_CHARS:
+        return False
+    return not _heading(text, starts, added) and _shown(text, starts, added)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -65,12 +65,12 @@ class Generation:
         found = [part.having(run, titled=titled) for part in self.texts]
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def text(self, ordinal: int) -> tuple[str, int]:
-        """A section's text for ranking and the ordinal of its date."""
+    def text(self, ordinal: int) -> tuple[bytes | memoryview, int]:
+        """A section's text for ranking, as UTF-16, and the ordinal of its date."""
         for part in reversed(self.texts):
             if part.first <= ordinal < part.stop:
                 return part.text(ordinal), part.day(ordinal)
-        return "", 0
+        return b"\n\0" * 3, 0
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ class Part:
         self.arrays = arrays
         self.first = int(arrays["first"][0])
         self.stop = self.first + len(arrays["ends"])
-        self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"], arrays["days"]
+        self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"].data, arrays["days"].data
 
     def having(self, run: str, *, titled: bool) -> NDArray[np.int64]:
         """Ordinals of the sections with a word (or words in a row) of these initials, only in headings if `titled`."""
@@ -65,11 +65,10 @@ class Part:
         """Letters and digits of all its texts."""
         return int(self.arrays["letters"][0])
 
-    def text(self, ordinal: int) -> str:
-        """The text of one section."""
+    def text(self, ordinal: int) -> memoryview:
+        """The text of one section as UTF-16."""
         place = ordinal - self.first
-        start = int(self._ends[place - 1]) if place else 0
-        return str(self._texts[start : int(self._ends[place])], "utf-16-le")
+        return self._texts[self._ends[place - 1] if place else 0 : self._ends[place]]
 
     def day(self, ordinal: int) -> int:
         """The ordinal of its date, or 0."""

@@ -38,14 +38,14 @@ def suggestions(
         terms[-1] = replace(
             terms[-1], forms=(*terms[-1].forms, *(Form(word, COMPLETED_WEIGHT) for word in completions))
         )
-    runs = [generation.having(term.typed) for term in terms if term.initials]
+    runs = tuple(term.typed for term in terms if term.initials)
     sought = Sought(clauses(wanted(terms, lexicon, {}), ()), within, NO_TEST, runs)
     if not sought.clauses and not runs:
         return ()
     found, _, _ = candidates(generation, sought, max(limit, CANDIDATES))
     heads = [word.text for word in parsed.words[:-1]] + [*completions, last.text]
     scores = [
-        score + _heading_bonus(generation.text(n)[0], heads)
+        score + _heading_bonus(str(generation.text(n)[0], "utf-16-le"), heads)
         for n, score in zip(found.ordinals, found.scores, strict=True)
     ]
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], found.ordinals[place]))

@@ -95,7 +95,10 @@ def _shaped(kept: list[str]) -> dict[str, Array]:
         "heads": heads,
         "tails": tails[order],
         "tail_order": order,
-        "letters": _letters(lines),
+        "letters": (letters := _letters(lines)),
+        "lengths": (lengths := _lengths(lines)),
+        "tail_letters": letters[order],
+        "tail_lengths": lengths[order],
         "keys": lines,
         "key_ends": np.flatnonzero(lines == 10).astype(np.uint32),
         "words": np.frombuffer("\n".join([*kept, ""]).encode("utf-8", "replace"), np.uint8),
@@ -127,6 +130,11 @@ def _codes(lines: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uin
         heads = heads << np.uint64(5) | np.where(inside, values[np.minimum(starts + place, ends)], 0)
         tails = tails << np.uint64(5) | np.where(inside, values[np.maximum(ends - 1 - place, 0)], 0)
     return heads, tails
+
+
+def _lengths(lines: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The count of keys of every line."""
+    return np.asarray(np.minimum(np.diff(np.flatnonzero(lines == 10), prepend=-1) - 1, 255), np.uint8)
 
 
 def _letters(lines: NDArray[np.uint8]) -> NDArray[np.uint32]:
@@ -180,7 +188,8 @@ class Part:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.arrays = arrays
         self._heads, self._tails, self._order = arrays["heads"], arrays["tails"], arrays["tail_order"]
-        self._letters, self._key_ends = arrays["letters"], arrays["key_ends"]
+        self._letters, self._lengths, self._key_ends = arrays["letters"], arrays["lengths"], arrays["key_ends"]
+        self._tail_letters, self._tail_lengths = arrays["tail_letters"], arrays["tail_lengths"]
         self._keys, self._words = arrays["keys"].data, arrays["words"].data
         self._sounds = arrays["sounds"]
         self._hashes, self._counts = arrays["hashes"].data, arrays["counts"].data
@@ -203,16 +212,7 @@ class Part:
 
         With one stroke all of them, with two those whose first or last half is intact.
         """
-        wanted = _code_of(typed)
-        if len(typed) < _HALVED:
-            near = self._near(self._short, wanted, len(typed), cutoff)
-        else:
-            half = min(_CODED, (len(typed) - 1) // 2)
-            first = _range(self._heads, typed[:half])
-            last = _range(self._tails, typed[: -half - 1 : -1])
-            near = self._near(np.arange(first[0], first[1]), wanted, len(typed), cutoff)
-            near += self._near(self._order[last[0] : last[1]], wanted, len(typed), cutoff)
-            near = list(dict.fromkeys(near))
+        near = self._near_places(typed, cutoff)
         lines = self._lines(self._keys, self._key_ends, near)
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
         words = self._lines(self._words, self.arrays["word_ends"], [near[place] for _, _, place in found])
@@ -227,14 +227,24 @@ class Part:
         words = self._lines(self._words, self.arrays["word_ends"], [places[place] for _, _, place in found])
         return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
 
-    @cached_property
-    def _short(self) -> NDArray[np.int64]:
-        """Words whose halves would be too short to find anything by."""
-        return np.flatnonzero(self._lengths() <= _HALVED)
+    def _near_places(self, typed: str, cutoff: int) -> list[int]:
+        size, wanted = len(typed), np.uint32(_code_of(typed))
+        if size < _HALVED:
+            places, letters, lengths = self._short
+            near: list[int] = places[_close(letters, lengths, wanted, size, cutoff)].tolist()
+            return near
+        half = min(_CODED, (size - 1) // 2)
+        first, last = _range(self._heads, typed[:half])
+        heads = _close(self._letters[first:last], self._lengths[first:last], wanted, size, cutoff) + first
+        first, last = _range(self._tails, typed[: -half - 1 : -1])
+        tails = _close(self._tail_letters[first:last], self._tail_lengths[first:last], wanted, size, cutoff) + first
+        return list({*heads.tolist(), *self._order[tails].tolist()})
 
-    def _lengths(self) -> NDArray[np.int64]:
-        """The count of keys of every word."""
-        return np.asarray(np.diff(self._key_ends.astype(np.int64), prepend=-1) - 1, np.int64)
+    @cached_property
+    def _short(self) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint8]]:
+        """Words whose halves would be too short to find anything by, with their letters and lengths."""
+        places = np.flatnonzero(self._lengths <= _HALVED)
+        return places, self._letters[places], self._lengths[places]
 
     def starting(self, typed: str, *, limit: int) -> list[str]:
         """Words whose keys begin so, the shortest ones."""
@@ -248,19 +258,6 @@ class Part:
         lines = self._lines(self._keys, self._key_ends, near)
         words = self._lines(self._words, ends, near)
         return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
-
-    def _near(self, places: NDArray[np.int64], wanted: int, length: int, cutoff: int) -> list[int]:
-        """Places whose length and letters allow so few strokes: each changes two letters at most."""
-        if not len(places):
-            return []
-        ends = self._key_ends[places].astype(np.int64)
-        starts = np.where(
-            places > 0, self._key_ends[np.maximum(places.astype(np.int64) - 1, 0)].astype(np.int64) + 1, 0
-        )
-        close = np.abs(ends - starts - length) <= cutoff
-        close &= np.bitwise_count(self._letters[places] ^ np.uint32(wanted)) <= 2 * cutoff
-        near: list[int] = places[close].tolist()
-        return near
 
     def sounding(self, heard: str) -> list[str]:
         """Words that sound so, of either script."""
@@ -278,6 +275,15 @@ class Part:
         stops = ends[at].tolist()
         starts = np.where(at > 0, ends[np.maximum(at - 1, 0)].astype(np.int64) + 1, 0).tolist()
         return [str(blob[start:stop], "utf-8") for start, stop in zip(starts, stops, strict=True)]
+
+
+def _close(
+    letters: NDArray[np.uint32], lengths: NDArray[np.uint8], wanted: np.uint32, size: int, cutoff: int
+) -> NDArray[np.int64]:
+    """Places whose length and letters allow so few strokes: each changes two letters at most."""
+    fits = (lengths >= max(0, size - cutoff)) & (lengths <= size + cutoff)
+    fits &= np.bitwise_count(letters ^ wanted) <= 2 * cutoff
+    return np.flatnonzero(fits)
 
 
 def _code_of(typed: str) -> int:
