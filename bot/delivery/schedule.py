@@ -38,10 +38,11 @@ def slots(rule: Rule, *, after: datetime, until: datetime) -> Iterator[Slot]:
     if not days or after >= until:
         return
     zone = zone_of(rule.zone)
-    # A week earlier and later: near the ends a shift may carry a slot over the border.
-    monday = _monday(after.astimezone(zone).date()) - WEEK
+    # A day earlier and later: near the ends a shift may carry a slot over the border.
+    monday = _monday(after.astimezone(zone).date() - DAY)
+    final = until.astimezone(zone).date() + DAY
     last = after
-    while monday <= until.astimezone(zone).date() + WEEK:
+    while monday <= final:
         year, week, _ = monday.isocalendar()
         for number, weekday in enumerate(days, start=1):
             at = instant(monday + timedelta(days=weekday - 1), rule.at, zone)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfoNotFoundError
 
-from bot.delivery.schedule import Slot, digest_key, slots
+from bot.delivery.schedule import Slot, digest_key, slots, zone_of
 from bot.domain.delivery import State
 from bot.domain.outbox import Outbox
 from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore, Wish
@@ -32,16 +32,23 @@ class Upcoming:
 class Subscribing:
     """Create, change, pause, resume, remove and look at subscriptions. Raises InputError for what cannot be used."""
 
-    def __init__(self, subscriptions: SubscriptionStore, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        subscriptions: SubscriptionStore,
+        outbox: Outbox,
+        *,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(4),
+    ) -> None:
         self._subscriptions = subscriptions
         self._outbox = outbox
+        self._new_id = new_id
 
     def create(self, wish: Wish, *, by: str, now: datetime) -> Subscription:
         """Begin with the first slot after now."""
         check(wish)
-        made = Subscription(secrets.token_hex(4), wish, by, created_at=now, since=now, planned_until=now)
+        made = Subscription(self._new_id(), wish, by, created_at=now, since=now, planned_until=now)
         while not self._subscriptions.add(made):
-            made = replace(made, id=secrets.token_hex(4))
+            made = replace(made, id=self._new_id())
         return made
 
     def list(self, *, owner: str | None = None, target: str | None = None) -> tuple[Subscription, ...]:
@@ -153,7 +160,7 @@ def check(wish: Wish) -> None:
     rule = wish.rule
     if wish.kind is Kind.DIGEST and (not rule.weekdays or not set(rule.weekdays) <= set(range(1, 8))):
         raise InputError(f"weekdays {rule.weekdays!r}: name at least one day", code="error.subscription.weekdays")
-    if rule.zone not in available_timezones():
+    if not _is_zone(rule.zone):
         raise InputError(
             f"{rule.zone!r} is no IANA time zone; an example is Asia/Seoul",
             code="error.subscription.zone",
@@ -165,6 +172,15 @@ def check(wish: Wish) -> None:
         raise InputError(
             f"lead times {wish.leads!r}: name days from 0 to {MAX_LEAD_DAYS}", code="error.subscription.leads"
         )
+
+
+def _is_zone(name: str) -> bool:
+    """Asked of the one file: a list of all zones takes a walk through the whole directory."""
+    try:
+        zone_of(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return bool(name)
 
 
 _DAYS = {

@@ -6,6 +6,7 @@ of workers may run, and none needs to know of the others.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -133,6 +134,8 @@ class Worker:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         steps = self.steps()
+        # A send that takes longer than its second is no cause for a warning every second.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(len(steps))},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.delivery import COALESCED, DIGEST, LATE, Delivery, State, Stray
@@ -47,7 +47,7 @@ class OutboxRecovering:
             # Without a frozen payload no byte had gone out.
             pending = move(
                 connection, (*theirs, d.payload_hash == ""), State.PENDING, event="not_posted", now=now,
-                values={"next_try": now}, detail="sender died before it sent",
+                values={"next_try": _again(now)}, detail="sender died before it sent",
             )  # fmt: skip
         return len(unknown), len(pending)
 
@@ -85,7 +85,7 @@ class OutboxRecovering:
 
     def requeue(self, delivery: Delivery, *, reason: str, now: datetime) -> bool:
         """To pending."""
-        values = {"next_try": now, "look_at": None, "unknown_since": None, "looks": LOOKED, "reason": reason}
+        values = {"next_try": _again(now), "look_at": None, "unknown_since": None, "looks": LOOKED, "reason": reason}
         return self._doubt(delivery, State.PENDING, "requeued", reason, now, values)
 
     def hold(self, delivery: Delivery, *, reason: str, look_at: datetime, now: datetime) -> bool:
@@ -167,6 +167,12 @@ class OutboxRecovering:
         """From unknown or held, unless it was claimed or settled meanwhile."""
         with self._database.write() as connection:
             return bool(move(connection, _as_read(delivery), state, event=event, now=now, values=values, detail=detail))
+
+
+def _again(now: datetime) -> ColumnElement[int]:
+    """Now, but not before the slot: it may have been claimed under a clock that ran ahead."""
+    slot = t.deliveries.c.slot
+    return case((slot > literal(now, slot.type), slot), else_=literal(now, slot.type))
 
 
 def _as_read(delivery: Delivery) -> Where:
