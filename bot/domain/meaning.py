@@ -132,12 +132,11 @@ class Nearness(Protocol):
 class Stage(Protocol):
     """The second opinion between candidates and final order. No method ever raises."""
 
-    def near(self, query: str, *, owner: str, explained: float, answered: bool) -> Nearness | None:
+    def near(self, query: str, *, owner: str, explained: float) -> Nearness | None:
         """Compare a query with the sections that `owner` may see.
 
-        None where meaning has nothing to say: words explain enough of the query (`explained`, of the best candidate),
-        no vectors are there, or the embedder failed or was late. Where words have an answer (`answered`) the reader is
-        kept waiting less.
+        None where meaning has nothing to say: words explain enough of the query (`explained`, the share that the best
+        candidate holds), no vectors are there, or the embedder failed or was late.
         """
         ...
 

@@ -1,0 +1,132 @@
+"""The stage that search asks: a query beside the shelf, and sections beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from bot.domain.document import Section, Span
+from bot.domain.meaning import Judgement, Words
+from bot.meaning.asking import Asker
+from bot.meaning.fixed import Floats
+from bot.meaning.fusion import Calibration, Numbers, judge, nearness
+from bot.meaning.passages import sentences
+from bot.meaning.shelf import LOOKED_INTO, Shelf
+from bot.meaning.texts import hangul_share
+
+log = structlog.get_logger(__name__)
+
+ALIKE_FROM = 0.99
+"""Cosine of two sections' means from which they say the same. Measured over `seeds/` and other documents: copies with
+a few words changed lie above, the most similar pair of different sections at .97."""
+
+
+class Near:
+    """The Nearness of `bot.domain.meaning`."""
+
+    def __init__(
+        self,
+        query: Floats,
+        text: str,
+        shelf: Shelf,
+        visible: NDArray[np.bool_],
+        by: Calibration,
+        *,
+        calibrated: bool = True,
+    ) -> None:
+        self._query = query
+        self._hangul = hangul_share(text)
+        self._shelf = shelf
+        self._visible = visible
+        self._by = by
+        self._calibrated = calibrated
+        self._parts = shelf.compare(query)
+
+    def nearest(self, count: int) -> tuple[str, ...]:
+        """Ids of the nearest sections, nearest first."""
+        rough = np.where(self._visible, self._all(), -np.inf)
+        best = _largest(rough, count * LOOKED_INTO)
+        self._shelf.look_into(self._parts, self._query, best.tolist())
+        exact = np.where(self._visible, self._all(), -np.inf)[best]
+        order = best[np.argsort(-exact, kind="stable")][:count]
+        return tuple(self._shelf.ids[number] for number in order if self._visible[number])
+
+    def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
+        """Weigh candidates."""
+        return judge(words, self.of(section_ids), self._by, calibrated=self._calibrated)
+
+    def of(self, section_ids: Sequence[str]) -> Numbers:
+        """How near sections lie, in hundredths; NaN for those without vectors and those that are not to be seen."""
+        places = np.array([self._shelf.place.get(name, -1) for name in section_ids], np.int64)
+        known = places[(places >= 0) & self._visible[places]] if len(self._shelf) else places[:0]
+        self._shelf.look_into(self._parts, self._query, known.tolist())
+        found = np.full(len(places), np.nan)
+        seen = np.isin(places, known)
+        found[seen] = self._all()[places[seen]]
+        return found
+
+    def key_sentence(self, section: Section) -> Span | None:
+        """The nearest of a section's sentences; None also where the section has changed since."""
+        products = self._shelf.sentence_products(section.id, self._query)
+        units = sentences(section)
+        return units[int(products.argmax())].span if 0 < len(products) == len(units) else None
+
+    def _all(self) -> Numbers:
+        return nearness(self._parts, self._shelf.hangul, self._hangul, self._by)
+
+
+class MeaningStage:
+    """The Stage of `bot.domain.meaning` over a shelf that changes while vectors are made."""
+
+    def __init__(self, by: Calibration) -> None:
+        self.shelf = Shelf()
+        self.asker: Asker | None = None
+        self.calibrated = True
+        self._by = by
+
+    def near(self, query: str, *, owner: str, explained: float) -> Near | None:
+        """Compare a query with the sections; None where meaning has nothing to say."""
+        shelf, asker = self.shelf, self.asker
+        if asker is None or not len(shelf) or not query.strip() or explained >= self._by.silent_from:
+            return None
+        try:
+            vector = asker.vector(query)
+            if vector is None:
+                return None
+            return Near(vector, query, shelf, shelf.visible(owner), self._by, calibrated=self.calibrated)
+        except Exception:  # meaning is an extra: whatever fails in it must not cost the words' answer
+            log.exception("meaning.left_out")
+            return None
+
+    def related(self, section_id: str, *, owner: str, count: int) -> tuple[tuple[str, float], ...]:
+        """Sections whose windows lie nearest on the whole."""
+        shelf = self.shelf
+        number = shelf.place.get(section_id)
+        if number is None or not shelf.visible(owner)[number]:
+            return ()
+        parts = shelf.compare(shelf.whole([number])[0])
+        near = np.where(shelf.visible(owner), parts.mean, -np.inf)
+        near[number] = -np.inf
+        return tuple((shelf.ids[n], float(near[n])) for n in _largest(near, count).tolist() if np.isfinite(near[n]))
+
+    def alike(self, section_ids: Sequence[str]) -> tuple[int, ...]:
+        """For each section the place of the first that says the same."""
+        shelf = self.shelf
+        places = [number for number, name in enumerate(section_ids) if name in shelf.place]
+        result = list(range(len(section_ids)))
+        if len(places) > 1:
+            whole = shelf.whole([shelf.place[section_ids[number]] for number in places])
+            same = whole @ whole.T >= ALIKE_FROM
+            for number, first in zip(places, same.argmax(axis=1).tolist(), strict=True):
+                result[number] = result[places[first]] if places[first] < number else number
+        return tuple(result)
+
+
+def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.int64]:
+    """Places of the largest values, the largest first."""
+    count = min(count, len(values))
+    some = np.argpartition(-values, count - 1)[:count] if 0 < count < len(values) else np.arange(len(values))
+    return some[np.argsort(-values[some], kind="stable")][:count]

@@ -1,0 +1,212 @@
+"""Search by meaning as the program runs it: loads the embedder, keeps the vectors in step in a thread of its own, and
+gives search its stage.
+
+Everything is optional: without an embedder the stage has nothing to say, and nothing is started. On one data folder one
+process at a time makes vectors, held by a lock that the operating system drops when the process dies; the others take
+what it has stored.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+
+from bot.domain.meaning import Embedder, MeaningStatus, VectorStore
+from bot.domain.ports import Clock, DocumentStore
+from bot.errors import AitrendError
+from bot.meaning.asking import Asker
+from bot.meaning.choice import Choice
+from bot.meaning.fusion import Calibration, shipped
+from bot.meaning.making import Making
+from bot.meaning.near import MeaningStage
+
+log = structlog.get_logger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Called with how many sections have vectors and how many are to have them."""
+
+FOLLOW_SECONDS = 2.0
+"""How soon a change of the documents is noticed, and how often what is made becomes searchable."""
+
+NICENESS = 10
+"""Of the thread that makes vectors: answers come first."""
+
+WARM_UP = ("오늘의 소식", "what is new today", "요즘 무엇이 달라졌는지 알고 싶다")
+"""Embedded before the first reader asks, so that the model is in memory and its pace is known."""
+
+
+class MeaningService:
+    """The parts of search by meaning; `stage` is for the search engine, whatever `choice` there is."""
+
+    def __init__(
+        self,
+        documents: DocumentStore,
+        vectors: VectorStore,
+        choice: Choice | None,
+        *,
+        clock: Clock,
+        lock_file: Path,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._documents = documents
+        self._vectors = vectors
+        self._choice = choice
+        self._clock = clock
+        self._lock_file = lock_file
+        self._by = calibration or shipped()
+        self.stage = MeaningStage(self._by)
+        self._status = MeaningStatus(model=choice.name if choice else "")
+        self._making: Making | None = None
+        self._ending = threading.Event()
+        self._turn = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Keep the vectors in step in the background from now on. Returns at once; does nothing without an embedder."""
+        if self._choice is not None and self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="meaning", daemon=True)
+            self._thread.start()
+
+    def stop(self, *, patience: float = 5.0) -> None:
+        """End the background work; what is made is stored. A model that hangs is left behind after `patience`."""
+        self._ending.set()
+        if self._thread is not None:
+            self._thread.join(patience)
+        if self.stage.asker is not None:
+            self.stage.asker.close()
+
+    def make_now(self, progress: Progress | None = None) -> None:
+        """Make in the calling thread whatever is missing, and search with it from then on.
+
+        For a shell command that measures or answers once; raises what the embedder or the store raises.
+        """
+        if self._choice is None:
+            return
+        with self._turn:
+            making = self._ready(self._choice.load)
+            self._catch_up(making)
+            self._publish(making)
+            if progress is not None:
+                progress(making.made, making.wanted)
+            for _ in making.make(self._ending.is_set):
+                if progress is not None:
+                    progress(making.made, making.wanted)
+            making.sweep()
+            self._publish(making)
+
+    def look_up(self) -> None:
+        """Search with the vectors that the store has, without making any: for a shell command in a hurry."""
+        if self._choice is None:
+            return
+        with self._turn:
+            making = self._ready(self._choice.load)
+            self._catch_up(making)
+            self._publish(making)
+
+    def status(self) -> MeaningStatus:
+        """How it does. In a process that has not started it, the counts are those of the last look."""
+        making, asker = self._making, self.stage.asker
+        status = self._status
+        if making is not None:
+            status = replace(status, wanted=making.wanted, made=making.made, beyond=making.beyond)
+        if asker is not None:
+            counts = asker.counts
+            status = replace(
+                status, asked=counts.asked, failures=counts.failures, timeouts=counts.timeouts, resting=asker.resting
+            )
+        return status
+
+    def _run(self) -> None:
+        self._be_nice()
+        while not self._ending.is_set():
+            try:
+                with self._turn:
+                    self._step()
+                self._status = replace(self._status, problem="")
+            except Exception as error:  # the next step may do better; readers have the words meanwhile
+                known = isinstance(error, AitrendError)
+                self._status = replace(self._status, problem=str(error).splitlines()[0] if str(error) else repr(error))
+                log.warning("meaning.interrupted", error=str(error), exc_info=not known)
+            self._ending.wait(FOLLOW_SECONDS)
+
+    def _step(self) -> None:
+        """Follow the documents, take what is stored, make what is missing."""
+        assert self._choice is not None
+        making = self._ready(self._choice.load)
+        if self._catch_up(making):
+            self._publish(making)
+        with self._maker() as may_make:
+            if may_make:
+                self._make(making)
+                making.sweep()
+
+    def _make(self, making: Making) -> None:
+        """Make until nothing is missing or the documents change, letting readers see it now and then."""
+        began = seen = time.monotonic()
+        pause, revision, steps = FOLLOW_SECONDS, self._documents.revision(), 0
+        for _ in making.make(self._ending.is_set):
+            steps += 1
+            if time.monotonic() - seen < pause:
+                continue
+            # Copying the vectors holds readers up a little: it takes at most a twentieth of the time.
+            cost = self._publish(making)
+            seen = time.monotonic()
+            pause = max(FOLLOW_SECONDS, 20 * cost)
+            if self._documents.revision() != revision:
+                break
+        if steps:
+            self._publish(making)
+            seconds = round(time.monotonic() - began)
+            log.info("meaning.made", steps=steps, made=making.made, wanted=making.wanted, seconds=seconds)
+
+    def _ready(self, load: Callable[[], Embedder]) -> Making:
+        """The embedder, loaded and warm, and what is made with it."""
+        if self._making is None:
+            embedder = load()
+            asker = Asker(embedder)
+            for text in WARM_UP:
+                asker.warm(text)
+            self.stage.calibrated = self._by.fits(embedder.stamp)
+            if not self.stage.calibrated:
+                log.warning("meaning.not_calibrated", stamp=embedder.stamp)
+            self._making = Making(self._documents, self._vectors, embedder, self._clock)
+            self.stage.asker = asker
+        return self._making
+
+    def _catch_up(self, making: Making) -> bool:
+        """Whether there is something new to be searched."""
+        changed = making.follow()
+        return bool(making.load()) or changed
+
+    def _publish(self, making: Making) -> float:
+        """Let readers see what is made; returns the seconds that it took."""
+        began = time.monotonic()
+        self.stage.shelf = making.shelf()
+        return time.monotonic() - began
+
+    @staticmethod
+    def _be_nice() -> None:
+        """On Linux niceness belongs to a thread, and the model's own threads inherit it."""
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+    @contextmanager
+    def _maker(self) -> Iterator[bool]:
+        self._lock_file.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock_file.open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True

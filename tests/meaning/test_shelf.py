@@ -1,0 +1,72 @@
+"""The vectors in memory against a plain computation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.meaning.fixed import fixed
+from bot.meaning.shelf import SectionVectors, Shelf, front_of
+
+DIMENSIONS = 24
+RNG = np.random.default_rng(5)
+
+
+def rows(count: int) -> np.typing.NDArray[np.float32]:
+    found = RNG.standard_normal((count, DIMENSIONS)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def stocked(count: int) -> tuple[Shelf, list[tuple[np.typing.NDArray[np.float32], ...]]]:
+    """A shelf of sections with one to five windows and none to three sentences, and the vectors themselves."""
+    raw = [(rows(1)[0], rows(1 + number % 5), rows(number % 4)) for number in range(count)]
+    sections = [
+        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", number / 10, front_of(h, w), fixed(s))
+        for number, (h, w, s) in enumerate(raw)
+    ]
+    return Shelf(sections, DIMENSIONS), raw
+
+
+def test_similarities_are_those_of_a_plain_computation() -> None:
+    """The best window, the mean, the heading, and the two best sentences of those looked into."""
+    shelf, raw = stocked(23)
+    query = rows(1)[0]
+    parts = shelf.compare(query)
+    assert np.isnan(parts.sentences).all()
+    shelf.look_into(parts, query, range(0, 23, 2))
+    for number, (heading, windows, sentences) in enumerate(raw):
+        mean = windows.mean(0) / np.linalg.norm(windows.mean(0))
+        assert parts.window[number] == pytest.approx((windows @ query).max(), abs=1e-3)
+        assert parts.mean[number] == pytest.approx(mean @ query, abs=1e-3)
+        assert parts.heading[number] == pytest.approx(heading @ query, abs=1e-3)
+        if number % 2 == 0 and len(sentences):
+            assert parts.sentences[number] == pytest.approx(np.sort(sentences @ query)[-2:].mean(), abs=1e-3)
+        else:
+            assert np.isnan(parts.sentences[number])
+
+
+def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
+    """Nothing of another team's is ever compared for an asker."""
+    shelf, _ = stocked(7)
+    assert shelf.visible("T1").tolist() == [True] * 7
+    assert shelf.visible("T2").tolist() == [number % 3 != 0 for number in range(7)]
+    assert shelf.visible("").tolist() == shelf.visible("T2").tolist()
+
+
+def test_held_vectors_are_views() -> None:
+    """What is made is in memory once."""
+    shelf, _ = stocked(6)
+    one = SectionVectors("s4", "", 0.4, fixed(rows(7)), fixed(rows(0)))
+    held = shelf.held(one)
+    assert held.front.base is not None
+    assert held.front.shape == (1 + 4 % 5 + 2, DIMENSIONS)
+    assert shelf.rows == sum(1 + n % 5 + 2 + n % 4 for n in range(6))
+
+
+def test_an_empty_shelf_answers() -> None:
+    """Before the first vector is made."""
+    shelf = Shelf([], DIMENSIONS)
+    parts = shelf.compare(rows(1)[0])
+    assert len(shelf) == len(parts.window) == len(parts.mean) == len(parts.sentences) == 0
+    assert shelf.visible("").tolist() == []
+    assert len(shelf.sentence_products("x", rows(1)[0])) == 0
