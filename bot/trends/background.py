@@ -8,7 +8,7 @@ here but spread over everything is caught by its own share, and one that is most
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 EVERYWHERE = 0.40
 """Words without which hardly a section of such a text gets by."""
@@ -149,6 +149,7 @@ def known(word: str) -> bool:
     return word in _shares()
 
 
+@lru_cache(maxsize=1 << 16)
 def expected_share(words: tuple[str, ...]) -> float:
     """The share of sections that can be expected to use these words side by side, never below `UNKNOWN`.
 

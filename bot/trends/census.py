@@ -90,6 +90,12 @@ class Census:
         numbers = frozenset(n for n in self.shelf.holding(term) | self.shelf.naming(words) if n in self.days)
         return Sized(term, numbers) if numbers else None
 
+    def numbers_of(self, topic: Topic) -> frozenset[int]:
+        """The sections that name a topic of this census."""
+        spellings = ("".join(phrase(form)) for form in (topic.name, *topic.aliases))
+        found = (self.sized(joined) for joined in spellings if joined in self.shelf.lexicon)
+        return next((sized.numbers for sized in found if sized), frozenset())
+
     def topics(self, spellings: Iterable[str]) -> Iterator[Sized]:
         """Each topic among some spellings once."""
         seen: set[str] = set()

@@ -19,6 +19,7 @@ from bot.domain.digest import REPEAT_AFTER, DatedSection, Freshness, Highlight, 
 from bot.domain.document import SectionKind, Span
 from bot.trends.census import Census, Sized, published, whole
 from bot.trends.keysentence import key_sentence
+from bot.trends.quality import UNFIT
 from bot.trends.terms import Origin
 from bot.trends.words import keys, normal
 
@@ -94,8 +95,7 @@ class Selection:
         self._times_document = Counter(s.document_id for s in before)
         self._momentum: dict[int, float] = defaultdict(float)
         for moved in trends.rising:
-            found = census.found(moved.topic.name)
-            for number in found.numbers if found else ():
+            for number in census.numbers_of(moved.topic):
                 self._momentum[number] += moved.score
         self._chosen: list[int] = []
         self._headings: dict[int, list[Sized]] = {}
@@ -105,7 +105,8 @@ class Selection:
             dated = census.shelf.sections[number]
             kind = freshness(dated, census.days[number], period)
             self._arrived[kind].append(number)
-            if dated.section.id not in self._barred and dated.fingerprint not in self._barred:
+            barred = dated.section.id in self._barred or dated.fingerprint in self._barred
+            if not barred and census.shelf.worth[number] > UNFIT:
                 self._kinds[kind].append(number)
 
     def highlights(self) -> tuple[Highlight, ...]:
@@ -114,9 +115,9 @@ class Selection:
         kinds = self._kinds
         for numbers in (kinds[Freshness.NEW] + kinds[Freshness.CHANGED], kinds[Freshness.RECENT]):
             found += self._take(self._best(numbers), MOST - len(found))
-        archive = self._best(kinds[Freshness.ARCHIVE])
-        found += self._take(archive, LEAST - 1 - len(found))
-        found += self._take(self._in_turn(kinds[Freshness.ARCHIVE]), LEAST - len(found))
+        if len(found) < LEAST:
+            found += self._take(self._best(kinds[Freshness.ARCHIVE]), LEAST - 1 - len(found))
+            found += self._take(self._in_turn(kinds[Freshness.ARCHIVE]), LEAST - len(found))
         if len(found) < LEAST:
             everything = [n for kind in Freshness for n in kinds[kind]]
             found += self._take(self._best(everything), LEAST - len(found), one_document=True)

@@ -6,11 +6,13 @@ import re
 
 from bot.domain.digest import DatedSection
 from bot.trends.background import known
+from bot.trends.sentences import sentences
 from bot.trends.words import key, normal, runs
 
 SOURCE, AUTHOR, KEY_CONTENTS, TABLE, FIGURES = 1.0, 0.5, 1.0, 0.5, 1.0
 NO_HEADING, SHORT = -1.5, -1.0
 """A heading of nothing but ordinary words (결론, Introduction) names no matter; short sections say too little."""
+UNFIT = -100.0
 SHORT_CHARS = 80
 MOST_FIGURES = 4
 """Figures beyond these make a section no better."""
@@ -21,8 +23,10 @@ _FIGURE = re.compile(
 
 
 def quality(dated: DatedSection) -> float:
-    """Higher is better; about -2.5 to 4."""
+    """Higher is better; about -2.5 to 4, and `UNFIT` for a section without a sentence that could speak for it."""
     section, info = dated.section, dated.info
+    if next(sentences(section.text), None) is None:
+        return UNFIT
     worth = SOURCE * any(c.publisher for c in section.citations) + AUTHOR * bool(info.source or info.author)
     worth += KEY_CONTENTS * bool(section.key_contents) + TABLE * bool(section.tables)
     worth += FIGURES * min(MOST_FIGURES, len(_FIGURE.findall(section.text))) / MOST_FIGURES

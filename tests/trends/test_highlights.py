@@ -194,3 +194,9 @@ def test_the_same_inputs_choose_the_same() -> None:
     """Whatever the order in which documents came in."""
     documents = [[article(n, document=f"d{n}")] for n in names(12)]
     assert chosen(shelf(*documents)) == chosen(shelf(*reversed(documents)))
+
+
+def test_sections_without_a_sentence_are_passed_over() -> None:
+    """A list of addresses has nothing to say for itself, and must not keep others from their turn."""
+    bare = [dated(info("bare", date(2024, 11, 20)), f"목록 {n}", "https://a.example/") for n in range(300)]
+    assert [h.document.id for h in chosen(shelf(bare, [article("이름", document="good")]))] == ["good"]
