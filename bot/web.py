@@ -7,9 +7,11 @@ or the health checks.
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
@@ -124,6 +126,16 @@ def _health(readiness: Callable[[], Mapping[str, bool]]) -> list[Route]:
     return [Route("/livez", livez), Route("/readyz", readyz)]
 
 
+@asynccontextmanager
+async def steady(_: Starlette) -> AsyncIterator[None]:
+    """A lifespan that takes what was loaded before serving out of the garbage collector's sight.
+
+    Index and libraries stay for good; walking over them held up every request for 130 ms now and then.
+    """
+    gc.freeze()
+    yield
+
+
 def build(
     bolt_app: App,
     *,
@@ -151,7 +163,8 @@ def build(
             *_health(readiness),
             Route("/metrics", metrics),
             *routes,
-        ]
+        ],
+        lifespan=steady,
     )
     app.state.slack_pool = pool
     return app

@@ -129,7 +129,7 @@ def _adapted(listener: Listener[Turn], services: Services, pool: Work) -> Callab
             body=body,
             owner=owner,
             now=now,
-            reader=_known(context.user_id or "", services, owner),
+            reader=_reader(listener, context.user_id or "", services, owner),
             log_id=secrets.token_hex(4),
             bot_user=context.bot_user_id or "",
             token=context.token or "",
@@ -143,7 +143,10 @@ def _adapted(listener: Listener[Turn], services: Services, pool: Work) -> Callab
     return on_request
 
 
-def _known(user: str, services: Services, owner: str) -> readers.Reader:
+def _reader(listener: Listener[Turn], user: str, services: Services, owner: str) -> readers.Reader:
+    """Who reads what goes with the acknowledgement; where nothing does, nobody has waited for the store."""
+    if listener.reply is None:
+        return readers.default(user, services)
     try:
         return readers.known(user, services, owner=owner)
     except StoreError:

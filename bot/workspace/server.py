@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 
 from bot.domain.ports import Clock
 from bot.slack.ids import COMMAND, Shortcut
+from bot.web import steady
 from bot.workspace.envoy import Envoy
 from bot.workspace.guard import Guard
 from bot.workspace.state import BOT, Json, Person, Post, Window, Workspace
@@ -278,6 +279,7 @@ def build(
             *routes(WebApi(workspace, token), workspace),
             Mount("/", front),
         ],
+        lifespan=steady,
         middleware=[Middleware(Guard, hosts=_hosts(address), token=page_token)],
     )
     app.state.workspace = workspace

@@ -39,8 +39,9 @@ class DrainingPool(Pool):
         super().__init__(threads)
         self._jobs: list[Future[None]] = []
 
-    def submit(self, job: Callable[[], None]) -> None:
-        self._jobs.append(self._executor.submit(job))
+    def submit(self, job: Callable[[], None]) -> Future[None]:
+        self._jobs.append(super().submit(job))
+        return self._jobs[-1]
 
     def drain(self) -> None:
         while self._jobs:
