@@ -354,7 +354,7 @@ TEXTS: dict[str, str] = {
     "delivery reached a public channel.",
     "scope.groups_history": "The same in private channels that the app was invited to.",
     "scope.files_read": "To fetch a file that somebody asks to add to the index.",
-    "scope.files_write": "To upload the chart of a digest.",
+    "scope.files_write": "To upload the chart of a digest and the calendar file of an event.",
     "scope.im_write": "To open the direct message in which a person gets reminders and notices.",
     "scope.assistant_write": "To be asked in Slack’s agent pane.",
 }

@@ -357,7 +357,7 @@ TEXTS: dict[str, str] = {
     "중단된 발송이 공개 채널에 올라갔는지 확인합니다.",
     "scope.groups_history": "비공개 채널에서도 답변 스레드의 말을 듣고, 중단된 발송이 올라갔는지 확인합니다.",
     "scope.files_read": "색인에 추가해 달라고 한 파일을 내려받습니다.",
-    "scope.files_write": "소식에 넣을 차트 그림을 올립니다.",
+    "scope.files_write": "소식에 넣을 차트 그림과 캘린더 일정 파일을 올립니다.",
     "scope.im_write": "개인 알림과 안내를 보낼 다이렉트 메시지를 엽니다.",
     "scope.assistant_write": "Slack의 에이전트 창에서 물어볼 수 있게 합니다.",
 }
