@@ -13,7 +13,7 @@ from bot.trends.lexicon import LEAST_TIMES, Term
 from bot.trends.momentum import LEAST_SECTIONS
 from bot.trends.shelf import Shelf
 from bot.trends.terms import Origin
-from bot.trends.words import is_latin, phrase, splits
+from bot.trends.words import phrase, splits
 
 FIRST_IMPORT = timedelta(days=1)
 """What came in so soon after the very first section came with it: its arrival does not tell how old it is."""
@@ -166,8 +166,8 @@ class Census:
         postings = self.shelf.postings
         if term.origin is Origin.WORD:
             (joined,) = term.spellings
-            noun = is_latin(joined) or postings.particles(joined) >= PARTICLES
-            return noun and self.shelf.lexicon.times(joined) >= LEAST_TIMES and postings.verbal(joined) <= MOST_VERBAL
+            often = self.shelf.lexicon.times(joined) >= LEAST_TIMES
+            return often and postings.particles(joined) >= PARTICLES and postings.verbal(joined) <= MOST_VERBAL
         if term.origin is Origin.PAIR:
             (words,) = term.spellings.values()
             return count >= LEAST_COHESION * min(postings.at_most(word) for word in words)

@@ -42,10 +42,10 @@ class Wanted:
     topics: Sequence[str] = ()
 
 
-def compose(census: Census, wanted: Wanted) -> Digest:
-    """The digest as of `wanted.at`; the census must be of that instant and zone."""
+def compose(census: Census, wanted: Wanted, trends: TrendReport | None = None) -> Digest:
+    """The digest as of `wanted.at`; the census must be of that instant and zone, and the trends of the census."""
     starts = min(wanted.since or wanted.at - PERIOD, wanted.at)
-    trends = report(census)
+    trends = trends or report(census)
     about = _numbers(census, wanted.topics)
     selection = Selection(census, Period.of(starts, wanted.at, wanted.zone), trends, wanted.shown, about)
     ahead = _ahead(wanted.events, census.today, wanted.zone)

@@ -39,11 +39,12 @@ class Trends:
         self._owners: dict[str, str] = {}
         self._shelves: dict[str, Shelf] = {}
         self._censuses: dict[tuple[str, date, str], Census] = {}
+        self._reports: dict[Census, TrendReport] = {}
 
     def report(self, *, now: datetime, owner: str = SHARED) -> TrendReport:
         """The topics of the latest window that holds enough to compare, else of the corpus as a whole."""
         with self._turn:
-            return report(self._census(owner, now, self._zone))
+            return self._report(self._census(owner, now, self._zone))
 
     def topic(self, name: str, *, now: datetime, owner: str = SHARED) -> TopicReport | None:
         """One topic by its name or an alias, with the sections behind it; None where the corpus knows none."""
@@ -53,7 +54,8 @@ class Trends:
     def compose(self, wanted: Wanted) -> Digest:
         """The digest of a channel as of an instant."""
         with self._turn:
-            return compose(self._census(wanted.owner, wanted.at, wanted.zone), wanted)
+            census = self._census(wanted.owner, wanted.at, wanted.zone)
+            return compose(census, wanted, self._report(census))
 
     def corrected(self, posted: Digest, *, events: Iterable[Event]) -> Digest | None:
         """A posted digest as it should have read, where a figure or a date of it changed since; else None."""
@@ -69,10 +71,11 @@ class Trends:
             if groups != self._groups or wanted < self._revision or not self._shelves:
                 self._groups, self._revision = groups, 0
                 self._owners, self._shelves = {}, {SHARED: Shelf(groups)}
+                self._forget()
             if wanted != self._revision:
                 self._take(list(self._corpus.dated_changes(self._revision)))
                 self._revision = wanted
-                self._censuses.clear()
+                self._forget()
             return self._revision
 
     def _take(self, changes: Sequence[DatedChange]) -> None:
@@ -106,9 +109,21 @@ class Trends:
             return Census(shelf, at, zone)
         if key not in self._censuses:
             if len(self._censuses) >= _CENSUSES:
-                self._censuses.clear()
+                self._forget()
             self._censuses[key] = Census(shelf, at, zone)
         return self._censuses[key]
+
+    def _report(self, census: Census) -> TrendReport:
+        """The report of a census, kept with it."""
+        if census not in self._censuses.values():
+            return report(census)
+        if census not in self._reports:
+            self._reports[census] = report(census)
+        return self._reports[census]
+
+    def _forget(self) -> None:
+        self._censuses.clear()
+        self._reports.clear()
 
 
 def _contents(shelf: Shelf) -> list[DatedChange]:

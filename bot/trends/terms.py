@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from bot.domain.digest import DatedSection
 from bot.trends.background import function_word, known
-from bot.trends.words import is_verb, key, keys, normal, phrase, runs, splits
+from bot.trends.words import is_latin, is_verb, key, keys, normal, phrase, runs, splits
 
 
 class Origin(IntEnum):
@@ -105,7 +105,10 @@ def _word(run: str, origin: Origin) -> Proposal:
 
 
 def _of_heading(heading: str) -> Iterator[Proposal]:
-    """The words of a heading, freed of their particles, and its pairs of neighbours."""
+    """The words of a heading, freed of their particles, and its pairs of neighbours.
+
+    An English word tells nothing by standing in a heading: verbs look like nouns there, and all may have capitals.
+    """
     for part in _BREAK.split(heading):
         before: str | None = None
         for run in runs(part):
@@ -113,11 +116,16 @@ def _of_heading(heading: str) -> Iterator[Proposal]:
             if noun[0].isdigit() or function_word(key(noun)) or is_verb(noun):
                 before = None
                 continue
-            if len(noun) > 1:
+            if len(noun) > 1 and not is_latin(noun):
                 yield _word(noun, Origin.WORD)
-                if before is not None and not (known(key(before)) and known(key(noun))):
-                    yield Proposal(f"{before} {noun}", (key(before), key(noun)), Origin.PAIR)
+            if before is not None and _may_pair(before, noun):
+                yield Proposal(f"{before} {noun}", (key(before), key(noun)), Origin.PAIR)
             before = run if run == noun else None
+
+
+def _may_pair(before: str, noun: str) -> bool:
+    ordinary = known(key(before)) and known(key(noun))
+    return len(noun) > 1 and not ordinary and not is_latin(before + noun)
 
 
 def _bare(run: str) -> str:

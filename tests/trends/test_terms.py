@@ -31,6 +31,12 @@ def test_words_of_headings_lose_their_particles() -> None:
     assert "발표된" not in found
 
 
+def test_a_heading_makes_no_topic_of_an_english_word() -> None:
+    """Agents need better memory: a heading in English proves no noun, a name beside Hangul still makes a pair."""
+    assert not {"memory", "Agents need", "need"} & set(proposed("Agents need better memory", "Text."))
+    assert proposed("소버린 AI의 부상", "본문")["소버린 AI"] is Origin.PAIR
+
+
 def test_inner_headings_count_as_well() -> None:
     """The brief sets its sub-headings with a circle."""
     assert "소라" in proposed("제목", "○ 소라, 평가에서 앞서\n본문")
