@@ -144,6 +144,6 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
         Reconciler(parts.outbox, messenger, locks, sender),
         locks,
         clock or core.clock,
-        steps=event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal),
+        steps=event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal, parts.mutes),
         keep_days=core.settings.keep_days,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +177,17 @@ def test_only_what_lies_ahead_counts_as_mine(core: Core, docs: Path, api: SlackA
     assert not reminding.forget("p1", owner="T2", user="U7")
     assert reminding.forget("p1", owner="T1", user="U7")
     assert reminding.mine("U7", now=NOVEMBER, owner="T1") == ()
+
+
+def test_old_wishes_are_forgotten(core: Core, docs: Path, api: SlackApi) -> None:
+    """After two turns of a yearly event, not before."""
+    write(docs, EXPO)
+    run(core, api, NOVEMBER)
+    parts = Deliveries(core)
+    parts.mutes.mute("u", owner="T1", target="C1", by="U1", now=NOVEMBER)
+    parts.personal.add(PersonalReminder("p1", "T1", "U7", "u", NOVEMBER))
+    run(core, api, NOVEMBER + timedelta(days=799))
+    assert parts.mutes.muted(owner="T1", target="C1") == {"u"}
+    run(core, api, NOVEMBER + timedelta(days=801))
+    assert parts.mutes.muted(owner="T1", target="C1") == frozenset()
+    assert parts.personal.of_user("U7", owner="T1") == ()
