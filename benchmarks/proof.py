@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -46,21 +46,24 @@ def _bar(done: int, of: int) -> None:
 @contextmanager
 def databases(arguments: argparse.Namespace) -> Iterator[dict[str, Callable[[], tuple[str, Path]]]]:
     """For each kind a way to get a fresh database: URL and data folder."""
-    with tempfile.TemporaryDirectory(prefix="aitrend-proof-") as folder, running_server() as server:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aitrend-proof-")))
+        made: dict[str, Callable[[], tuple[str, Path]]] = {}
+        if "sqlite" in arguments.databases:
+            made["SQLite"] = lambda: ("", folder / str(next(_numbers)))
+        if "postgresql" in arguments.databases:
+            server = stack.enter_context(running_server())
+            made["PostgreSQL"] = lambda: (_create(server), folder / str(next(_numbers)))
+        yield made
 
-        def sqlite() -> tuple[str, Path]:
-            return "", Path(folder) / str(next(_numbers))
 
-        def postgresql() -> tuple[str, Path]:
-            import psycopg
+def _create(server: str) -> str:
+    import psycopg
 
-            name = f"proof{next(_numbers)}"
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f"create database {name}")  # type: ignore[call-overload]  # the name is ours
-            return server.replace("/postgres?", f"/{name}?"), Path(folder) / name
-
-        every = {"SQLite": sqlite, "PostgreSQL": postgresql}
-        yield {name: make for name, make in every.items() if name.lower() in arguments.databases}
+    name = f"proof{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")  # type: ignore[call-overload]  # the name is ours
+    return server.replace("/postgres?", f"/{name}?")
 
 
 def outages(report: Report) -> None:
@@ -81,7 +84,9 @@ def kills(report: Report, arguments: argparse.Namespace) -> None:
             report.line(str(verdict), ok=verdict.clean)
         name, make = next(iter(made.items()))
         report.head(f"The same on {name} with the claim switched off: the harness must find doubles")
-        broken = proof_kills.run(*make(), kills=60, seed=arguments.seed, outbox=proof_kills.ClaimlessOutbox)
+        broken = proof_kills.run(
+            *make(), kills=min(60, arguments.kills), seed=arguments.seed, outbox=proof_kills.ClaimlessOutbox
+        )
         report.line(f"{len(broken.doubled)} doubled, {broken.twice_accepted} taken back", ok=bool(broken.doubled))
 
 

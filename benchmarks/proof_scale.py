@@ -31,7 +31,9 @@ def crowd(url: str, data: Path, *, workers: int, deliveries: int) -> Verdict:
         feeder = Feeder(where)
         pids: list[int] = []
         try:
-            expected = [key for _ in range(0, deliveries, 1000) for key in feeder.feed(min(1000, deliveries))]
+            expected = [
+                key for first in range(0, deliveries, 1000) for key in feeder.feed(min(1000, deliveries - first))
+            ]
             pids = [fork_worker(where, "", 0) for _ in range(workers)]
             deadline = time.monotonic() + 60 + deliveries / 10
             while time.monotonic() < deadline and feeder.counts()[State.POSTED] < len(expected):
