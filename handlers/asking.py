@@ -60,7 +60,7 @@ def ask(turn: Turn, query: str, *, offset: int = 0) -> Outcome:
         id=turn.log_id,
         answer_id=outcome.given.id,
         hits=len(outcome.answer.hits),
-        took_ms=answer.took_ms,
+        took_ms=round(answer.took_ms, 1),
     )
     return outcome
 

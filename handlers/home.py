@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.domain.document import SectionKind
 from bot.domain.subscription import Subscription
 from bot.errors import AitrendError
 from bot.slack.views import home as views
@@ -58,11 +59,18 @@ def _part(part: Callable[[], T], turn: Turn) -> T | None:
 
 def samples(turn: Turn) -> list[str]:
     """Questions that the corpus surely answers: headings of its newest sections."""
-    rows = turn.services.searcher.suggest("", limit=12, owner=turn.owner)
-    found = [row.heading or row.title for row in rows if row.heading or row.title]
-    return sorted(found, key=lambda name: len(name) > _SHORT)[:3]
+    rows = turn.services.searcher.suggest("", limit=_LOOKED_THROUGH, owner=turn.owner)
+    found = [row.heading or row.title for row in rows if _is_text(turn, row.section_id)]
+    return sorted(filter(None, found), key=lambda name: len(name) > _SHORT)[:3]
 
 
+def _is_text(turn: Turn, section_id: str) -> bool:
+    """Whether a section is something to read: events have a list of their own."""
+    pair = turn.services.searcher.section(section_id, owner=turn.owner)
+    return pair is not None and pair[1].kind is not SectionKind.EVENT
+
+
+_LOOKED_THROUGH = 20
 _SHORT = 28
 """A heading within this makes a button that shows whole on a phone."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # answer
     "answer.count": "“{query}”: {first}–{last} of {total:n|result|results}",
+    "answer.count_all": "“{query}”: {total:n|result|results}",
+    "answer.alias": "Searched {used}, another word for {typed}",
     "answer.related_to": "Related to “{query}”",
     "answer.summary": "“{query}”: {title}",
     "answer.summary_more": "“{query}”: {title}, and {more} more",

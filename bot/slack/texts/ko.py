@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # answer
     "answer.count": "‘{query}’ 검색 결과 {total:,}건 중 {first}–{last}",
+    "answer.count_all": "‘{query}’ 검색 결과 {total:,}건",
+    "answer.alias": "{typed:와} 같은 말인 {used:로} 찾았습니다",
     "answer.related_to": "‘{query}’ 관련 글",
     "answer.summary": "‘{query}’ 검색 결과: {title}",
     "answer.summary_more": "‘{query}’ 검색 결과: {title} 외 {more}건",

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from bot.domain.answers import GivenAnswer
 from bot.domain.hit import Answer, Hit
-from bot.domain.query import Correction, Filters, Interpretation
+from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.slack import blocks, excerpt, limits, planner, richtext, tables
 from bot.slack.blocks import Block, Message
 from bot.slack.escape import clip, mrkdwn, one_line
@@ -55,9 +55,8 @@ def understood(interpreted: Interpretation, texts: Texts) -> list[str]:
 
 
 def _correction(correction: Correction, texts: Texts) -> str:
-    return texts(
-        "answer.correction", typed=f"'{shown_query(correction.typed)}'", used=f"'{shown_query(correction.used)}'"
-    )
+    key = "answer.alias" if correction.reading is Reading.ALIAS else "answer.correction"
+    return texts(key, typed=f"'{shown_query(correction.typed)}'", used=f"'{shown_query(correction.used)}'")
 
 
 def _filters(filters: Filters, texts: Texts) -> list[str]:
@@ -149,8 +148,12 @@ def _head(answer: Answer, given: GivenAnswer, shown: int, texts: Texts, shared_b
     if shared_by:
         who = f"<@{shared_by}>"
         head.append(blocks.marked_context(mrkdwn(texts("answer.shared", who=_WHO, query=query)).replace(_WHO, who, 1)))
-    first = given.offset + 1
-    counted = texts("answer.count", query=query, first=first, last=given.offset + shown, total=max(given.total, shown))
+    total = max(given.total, given.offset + shown)
+    if given.offset == 0 and shown == total:
+        counted = texts("answer.count_all", query=query, total=total)
+    else:
+        first, last = given.offset + 1, given.offset + shown
+        counted = texts("answer.count", query=query, first=first, last=last, total=total)
     if given.about:
         counted = texts("answer.related_to", query=query)
     head.append(blocks.context(counted, *understood(answer.interpreted, texts)))

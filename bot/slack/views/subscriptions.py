@@ -61,7 +61,7 @@ def entry(shown: Shown, texts: Texts, zone: ZoneInfo) -> list[Block]:
         notes.append(mrkdwn(texts("subscription.topics", topics=clip(", ".join(wish.topics), 200))))
     if notes:
         body.append(blocks.marked_context(*notes))
-    return [*body, blocks.actions(_buttons(subscription, texts), block_id=f"subscription:{subscription.id}"[:255])]
+    return [*body, blocks.actions(_buttons(subscription, texts))]
 
 
 def _buttons(subscription: Subscription, texts: Texts) -> list[Block]:

@@ -116,8 +116,9 @@ def topic(report: TopicReport, texts: Texts, answer_id: str) -> Message:
     facts = [counts]
     if report.topic.latest:
         facts.append(texts("topic.latest", date=texts.day(report.topic.latest)))
-    if report.topic.aliases:
-        facts.append(texts("topic.aliases", names=clip(", ".join(map(one_line, report.topic.aliases)), 200)))
+    aliases = [name for name in (report.topic.name, *report.topic.aliases) if one_line(name) != label]
+    if aliases:
+        facts.append(texts("topic.aliases", names=clip(", ".join(map(one_line, aliases)), 200)))
     body: list[Block] = [blocks.header(title), blocks.context(*facts)]
     if report.momentum is not None and report.window is not None:
         body += [blocks.context(_period(report.window, texts)), _listed([movement(report.momentum, texts)])]
