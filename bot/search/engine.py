@@ -11,14 +11,18 @@ from pathlib import Path
 
 from bot.domain.document import SHARED, DocumentInfo, Section
 from bot.domain.hit import Answer, Hit, Suggestion
+from bot.domain.meaning import Stage
 from bot.domain.ports import Change
 from bot.domain.query import Interpretation
 from bot.search import payload
+from bot.search.analyze import squeeze
+from bot.search.expand import expand
 from bot.search.index import Restriction
 from bot.search.lexicon import Lexicon, glossary_pairs
-from bot.search.query import parse
-from bot.search.retrieve import Result, Stage, related_to, retrieve
-from bot.search.snippet import excerpt
+from bot.search.meant import offers
+from bot.search.query import ParsedQuery, parse
+from bot.search.retrieve import Asked, Result, related_to, retrieve
+from bot.search.snippet import around, excerpt
 from bot.search.storage import Generation, Storage
 from bot.search.typeahead import suggestions
 from bot.search.update import write
@@ -32,7 +36,7 @@ class Engine:
     """Searches the generation that was published last; `apply` publishes the next one.
 
     `directory` is the index's own folder, None keeps it in memory. `glossary` are groups of equal terms. `today` gives
-    the reader's local day, for relative dates in filters. `stage` may rescore candidates (see `retrieve.Stage`).
+    the reader's local day, for relative dates in filters. `stage` brings in meaning (see `bot.domain.meaning`).
     """
 
     def __init__(
@@ -78,20 +82,35 @@ class Engine:
         interpreted = Interpretation(tuple(word.text for word in parsed.words), parsed.filters, (), parsed.unread)
         if generation is None or not (parsed.words or parsed.filters):
             return Answer(query, interpreted, answered=False, took_ms=_since(began))
-        lexicon = self._lexicon(generation, owner)
-        result = retrieve(
-            parsed, generation, lexicon, owners=_owners(generation, owner), need=offset + limit, stage=self._stage
-        )
-        interpreted = replace(interpreted, corrections=result.corrections)
+        asked = self._asked(parsed, generation, owner, offset + limit)
+        result = retrieve(asked, self._stage)
         if not result.answered:
-            meant = result.meant(lexicon) if not parsed.filters else ()
+            meant = self._meant(asked) if not parsed.filters else ()
             return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
+        interpreted = replace(interpreted, corrections=result.corrections)
         return Answer(query, interpreted, answered=True, hits=hits, total=result.total, took_ms=_since(began))
 
+    def _asked(self, parsed: ParsedQuery, generation: Generation, owner: str, need: int) -> Asked:
+        lexicon = self._lexicon(generation, owner)
+        return Asked(parsed, generation, lexicon, owner, _owners(generation, owner), need)
+
+    def _meant(self, asked: Asked) -> tuple[str, ...]:
+        """Other queries, tried by words alone."""
+
+        def answers(query: str) -> bool:
+            return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
+
+        return offers(expand(asked.parsed.words, asked.lexicon).terms, asked.lexicon, answers)
+
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
-        info, section = payload.load(generation.reader.payload(result.addresses[place]))
+        reader = generation.reader
+        info, section = payload.load(reader.payload(result.addresses[place]))
         shown = excerpt(section.text, result.needles(place), query)
+        by_meaning = bool(result.by_meaning) and result.by_meaning[place]
+        key = result.nearness.key_sentence(section) if by_meaning and result.nearness is not None else None
+        if key is not None:
+            shown = replace(shown, key_sentence=key, snippet=around(section.text, key))
         return Hit(
             document=info,
             section=section,
@@ -99,7 +118,10 @@ class Engine:
             snippet=shown.snippet,
             highlights=shown.highlights,
             score=round(float(result.scores[place]), 4),
-            similar=result.similar.get(place, ()),
+            similar=tuple(
+                payload.section_id(reader.payload(result.addresses[p])) for p in result.similar.get(place, ())
+            ),
+            by_meaning=by_meaning,
         )
 
     def section(self, section_id: str, *, owner: str = SHARED) -> tuple[DocumentInfo, Section] | None:
@@ -116,8 +138,8 @@ class Engine:
         whole = self.section(section_id, owner=owner)
         if generation is None or whole is None:
             return ()
-        lexicon = self._lexicon(generation, owner)
-        result = related_to(whole[1], generation, lexicon, owners=_owners(generation, owner), need=limit)
+        asked = self._asked(parse("", today=self._today()), generation, owner, limit)
+        result = related_to(whole[1], asked, self._stage)
         return tuple(self._hit(generation, result, place, "") for place in result.order[:limit])
 
     def suggest(self, typed: str, *, limit: int = 20, owner: str = SHARED) -> tuple[Suggestion, ...]:
@@ -131,7 +153,17 @@ class Engine:
 
     def aliases(self, *, owner: str = SHARED) -> Mapping[str, tuple[str, ...]]:
         """Canonical names with their other names: the glossary's groups, and pairs mined from visible documents."""
-        return {group[0]: group[1:] for group in self._groups if len(group) > 1}
+        found = {group[0]: tuple(group[1:]) for group in self._groups if len(group) > 1}
+        generation = self._generation
+        if generation is None:
+            return found
+        lexicon = self._lexicon(generation, owner)
+        for pairs in lexicon.pairs:
+            for one, others in pairs.items():
+                held = tuple(other for other in others if lexicon.known(other))
+                if held and not one.isascii() and squeeze(one) not in self._glossary and lexicon.known(one):
+                    found[one] = tuple(dict.fromkeys((*found.get(one, ()), *held)))
+        return found
 
     def _lexicon(self, generation: Generation, owner: str) -> Lexicon:
         owners = dict.fromkeys((SHARED, owner))

@@ -50,11 +50,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Typed words, mostly one, and their forms. `initials` terms match by initial consonants alone."""
+    """Typed words, mostly one, and their forms. `initials` terms match by initial consonants alone.
+
+    Of a part of a joined word `whole` is that word as typed, `used` all its parts with blanks between them.
+    """
 
     typed: str
     forms: tuple[Form, ...]
     initials: bool = False
+    whole: str = ""
+    used: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,8 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
             forms += _real_words(base, lexicon)
         return [Term(word.typed, tuple(forms))]
     if len(forms) == 1 + word.switched and (parts := split(base, lexicon)):
-        return [Term(part, (Form(part, 1.0, Reading.SPACING),)) for part in parts]
+        used = " ".join(parts)
+        return [Term(part, (Form(part, 1.0, Reading.SPACING),), whole=word.typed, used=used) for part in parts]
     if not may_slip:
         return [Term(word.typed, tuple(forms))]
     slips = _slips(base, lexicon)

@@ -210,6 +210,14 @@ class Reader:
         addresses = [address for _, address in hits]
         return Found(self._ordinals(addresses), [0.0] * len(hits), addresses)
 
+    def by_ids(self, section_ids: Sequence[str], within: Restriction) -> Found:
+        """Those of the sections that may be seen, in no order."""
+        if not section_ids:
+            return Found([], [], [])
+        wanted = _tantivy.Query.term_set_query(self._schema, ID, list(section_ids))
+        parts = [(_tantivy.Occur.Must, part) for part in (wanted, *self._required(within))]
+        return self._found(_tantivy.Query.boolean_query(parts), len(section_ids))
+
     def of_document(self, document: str) -> list[_tantivy.DocAddress]:
         """Every section of a document."""
         wanted = _tantivy.Query.term_query(self._schema, DOCUMENT, document)

@@ -23,6 +23,12 @@ def load(payload: bytes) -> tuple[DocumentInfo, Section]:
     return _read_info(info), _read_section(section)
 
 
+def section_id(payload: bytes) -> str:
+    """The id alone."""
+    found: str = json.loads(payload.decode("utf-8", "surrogatepass"))[1]["id"]
+    return found
+
+
 def _day(value: date | None) -> str:
     return value.isoformat() if value else ""
 

@@ -19,6 +19,7 @@ from bot.search.seek import Needle
 Places = NDArray[np.int64]
 
 LINES = 4
+CHANCE_RUN = 4
 _BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
 _MIX = np.uint16(40503)
@@ -116,8 +117,14 @@ class Pool:
         found = np.flatnonzero(codes[:count] == _INITIAL_CODE[run[0]])
         for offset, char in enumerate(run[1:], 1):
             found = found[codes[found + offset] == _INITIAL_CODE[char]]
-        places = self._tight[1][found]
-        return places[self.begins(places)]
+        kept = self._tight[1]
+        places = kept[found]
+        begins = self.begins(places)
+        if len(run) <= CHANCE_RUN:
+            # A few initials begin many pairs of words by chance: where one word has them all, that is meant.
+            within = begins & (kept[found + len(run) - 1] - places == len(run) - 1)
+            begins = within if within.any() else begins
+        return places[begins]
 
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""

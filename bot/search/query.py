@@ -55,11 +55,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """What was typed, taken apart; phrases are filters and words at once."""
+    """What was typed, taken apart; phrases are filters and words at once. `text` is all but the other filters."""
 
     words: tuple[Typed, ...]
     filters: Filters
     unread: tuple[str, ...]
+    text: str = ""
 
 
 def parse(query: str, *, today: date) -> ParsedQuery:
@@ -80,7 +81,8 @@ def parse(query: str, *, today: date) -> ParsedQuery:
             if read[0] == "phrases" and isinstance(read[1], tuple):
                 text.append(f" {read[1][0]} ")
     text.append(query[place:])
-    return ParsedQuery(_typed("".join(text)), filters, tuple(dict.fromkeys(unread)))
+    plain = "".join(text)
+    return ParsedQuery(_typed(plain), filters, tuple(dict.fromkeys(unread)), " ".join(plain.split()))
 
 
 Read = tuple[str, tuple[str, ...] | date]

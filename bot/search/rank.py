@@ -43,6 +43,12 @@ WEIGHTS = Weights()
 EARLY_CHARS = 100
 """Distance from the beginning of the body at which being early counts half."""
 
+JOINED_CHARS = 4
+"""From here on a word that a text does not hold may be two of its words, typed as one."""
+
+JOINED_SHARE = 0.66
+"""Of its bigrams: two of three where two words of two syllables were joined. In Korean, chance gives less than half."""
+
 SHORT_TERMS = 3
 """Terms up to which whole words and early places count fully."""
 
@@ -97,8 +103,18 @@ def rank(
             if previous is not None:
                 total += _closeness(previous, here, count, weights)
             previous = here
+    for number, term in enumerate(terms):
+        if len(term.term.typed) >= JOINED_CHARS and not term.term.initials and not term.term.typed.isascii():
+            held += np.where(chosen[number] < 0, term.weight * _covered(pool, term.term.typed), 0.0)
     whole = sum(term.weight for term in terms)
     return Ranking(total, chosen, held / whole if whole else held)
+
+
+def _covered(pool: Pool, typed: str) -> NDArray[np.float64]:
+    """How far each candidate holds words that were typed as one: the share of their bigrams, 0 below `JOINED_SHARE`."""
+    bigrams = [typed[at : at + 2] for at in range(len(typed) - 1)]
+    share = (pool.bigram_counts(bigrams, (1.0, 1.0, 1.0, 1.0)) > 0).mean(axis=1)
+    return np.where(share >= JOINED_SHARE, share, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

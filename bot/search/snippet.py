@@ -60,6 +60,16 @@ def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
     return Excerpt(_trimmed(text, *_unit(starts, key)), window, _merged([s for spans in found for s, _ in spans]))
 
 
+def around(text: str, key: Span) -> Span:
+    """The snippet around a part of the text that was chosen otherwise."""
+    starts = _starts(text)
+    place = max(0, min(bisect_right(starts, key.start) - 1, len(starts) - 2))
+    if place + 1 >= len(starts):
+        return key
+    window = _window(text, starts, place)
+    return Span(min(window.start, key.start), max(window.end, key.end))
+
+
 def _starts(text: str) -> list[int]:
     """Where units begin, and the text's end. A row of a table stays whole."""
     starts = [0]

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.domain.hit import Suggestion
 from bot.search import payload
+from bot.search.candidates import Sought, candidates, clauses
 from bot.search.expand import Form, expand
 from bot.search.filters import TextTest
 from bot.search.hangul import initials, is_initials
 from bot.search.index import Found, Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.query import ParsedQuery
-from bot.search.retrieve import Sought, candidates, clauses
 from bot.search.seek import wanted
 from bot.search.storage import Generation
 

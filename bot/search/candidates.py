@@ -1,0 +1,96 @@
+"""The first stage: sections that may answer, by bigrams, by initial consonants and within the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.search.filters import TextTest
+from bot.search.index import Clause, Found, Restriction
+from bot.search.pool import Pool
+from bot.search.seek import Wanted
+from bot.search.storage import Generation
+
+CANDIDATES = 60
+"""Sections that the first stage hands to the ranking."""
+
+CROSS_WEIGHT = 0.3
+"""Of bigrams across a blank, which forgive missing and extra blanks."""
+
+MAX_LISTED = 1_000
+"""Sections with a run of initial consonants that are handed to the index as a list."""
+
+MAX_ALONE = 200
+"""Sections ranked for a query of initial consonants alone."""
+
+MANY = 800
+"""Where more sections have the run, the best so many by the other words are looked through."""
+
+MAX_CANDIDATES = 16_384
+"""Where phrases and excluded words reject candidates, more are fetched up to so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the first stage looks for: weighted bigrams, filters, and sections with runs of initial consonants."""
+
+    clauses: Sequence[Clause]
+    within: Restriction
+    test: TextTest
+    runs: Sequence[str]
+
+
+def candidates(generation: Generation, sought: Sought, count: int) -> tuple[Found, Pool, list[int]]:
+    """Sections that pass the filters, with their texts and days."""
+    found = _found(generation, sought, count)
+    limit = count
+    while True:
+        rows = [generation.text(ordinal) for ordinal in found.ordinals]
+        if not sought.test:
+            break
+        kept = [place for place, (text, _) in enumerate(rows) if sought.test.holds(str(text, "utf-16-le"))]
+        if len(kept) >= count or len(rows) < limit or limit >= MAX_CANDIDATES:
+            found, rows = found.pick(kept[:count]), [rows[place] for place in kept[:count]]
+            break
+        limit *= 4
+        found = generation.reader.search(sought.clauses, sought.within, limit)
+    return found, Pool([text for text, _ in rows]), [day for _, day in rows]
+
+
+def _found(generation: Generation, sought: Sought, count: int) -> Found:
+    """The best by bigrams; with initial consonants, first those that have them."""
+    search = generation.reader.search
+    plain = [search(sought.clauses, sought.within, count)] if sought.clauses or not sought.runs else []
+    if not sought.runs:
+        return plain[0]
+    having = generation.having(sought.runs[0])
+    for run in sought.runs[1:]:
+        both = np.intersect1d(having, generation.having(run), assume_unique=True)
+        having = both if len(both) else having
+    if len(having) > MAX_LISTED and sought.clauses:
+        many = search(sought.clauses, sought.within, MANY)
+        held = np.isin(np.array(many.ordinals, np.int64), having, assume_unique=True)
+        return many.pick(np.flatnonzero(held)[:count].tolist()).joined(plain[0])
+    if len(having) > MAX_LISTED:
+        titled = generation.having(sought.runs[0], titled=True)
+        having = np.concatenate([titled[:MAX_ALONE], having[-MAX_ALONE:]])
+    within = replace(sought.within, ordinals=tuple(having.tolist()))
+    found = search(sought.clauses, within, count if sought.clauses else MAX_ALONE) if len(having) else Found([], [], [])
+    return found.joined(plain[0]) if plain else found
+
+
+def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> list[Clause]:
+    """The first stage's bigrams: each once for its term, at the weight of the best form that has it."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        own: dict[str, float] = {}
+        for grams in term.grams:
+            for bigram in grams.rarities:
+                own[bigram] = max(own.get(bigram, 0.0), grams.weight)
+        for bigram, weight in own.items():
+            weights[bigram] = weights.get(bigram, 0.0) + weight
+    for bigram, _ in crosses:
+        weights[bigram] = weights.get(bigram, 0.0) + CROSS_WEIGHT
+    return [Clause(bigram, weight) for bigram, weight in weights.items() if weight > 0]

@@ -1,0 +1,43 @@
+"""Queries that the corpus can answer, offered where the typed one has no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.search.analyze import stem
+from bot.search.expand import Term
+from bot.search.lexicon import Lexicon
+
+MAX_OFFERED = 3
+MAX_TRIED = 6
+"""Offers are tried before they are made; each costs a search."""
+
+
+def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
+    """Queries made of what the corpus knows of the typed one, the fullest first; each has been tried."""
+    known = [term for term in terms if not term.initials and len(term.typed) > 1 and _telling(term, lexicon)]
+    near = [near for term in terms if term not in known for near in _near(term, lexicon)]
+    told = [term.typed for term in known]
+    tried: list[str] = []
+    if told:
+        tried += [" ".join((*told, word)) for word in near[:2]]
+        tried += [" ".join(told)] if len(told) < len(terms) else []
+        tried += sorted(told, key=lambda word: lexicon.frequency(stem(word)))
+    else:
+        tried += near
+    tried = [query for query in dict.fromkeys(tried) if query][:MAX_TRIED]
+    return tuple(query for query in tried if answers(query))[:MAX_OFFERED]
+
+
+def _telling(term: Term, lexicon: Lexicon) -> bool:
+    """Known, and rare enough to mean something by itself."""
+    count = max(lexicon.frequency(term.typed), lexicon.frequency(stem(term.typed)))
+    return 0 < count <= max(3, lexicon.total // 4)
+
+
+def _near(term: Term, lexicon: Lexicon) -> list[str]:
+    """The likeliest known words for one that is not known."""
+    if term.initials or len(term.typed) < 2:
+        return []
+    slips = lexicon.neighbours(term.typed, limit=2, cutoff=2)
+    return [stem(slip.word) for slip in slips]

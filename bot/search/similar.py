@@ -1,0 +1,47 @@
+"""Sections that say nearly the same: the best one stands for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SHARED_WORDS = 0.85
+"""Share of all words of two sections (Jaccard) from which on they are copies of one text."""
+
+COMPARED = 0.8
+"""Copies score alike: a section below this share of another's score is not compared with it."""
+
+
+def collapsed(
+    order: Sequence[int], scores: Sequence[float], texts: Sequence[str], need: int
+) -> tuple[list[int], dict[int, tuple[int, ...]]]:
+    """The order without near-duplicates of earlier ones, as far as `need` results, and what each one stands for.
+
+    `texts` are those for ranking, of which the last line, the body, is compared.
+    """
+    kept: list[int] = []
+    stands: dict[int, tuple[int, ...]] = {}
+    bodies: dict[int, frozenset[str]] = {}
+    for number, place in enumerate(order):
+        if len(kept) >= need:
+            return [*kept, *order[number:]], stands
+        original = next((other for other in kept if _same(other, place, scores, texts, bodies)), None)
+        if original is None:
+            kept.append(place)
+        else:
+            stands[original] = (*stands.get(original, ()), place)
+    return kept, stands
+
+
+def _same(
+    one: int, other: int, scores: Sequence[float], texts: Sequence[str], bodies: dict[int, frozenset[str]]
+) -> bool:
+    if scores[other] < COMPARED * scores[one]:
+        return False
+    sizes = sorted((len(texts[one]), len(texts[other])))
+    if sizes[0] < COMPARED * sizes[1]:
+        return False
+    for place in (one, other):
+        if place not in bodies:
+            bodies[place] = frozenset(texts[place].rpartition("\n")[2].split())
+    first, second = bodies[one], bodies[other]
+    return bool(first) and len(first & second) >= SHARED_WORDS * len(first | second)
