@@ -18,8 +18,9 @@ from bot.search import payload
 from bot.search.analyze import squeeze
 from bot.search.expand import expand
 from bot.search.index import Restriction
-from bot.search.lexicon import Lexicon, glossary_pairs
+from bot.search.lexicon import Lexicon
 from bot.search.meant import offers
+from bot.search.names import Names
 from bot.search.query import ParsedQuery, parse
 from bot.search.retrieve import Asked, Result, related_to, retrieve
 from bot.search.snippet import around, excerpt
@@ -48,8 +49,7 @@ class Engine:
         stage: Stage | None = None,
     ) -> None:
         self._storage = Storage(directory)
-        self._groups = tuple(tuple(group) for group in glossary)
-        self._glossary = glossary_pairs(glossary)
+        self._glossary = Names(glossary)
         self._today = today
         self._stage = stage
         self._writing = threading.Lock()
@@ -153,7 +153,7 @@ class Engine:
 
     def aliases(self, *, owner: str = SHARED) -> Mapping[str, tuple[str, ...]]:
         """Canonical names with their other names: the glossary's groups, and pairs mined from visible documents."""
-        found = {group[0]: tuple(group[1:]) for group in self._groups if len(group) > 1}
+        found = {group[0]: tuple(group[1:]) for group in self._glossary.groups if len(group) > 1}
         generation = self._generation
         if generation is None:
             return found

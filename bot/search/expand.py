@@ -19,6 +19,7 @@ from bot.search.query import Typed
 
 ALIAS_WEIGHT = 0.9
 SOUND_WEIGHT = 0.7
+MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
 """A form loses this share of its weight per stroke and key of the word."""
@@ -136,7 +137,7 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
             continue
         text = "".join(word.text for word in run)
         name = squeeze(text)
-        names = lexicon.glossary.get(name) or lexicon.glossary.get(
+        names = lexicon.glossary.names(name) or lexicon.glossary.names(
             squeeze("".join(w.text for w in run[:-1]) + stem(run[-1].text))
         )
         if names:
@@ -147,38 +148,49 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
 
 def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:
     if word.initials:
-        return [Term(word.typed, (Form(word.text, 1.0, Reading.INITIALS),), initials=True)]
+        named = (Form(name, ALIAS_WEIGHT, Reading.INITIALS) for name in lexicon.glossary.of_initials(word.text))
+        return [Term(word.typed, (Form(word.text, 1.0, Reading.INITIALS), *named), initials=True)]
     base = word.text
     forms = [Form(base, 1.0, Reading.LAYOUT if word.switched and " " not in word.typed else None)]
     if word.switched and word.typed.isascii():
         forms.append(Form(word.typed, LAYOUT_ASIDE_WEIGHT))
     names = lexicon.glossary_names(base) or (lexicon.same(base) if base.isascii() or not word.known else ())
     forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in names]
-    if not names and not (word.known and not base.isascii()):
-        forms += [Form(w, SOUND_WEIGHT * like, Reading.SOUND) for w, like in lexicon.sounding(base, limit=MAX_SOUNDING)]
+    if (read := _misread(base)) and lexicon.known(read):
+        forms.append(Form(read, MISREAD_WEIGHT, Reading.TYPO))
     if word.known:
+        if base.isascii() and not names:
+            forms += _sounding(base, lexicon)
         if short and not base.isascii():
             forms += _real_words(base, lexicon)
         return [Term(word.typed, tuple(forms))]
     if len(forms) == 1 + word.switched and (parts := split(base, lexicon)):
         used = " ".join(parts)
         return [Term(part, (Form(part, 1.0, Reading.SPACING),), whole=word.typed, used=used) for part in parts]
+    if not names:
+        forms += _sounding(base, lexicon)
     if not may_slip:
         return [Term(word.typed, tuple(forms))]
     slips = _slips(base, lexicon)
-    if not slips and (found := split_slip(base, lexicon)):
-        left, right = found
-        return [
-            Term(
-                left[0],
-                tuple(Form(text, weight, None if text == left[0] else Reading.TYPO) for text, weight in left[1]),
-            ),
-            Term(
-                right[0],
-                tuple(Form(text, weight, None if text == right[0] else Reading.TYPO) for text, weight in right[1]),
-            ),
-        ]
+    if not slips and len(forms) == 1 + word.switched and (found := split_slip(base, lexicon)):
+        return [Term(typed, tuple(_slipped(typed, text, weight) for text, weight in near)) for typed, near in found]
     return [Term(word.typed, (*forms, *slips))]
+
+
+def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
+    near = lexicon.sounding(word, limit=MAX_SOUNDING)
+    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
+
+
+def _slipped(typed: str, text: str, weight: float) -> Form:
+    return Form(text, weight, None if text == typed else Reading.TYPO)
+
+
+def _misread(word: str) -> str:
+    """The word as text recognition gives it: in Korean documents it takes AI for 시 (`생성시` for `생성AI`)."""
+    if word.isascii() or not ("ai" in word or "시" in word[1:]):
+        return ""
+    return word.replace("ai", "시") if "ai" in word else word[0] + word[1:].replace("시", "ai")
 
 
 def _other_layout(word: Typed, lexicon: Lexicon) -> str | None:

@@ -13,6 +13,7 @@ from bot.search.analyze import squeeze, stem
 from bot.search.hangul import is_syllable, keys, sounds
 from bot.search.index import BIGRAM, Reader
 from bot.search.latin import likeness
+from bot.search.names import Names
 from bot.search.slips import cost
 from bot.search.vocabulary import Part
 
@@ -39,17 +40,6 @@ _SHORT = 6
 """Keys up to which one stroke may be wrong; two beyond."""
 
 
-def glossary_pairs(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Squeezed term -> the squeezed other terms of its groups."""
-    pairs: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        members = list(dict.fromkeys(filter(None, map(squeeze, group))))
-        for member in members:
-            others = (*pairs.get(member, ()), *(other for other in members if other != member))
-            pairs[member] = tuple(dict.fromkeys(others))
-    return pairs
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The vocabulary of the shared documents and of one owner's. `total` counts the sections of the index, `memory`
@@ -60,7 +50,7 @@ class Lexicon:
     owner: str
     parts: tuple[Part, ...]
     pairs: tuple[Pairs, ...]
-    glossary: Pairs
+    glossary: Names
     total: int
     memory: dict[str, float]
 
@@ -164,7 +154,7 @@ class Lexicon:
     def glossary_names(self, word: str) -> tuple[str, ...]:
         """The glossary's other names of a word or of its stem, squeezed."""
         name = squeeze(word)
-        return tuple(self.glossary.get(name) or self.glossary.get(stem(name) if name else name) or ())
+        return self.glossary.names(name) or (self.glossary.names(stem(name)) if name else ())
 
     def same(self, word: str) -> tuple[str, ...]:
         """Names that the documents give for a word or for its stem."""

@@ -9,6 +9,9 @@ from bot.search.expand import Term
 from bot.search.lexicon import Lexicon
 
 MAX_OFFERED = 3
+LEAST_CHARS = 3
+"""Of a word for which another is offered; shorter ones are near to many."""
+
 MAX_TRIED = 6
 """Offers are tried before they are made; each costs a search."""
 
@@ -39,5 +42,5 @@ def _near(term: Term, lexicon: Lexicon) -> list[str]:
     """The likeliest known words for one that is not known."""
     if term.initials or len(term.typed) < 2:
         return []
-    slips = lexicon.neighbours(term.typed, limit=2, cutoff=2)
-    return [stem(slip.word) for slip in slips]
+    slips = lexicon.neighbours(term.typed, limit=2)
+    return [stem(slip.word) for slip in slips if len(term.typed) >= LEAST_CHARS]

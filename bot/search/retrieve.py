@@ -114,7 +114,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         addresses=found.addresses,
         chosen=ranking.chosen,
         total=len(kept),
-        corrections=corrected(terms, ranking.chosen[:, kept[0]].tolist()) if kept else (),
+        corrections=corrected(terms, ranking.chosen[:, kept[0]].tolist(), lexicon.glossary) if kept else (),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,

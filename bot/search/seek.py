@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.query import Reading
-from bot.search.analyze import core, stem
+from bot.search.analyze import ASKING, core, stem
 from bot.search.expand import Form, Term
 from bot.search.lexicon import Lexicon
+
+ASKING_SHARE = 0.25
 
 INITIALS_SHARE = 1.5
 """Initial consonants bring no bigrams to the score; being found counts the more."""
@@ -66,16 +68,29 @@ def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -
 
     `having` tells in how many sections each run of initial consonants stands.
     """
-    return [
+    found = [
         _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _written(term, lexicon)
         for term in terms
     ]
+    if all(term.typed in ASKING for term in terms):
+        return found
+    return [_faint(term) if term.term.typed in ASKING else term for term in found]
+
+
+def _faint(term: Wanted) -> Wanted:
+    """A word that asks: to be found or missed, it counts little."""
+    needles = tuple(replace(needle, worth=needle.worth * ASKING_SHARE) for needle in term.needles)
+    grams = tuple(replace(grams, weight=grams.weight * ASKING_SHARE) for grams in term.grams)
+    return Wanted(term.term, needles, grams, term.weight * ASKING_SHARE)
 
 
 def _initials(term: Term, lexicon: Lexicon, count: int) -> Wanted:
     worth = lexicon.rarity_of(count)
     needle = Needle(term.typed, worth * INITIALS_SHARE, term.forms[0], initials=True)
-    return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
+    named = _written(Term(term.typed, term.forms[1:]), lexicon) if len(term.forms) > 1 else None
+    if named is None or not named.needles:
+        return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
+    return Wanted(term, (*named.needles, *((needle,) if worth else ())), named.grams, max(worth, named.weight))
 
 
 def _written(term: Term, lexicon: Lexicon) -> Wanted:

@@ -44,25 +44,20 @@ def suggestions(
         return ()
     found, _, _ = candidates(generation, sought, max(limit, CANDIDATES))
     heads = [word.text for word in parsed.words[:-1]] + [*completions, last.text]
-    scores = [
-        score + _heading_bonus(str(generation.text(n)[0], "utf-16-le"), heads)
-        for n, score in zip(found.ordinals, found.scores, strict=True)
-    ]
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], found.ordinals[place]))
-    ordered = Found([found.ordinals[p] for p in order], [scores[p] for p in order], [found.addresses[p] for p in order])
-    return _named(generation, ordered, limit)
+    bonuses = [_bonus(str(generation.text(n)[0], "utf-16-le"), heads) for n in found.ordinals]
+    places = [place for place, bonus in enumerate(bonuses) if bonus is not None]
+    places.sort(key=lambda place: (-(bonuses[place] or 0.0) - found.scores[place], found.ordinals[place]))
+    return _named(generation, found.pick(places), limit)
 
 
-def _heading_bonus(text: str, heads: list[str]) -> float:
-    title, heading, *_ = text.split("\n", 2)
-    bonus = 0.0
-    for line, worth in ((heading, HEADING_BONUS), (title, TITLE_BONUS)):
+def _bonus(text: str, heads: list[str]) -> float | None:
+    """What a section gains by where a word begins as typed: in its headings, its title, elsewhere; None for nowhere."""
+    title, heading, rest = text.split("\n", 2)
+    for line, worth in ((heading, HEADING_BONUS), (title, TITLE_BONUS), (rest.replace("\n", " "), 0.0)):
         spaced = f" {line}"
-        if any(f" {word}" in spaced for word in heads) or any(
-            f" {word}" in initials(spaced) for word in heads if is_initials(word)
-        ):
-            bonus = max(bonus, worth)
-    return bonus
+        if any(f" {head}" in (initials(spaced) if is_initials(head) else spaced) for head in heads):
+            return worth
+    return None
 
 
 def _named(generation: Generation, found: Found, limit: int) -> tuple[Suggestion, ...]:

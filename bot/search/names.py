@@ -1,0 +1,44 @@
+"""The glossary made ready for looking up: squeezed terms, their other names, their initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.search.analyze import squeeze
+from bot.search.hangul import initials, is_initials
+
+
+class Names:
+    """Groups of equal terms. Lookups take and give squeezed terms; `shown` gives one back as the editor wrote it."""
+
+    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
+        self.groups = tuple(tuple(group) for group in groups)
+        self._others: dict[str, tuple[str, ...]] = {}
+        self._written: dict[str, str] = {}
+        self._initials: dict[str, tuple[str, ...]] = {}
+        for group in self.groups:
+            written = {squeezed: term for term in reversed(group) if (squeezed := squeeze(term))}
+            members = tuple(reversed(written))
+            for member in members:
+                known = self._others.get(member, ())
+                self._others[member] = tuple(dict.fromkeys((*known, *(other for other in members if other != member))))
+                self._written.setdefault(member, written[member])
+                run = initials(member)
+                if is_initials(run):
+                    self._initials[run] = (*self._initials.get(run, ()), member)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._others
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """The other names of a term."""
+        return self._others.get(name, ())
+
+    def of_initials(self, run: str) -> tuple[str, ...]:
+        """Terms with these initial consonants, and their other names."""
+        found = self._initials.get(run, ())
+        return tuple(dict.fromkeys((*found, *(other for name in found for other in self._others[name]))))
+
+    def shown(self, name: str) -> str:
+        """The term with the blanks and capitals of the glossary; other texts as they are."""
+        return self._written.get(name, name)
