@@ -19,10 +19,13 @@ from bot.domain.ports import Clock
 from bot.errors import AitrendError, InputError, SettingsError
 from bot.jsonview import Json
 from bot.library import Library
+from bot.meaning.choice import choose
+from bot.meaning.service import MeaningService
 from bot.search.engine import Engine
 from bot.search.glossary import read_glossary
 from bot.store.database import Database, open_database
 from bot.store.documents import SqlDocumentStore
+from bot.store.vectors import SqlVectorStore
 
 if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -48,6 +51,7 @@ class Core:
     documents: SqlDocumentStore
     engine: Engine
     library: Library
+    meaning: MeaningService
     problems: tuple[Problem, ...] = ()
 
     def contents(self) -> list[Json]:
@@ -96,7 +100,11 @@ def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = 
             documents = SqlDocumentStore(database)
         elif others:
             _drop(documents, others, clock)
-        yield _core(settings, clock, database, documents)
+        core = _core(settings, clock, database, documents)
+        try:
+            yield core
+        finally:
+            core.meaning.stop()
     finally:
         database.dispose()
 
@@ -113,9 +121,16 @@ def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDo
     groups = list(glossary.groups)
     if settings.docs.resolve() != SHIPPED:
         groups += read_glossary(SHIPPED / GLOSSARY).groups
-    engine = Engine(home, glossary=groups)
+    meaning = MeaningService(
+        documents,
+        SqlVectorStore(database),
+        choose(settings.meaning),
+        clock=clock,
+        lock_file=home.with_suffix(".meaning.lock"),
+    )
+    engine = Engine(home, glossary=groups, stage=meaning.stage)
     library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
-    return Core(settings, clock, database, documents, engine, library, glossary.problems)
+    return Core(settings, clock, database, documents, engine, library, meaning, glossary.problems)
 
 
 def _index_home(data: Path, documents: SqlDocumentStore) -> Path:
@@ -195,7 +210,7 @@ def http_front(core: Core) -> Front:
     """Slack's requests over HTTP, behind the gate."""
     settings = core.settings
     secret = settings.slack_signing_secret
-    return _front(core, token=settings.slack_bot_token, signing_secret=secret)
+    return _front(core, token=settings.slack_bot_token, signing_secret=secret, public_url=settings.public_url)
 
 
 def socket_front(core: Core) -> Front:

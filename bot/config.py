@@ -41,8 +41,10 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     lang: str = "ko"
     tz: str = "Asia/Seoul"
+    public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
+    meaning: str = ""
     keep_days: int = 400
     log_level: str = "info"
     slack_bot_token: str = field(default="", repr=False)
@@ -147,6 +149,12 @@ def _database(given: Any) -> str:
     return str(given)
 
 
+def _address(given: Any) -> str:
+    if not str(given).startswith(("https://", "http://")):
+        raise ValueError("a public address begins with https:// or http://")
+    return str(given).rstrip("/")
+
+
 def _api(given: Any) -> str:
     """slack_sdk joins method names to the base without adding the slash itself."""
     if not str(given).startswith(("https://", "http://")):
@@ -159,6 +167,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "data": Path,
     "database_url": _database,
     "slack_api_url": _api,
+    "public_url": _address,
     "lang": _one_of("ko", "en"),
     "tz": _zone,
     "port": _whole(0, 65535),

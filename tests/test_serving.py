@@ -34,7 +34,7 @@ def docs(tmp_path: Path) -> Path:
 def environment(**variables: str) -> dict[str, str]:
     """This process's, without settings of whoever runs the tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("AITREND_", "SLACK_")) and k != "PORT"}
-    return {**kept, **variables}
+    return {**kept, "AITREND_MEANING": "off", **variables}
 
 
 def finished(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:

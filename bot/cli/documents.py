@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_core
+from bot.app import Core, open_core
 from bot.cli import output
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.domain.document import Problem, SectionKind
 from bot.ingest.load import SyncReport, check_paths
 from bot.jsonview import Json
+
+MAX_TO_UNDERSTAND = 300
+"""Sections that a command makes searchable by meaning before it ends: a minute or less. `up` makes any number."""
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
@@ -36,6 +39,12 @@ def index(
                 _show(report, core.contents(), json=json)
         elif output.has_errors(report.problems):
             raise typer.Exit(1)
+
+
+def understand(core: Core, *, at_most: int | None = None) -> None:
+    """Make sections searchable by meaning, with a progress bar, unless more than `at_most` are not."""
+    with output.progress("understanding") as advance:
+        core.meaning.make_now(lambda made, wanted: advance(made, wanted, ""), at_most=at_most)
 
 
 def check(

@@ -11,7 +11,7 @@ import typer
 
 from bot.app import open_core
 from bot.cli import output
-from bot.cli.documents import JsonFlag
+from bot.cli.documents import MAX_TO_UNDERSTAND, JsonFlag, understand
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.domain.hit import Answer, Hit
@@ -37,12 +37,14 @@ def ask(
         with output.progress("reading") as advance:
             output.problems(core.library.sync(advance).problems)
         if batch is None:
+            core.meaning.look_up()
             answer = core.engine.search(text, limit=limit)
             if json:
                 output.as_json(answer_json(answer))
             else:
                 _show(answer)
             return
+        understand(core, at_most=MAX_TO_UNDERSTAND)
         for line in _lines(batch):
             answer = core.engine.search(line, limit=limit)
             if json:
@@ -98,6 +100,7 @@ def evaluate(
     queries = read_labelled(labelled)
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
+        understand(core)
         report = measure(core.engine, queries)
     if json:
         output.as_json(report.as_json())

@@ -84,10 +84,11 @@ class MeaningService:
         if self.stage.asker is not None:
             self.stage.asker.close()
 
-    def make_now(self, progress: Progress | None = None) -> None:
+    def make_now(self, progress: Progress | None = None, *, at_most: int | None = None) -> None:
         """Make in the calling thread whatever is missing, and search with it from then on.
 
-        For a shell command that measures or answers once; raises what the embedder or the store raises.
+        Where more than `at_most` sections lack vectors, none are made and search goes with those that there are. For a
+        shell command that measures or answers once; raises what the embedder or the store raises.
         """
         if self._choice is None:
             return
@@ -95,6 +96,8 @@ class MeaningService:
             making = self._ready(self._choice.load)
             self._catch_up(making)
             self._publish(making)
+            if at_most is not None and making.wanted - making.made > at_most:
+                return
             if progress is not None:
                 progress(making.made, making.wanted)
             for _ in making.make(self._ending.is_set):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.cli import main
 
@@ -31,11 +32,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         takes_data = words[0] not in {"check", "manifest", "--version", "--help"}
         data = () if "--data" in words or not takes_data else ("--data", str(tmp_path / "data"))
         monkeypatch.setattr(sys, "argv", ["aitrend", *words, *data])
+        monkeypatch.setenv("AITREND_MEANING", "off")  # a model of a hundred megabytes has tests of its own
         code = 0
         try:
             main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
+        finally:
+            structlog.reset_defaults()  # the commands set up logs for their own process
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
 
