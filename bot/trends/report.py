@@ -131,10 +131,12 @@ def _distinct(ordered: Sequence[Sized], inside: frozenset[int]) -> list[Sized]:
 
 def _same(name: str, a: frozenset[int], other: str, b: frozenset[int]) -> bool:
     words, others = set(name.split()), set(other.split())
-    both, either = len(a & b), len(a | b)
-    if words <= others or others <= words:
-        return both >= SAME_SECTIONS * either
-    return both >= TOGETHER_LEAST and both >= TOGETHER * either
+    akin = words <= others or others <= words
+    needed, fewer, more = SAME_SECTIONS if akin else TOGETHER, *sorted((len(a), len(b)))
+    if fewer < needed * more or (not akin and fewer < TOGETHER_LEAST):
+        return False  # without comparing the sections: what they share is never more than the smaller set
+    both = len(a & b)
+    return both >= needed * (fewer + more - both) and (akin or both >= TOGETHER_LEAST)
 
 
 def _momentum(

@@ -16,6 +16,9 @@ from bot.trends.quality import quality
 from bot.trends.terms import Origin, Proposal, names, proposals
 from bot.trends.words import keys, normal, splits
 
+_QUICKLY_READ = 40
+"""So many sections are read sooner than the sections of a common word are listed."""
+
 
 class Phrases:
     """Terms of several words, found in a row of words in one pass however many there are."""
@@ -95,8 +98,12 @@ class Shelf:
 
     def naming(self, words: Words) -> set[int]:
         """Numbers of the sections that name a phrase, whether or not anybody proposed it."""
-        together = set.intersection(*map(self.postings.holding, words))
-        return together if len(words) == 1 else {n for n in together if names(self._row_of(n), words)}
+        rarest, *others = sorted(words, key=lambda word: (self.postings.at_most(word), word))
+        found = self.postings.holding(rarest)
+        for word in others:
+            if len(found) > _QUICKLY_READ:
+                found &= self.postings.holding(word)
+        return found if not others else {n for n in found if names(self._row_of(n), words)}
 
     def _unchanged(self, change: DatedChange) -> tuple[dict[str, int], list[int]]:
         """Section id -> number of what need not be read again, and the numbers that go."""
