@@ -26,7 +26,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Said:
-    """One event told of in one message: to whom, which start, when, and how."""
+    """One event told of in one message: to whom, which start, when, and how.
+
+    `days` is what the message counts; of a rewritten one the minute of the year at which it was posted.
+    """
 
     channel: str
     number: int
@@ -50,6 +53,11 @@ def local_day(moment: datetime, zone: str) -> date:
 
     there = Instant.from_timestamp(moment.timestamp()).to_tz(zone)
     return date(there.year, there.month, there.day)
+
+
+def minutes_in(moment: datetime) -> int:
+    """Minutes since the year began."""
+    return int((moment - START).total_seconds()) // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ def _for_channel(number: int, epochs: list[_Epoch], channel: Channel, muted: dat
             fresh = _start(following)
             for slot, named in posted:
                 if named != str(fresh):
-                    yield Said(channel.id, number, epoch.until, f"{named} -> {fresh}", (slot - START).days, "moved")
+                    yield Said(channel.id, number, epoch.until, f"{named} -> {fresh}", minutes_in(slot), "moved")
         elif epoch.ends_by == "cancelled":
             told = _waking(epoch.until, channel)
             if told < muted and told < _close(epoch.entry):

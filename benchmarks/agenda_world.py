@@ -71,7 +71,9 @@ def make_world(dice: random.Random, *, events: int, days: int, targets: list[str
         found_late = dice.random() < 0.3
         if found_late:
             latest = max(1, (datetime.combine(entry.first, time(), UTC) - START).days)
-            world.acts.append(Act(_minute(dice, START + timedelta(days=dice.randrange(latest))), number, entry))
+            world.acts.append(
+                Act(_minute(dice, START + timedelta(days=dice.randrange(latest), hours=2)), number, entry)
+            )
         else:
             world.beginning[number] = entry
         since = world.acts[-1].at if found_late else START + timedelta(hours=2)

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from benchmarks.agenda_oracle import Channel, Said, expected
+from benchmarks.agenda_oracle import Channel, Said, expected, minutes_in
 from benchmarks.agenda_world import PLACES, START, Act, Entry, World, document, make_world
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
@@ -192,7 +192,7 @@ class Year:
                     original = self.outbox.get(delivery.amends)
                     assert original is not None, "what is rewritten stands"
                     assert original.posted_at is not None, "what is rewritten stands"
-                    starts, days = f"{line.was[0]} -> {line.event.starts}", (original.posted_at - START).days
+                    starts, days = f"{line.was[0]} -> {line.event.starts}", minutes_in(original.posted_at)
                 found.append(Said(delivery.target, number, now, starts, days, message.kind.value))
         return found
 
