@@ -87,7 +87,7 @@ def names(row: Sequence[str], words: tuple[str, ...]) -> bool:
     *head, last = words
     least = 1 if head else 2
     for at, word in enumerate(row[len(head) :], len(head)):
-        reads = word == last or any(stem == last for stem, _ in splits(word, least=least))
+        reads = word.startswith(last) and any(noun == last for noun, _ in ((word, ""), *splits(word, least=least)))
         if reads and list(row[at - len(head) : at]) == head:
             return True
     return False
