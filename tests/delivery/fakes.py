@@ -72,7 +72,7 @@ class FakeMessenger:
         self.uploading(image)
         return f"F{image.name}"
 
-    def keys(self) -> list[str]:
+    def posted_keys(self) -> list[str]:
         return [s.key for s in self.standing]
 
 

@@ -50,7 +50,7 @@ def test_a_due_delivery_is_posted_once(machine: Machine) -> None:
     machine.add()
     machine.run()
     machine.run(seconds=60)
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
     posted = machine.only(State.POSTED)
     assert (posted.channel, posted.ts) == ("C1", machine.slack.standing[0].ts)
     assert machine.slack.standing[0].payload_hash == posted.payload_hash != ""
@@ -66,7 +66,7 @@ def test_an_answer_lost_after_acceptance_is_found_in_the_history(machine: Machin
     assert machine.only().state is State.UNKNOWN
     machine.run(seconds=1)
     assert machine.only().state is State.POSTED
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
 
 
 def test_a_message_that_is_absent_twice_is_sent_again(machine: Machine) -> None:
@@ -77,10 +77,10 @@ def test_a_message_that_is_absent_twice_is_sent_again(machine: Machine) -> None:
     machine.run(seconds=15)
     assert (machine.only().state, machine.only().looks) == (State.UNKNOWN, 1)
     machine.run(seconds=29)
-    assert machine.slack.keys() == []
+    assert machine.slack.posted_keys() == []
     machine.run(seconds=1)
     assert machine.only().state is State.POSTED
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
     assert machine.only().generation == 2
 
 
@@ -107,7 +107,7 @@ def test_a_doubt_without_a_history_is_held_within_three_minutes(machine: Machine
     for _ in range(18):
         machine.run(seconds=10)
     assert machine.only().state is State.HELD
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
     machine.slack.reading = failing(RateLimited("slow", retry_after=1))
     machine.run(minutes=5)
     machine.run(minutes=5)
@@ -126,7 +126,7 @@ def test_a_history_that_may_not_be_read_is_held_at_once(machine: Machine) -> Non
         machine.run(minutes=5)
     machine.run(minutes=5)
     assert machine.only().state is State.POSTED
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
 
 
 def test_a_rate_limit_is_kept_for_everybody(machine: Machine) -> None:
@@ -135,12 +135,12 @@ def test_a_rate_limit_is_kept_for_everybody(machine: Machine) -> None:
     machine.add("other", target="C2")
     machine.slack.before = failing(RateLimited("slow", retry_after=30))
     machine.run()
-    assert machine.slack.keys() == []
+    assert machine.slack.posted_keys() == []
     machine.run(seconds=29)
-    assert machine.slack.keys() == []
+    assert machine.slack.posted_keys() == []
     machine.run(seconds=1)
     machine.run()
-    assert sorted(machine.slack.keys()) == ["k", "other"]
+    assert sorted(machine.slack.posted_keys()) == ["k", "other"]
 
 
 def test_waits_grow_while_the_network_is_down(machine: Machine) -> None:
@@ -157,7 +157,7 @@ def test_waits_grow_while_the_network_is_down(machine: Machine) -> None:
     assert machine.only().generation == sum(tries)
     machine.run(days=1)
     assert (machine.only().state, machine.only().reason) == (State.SKIPPED, "late")
-    assert machine.slack.keys() == []
+    assert machine.slack.posted_keys() == []
 
 
 def test_a_refused_channel_pauses_and_tells_the_owner_once(machine: Machine) -> None:
@@ -304,7 +304,7 @@ def test_a_database_that_goes_away_after_the_post_costs_nothing(
     machine.run(seconds=5)
     machine.run(seconds=15)
     assert machine.only().state is State.POSTED
-    assert machine.slack.keys() == ["k"]
+    assert machine.slack.posted_keys() == ["k"]
 
 
 class Killed(BaseException):
@@ -330,7 +330,7 @@ def test_a_crash_at_any_step_posts_once_all_the_same(machine: Machine, step: str
     machine.restart()
     for _ in range(6):
         machine.run(seconds=16)
-    assert machine.slack.keys() == [f"digest:{made.id}:2024-W48"]
+    assert machine.slack.posted_keys() == [f"digest:{made.id}:2024-W48"]
     assert machine.states()[f"digest:{made.id}:2024-W48"] is State.POSTED
 
 
@@ -390,7 +390,7 @@ def test_what_was_paused_after_planning_is_not_sent(machine: Machine) -> None:
     (claimed,) = machine.sender.claim(machine.clock.now(), 1)
     machine.subscribing.pause(made.id, now=machine.clock.now())
     assert machine.sender.deliver(claimed, machine.clock) is State.CANCELLED
-    assert machine.slack.keys() == []
+    assert machine.slack.posted_keys() == []
 
 
 def test_a_stopped_sender_claims_nothing(machine: Machine) -> None:
