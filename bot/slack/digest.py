@@ -267,7 +267,7 @@ def _trends(digest: Digest, texts: Texts) -> Message | None:
     topics = [m.topic for m in trends.rising] or list(trends.standing)
     if not topics:
         return None
-    name = texts("trends.title")
+    name = texts("trends.title" if trends.rising else "chart.standing")
     shown = ", ".join(_label(topic.label(texts.language)) for topic in topics)
     body = [blocks.header(name), *trend_views.rising(trends, texts), trend_views.topic_buttons(topics, texts)]
     return _message(f"{name}: {shown}", body)

@@ -142,6 +142,7 @@ def test_an_old_corpus_is_said_to_be_old() -> None:
         "6주 안에 열리는 행사는 없습니다.",
     )
     assert "지난 글" in shown(payload(old, KO, Circumstances()))
+    assert "떠오르는 주제" not in shown(payload(old, KO, Circumstances(), b"x"))
     assert "From the archive" in shown(payload(old, EN, Circumstances()))
 
 
