@@ -126,9 +126,9 @@ def reminders(subscription: Subscription, found: Sequence[Occasion], now: dateti
         for occasion, following in zip(event, [*event[1:], None], strict=True):
             expires = min(occasion.until, following.slot) if following else occasion.until
             key = occasion.key(subscription.id)
-            if occasion.slot > now or (occasion is passed[-1] and _counts(occasion, subscription)):
+            if occasion.slot > now or (occasion is passed[-1] and _counts(occasion, subscription, now)):
                 wanted.append((occasion.slot, expires, key))
-            elif _counts(occasion, subscription):
+            elif _counts(occasion, subscription, now):
                 yield _reminder(subscription, occasion.slot, expires, (key,), COALESCED)
     for slot, group in groupby(sorted(wanted), key=lambda row: row[0]):
         rows = list(group)
@@ -145,8 +145,10 @@ def _place(occasion: Occasion) -> tuple[str, str, datetime, str]:
     return occasion.uid, occasion.starts.isoformat(), occasion.slot, occasion.offset
 
 
-def _counts(occasion: Occasion, subscription: Subscription) -> bool:
-    return occasion.slot > subscription.since or (occasion.found is not None and occasion.found > subscription.since)
+def _counts(occasion: Occasion, subscription: Subscription, now: datetime) -> bool:
+    """Whether the subscription wanted it by then; as of an instant before it was made, it is taken as made already."""
+    since = subscription.since
+    return since > now or occasion.slot > since or (occasion.found is not None and occasion.found > since)
 
 
 def _reminder(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.document import Span
-from bot.search.analyze import aligned, core
+from bot.search.analyze import aligned, core, original
 from bot.search.hangul import initials, is_syllable
 from bot.search.seek import Needle
 
@@ -34,6 +34,8 @@ NUMBER_SHARE = 1.15
 
 _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*#{1,6}\s")
+_SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
+_HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W_]")
 _ASKS_NUMBER = re.compile(r"몇|얼마|언제|연도|날짜|비율|수는|인원|how (?:many|much)|when|percent")
 _DIGIT = re.compile(r"\d")
@@ -109,6 +111,15 @@ def _heading(text: str, starts: Sequence[int], place: int) -> bool:
     return _HEADING.match(text, starts[place]) is not None
 
 
+def _cites(text: str, starts: Sequence[int], place: int) -> bool:
+    """Whether a unit names a source instead of saying something: a source line, or a foreign title right below one."""
+    while not _SOURCE_LINE.match(text, starts[place]):
+        if place == 0 or _HANGUL.search(text, starts[place], starts[place + 1]):
+            return False
+        place -= 1
+    return True
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     """A unit without the markers before it and the blanks and borders behind it."""
     lead = _LEAD.match(text, start, end)
@@ -133,7 +144,7 @@ def _places(text: str, needles: Sequence[Needle]) -> list[list[tuple[Span, float
             found = tight.occurrences(needle.text, initial=needle.initials)
         spans = [(Span(start, end), needle.worth) for start, end in found if _whole(plain, start, end, needle)]
         if places is not None:
-            spans = [(Span(places[s.start], places[s.end]), worth) for s, worth in spans]
+            spans = [(Span(*original(places, s.start, s.end)), worth) for s, worth in spans]
         result.append(spans)
     return result
 
@@ -182,8 +193,9 @@ def _by_answer(
         for place, worth in best.items():
             scores[place] = scores.get(place, 0.0) + worth
     count = len(starts) - 1
+    scores = {place: score for place, score in scores.items() if place < count and not _cites(text, starts, place)}
     for place in scores:
-        start, end = starts[place], starts[min(place + 1, count)]
+        start, end = _unit(starts, place)
         share = 1 / (1 + (end - start) / LONG_UNIT)
         if _heading(text, starts, place):
             share *= HEADING_SHARE
@@ -191,8 +203,8 @@ def _by_answer(
             share *= NUMBER_SHARE
         scores[place] *= share
     rest = [place for place in range(count) if place not in scores]
-    rest.sort(key=lambda place: _heading(text, starts, place))
-    return [*sorted((place for place in scores if place < count), key=lambda place: (-scores[place], place)), *rest]
+    rest.sort(key=lambda place: (_cites(text, starts, place), _heading(text, starts, place)))
+    return [*sorted(scores, key=lambda place: (-scores[place], place)), *rest]
 
 
 def _window(text: str, starts: Sequence[int], key: int) -> Span:
