@@ -90,7 +90,7 @@ class Words:
 
     `scores` are the ranking's own; `explained` is the share of the query's weight that the candidate holds, 0 to 1;
     `weight` is that of the whole query, so that `scores / weight` compare between queries. `answered` is what words
-    alone would decide, `count` the number of words typed.
+    alone would decide.
     """
 
     query: str
@@ -98,18 +98,19 @@ class Words:
     explained: Sequence[float]
     weight: float
     answered: bool
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Words and meaning weighed together. `scores` give the order of the candidates, on the scale of the words' own.
 
-    `answered` says whether the best one is an answer; `by_meaning` which candidates words alone would not have found.
+    `answered` says whether the best one is an answer; `shown` which candidates lie near enough to be shown with it,
+    `by_meaning` which words alone would not have shown.
     """
 
     scores: Sequence[float]
     answered: bool
+    shown: Sequence[bool]
     by_meaning: Sequence[bool]
 
 

@@ -3,7 +3,7 @@
     nearness  = weighted mean of the four similarities, in hundredths, plus `language` for a query in another script
     room      = (1 - explained) ** 2          of the candidate that words put first
     order     = words * score / weight + explained * own share + nearness * room * nearness
-    answered  = sigmoid(bias + nearness * nearness + explained * own share + length * log2(words)) >= threshold
+    answered  = sigmoid(bias + nearness * nearness + explained * own share + length * log2(characters)) >= threshold
 
 What the words explain they decide: from `silent_from` on meaning is not even asked, and from `certain_from` on the best
 candidate is an answer whatever meaning says. The numbers stand in `calibration.json` with the evidence for them; they
@@ -85,7 +85,7 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
     """Weigh candidates. `near` is NaN for those without vectors: they count as the farthest of the others."""
     own, share = np.asarray(words.scores, np.float64), np.asarray(words.explained, np.float64)
     if not len(own):
-        return Judgement((), answered=False, by_meaning=())
+        return Judgement((), answered=False, shown=(), by_meaning=())
     known = near[~np.isnan(near)]
     lowest = float(known.min()) if len(known) else 0.0
     near = np.where(np.isnan(near), lowest, near)
@@ -98,14 +98,21 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
         + by.order["nearness"] * room(float(share[first])) * scale * (near - lowest)
     )
     best = int(total.argmax())
-    answered = words.answered
-    if calibrated and float(share[best]) < by.certain_from:
-        answered = chance(float(near[best]), float(share[best]), words.count, by) >= by.answer["threshold"]
+    answered, shown = words.answered, np.zeros(len(own), bool)
+    if calibrated:
+        chances = chance(near, share, words.query, by)
+        shown = chances >= by.answer["shown"]
+        if share[best] < by.certain_from:
+            answered = bool(chances[best] >= by.answer["threshold"])
     found = np.zeros(len(own), bool)
     if words.answered:
         found[np.argsort(-own, kind="stable")[:SHOWN]] = True
-    scores = total * weight / by.order["words"]
-    return Judgement(tuple(scores.tolist()), answered=answered, by_meaning=tuple((~found).tolist()))
+    return Judgement(
+        scores=tuple((total * weight / by.order["words"]).tolist()),
+        answered=answered,
+        shown=tuple(shown.tolist()),
+        by_meaning=tuple((~found).tolist()),
+    )
 
 
 def room(explained: float) -> float:
@@ -113,13 +120,13 @@ def room(explained: float) -> float:
     return (1.0 - min(1.0, max(0.0, explained))) ** 2
 
 
-def chance(near: float, explained: float, count: int, by: Calibration) -> float:
-    """The probability that a section answers a query of `count` words."""
+def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
+    """The probability that each section answers a query. The shorter a query, the nearer to everything it lies."""
     told = by.answer
     logit = (
         told["bias"]
         + told["nearness"] * near
         + told["explained"] * explained
-        + told["length"] * math.log2(max(1, count))
+        + told["length"] * math.log2(max(1, len(query)))
     )
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))), np.float64)

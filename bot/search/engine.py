@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -54,6 +55,12 @@ class Engine:
         self._stage = stage
         self._writing = threading.Lock()
         self._generation = self._storage.load()
+
+    def seconded_by(self, stage: Stage | None) -> Engine:
+        """The same index as of now under another second opinion or none: to compare them."""
+        other = copy(self)
+        other._stage = stage
+        return other
 
     def revision(self) -> int:
         """The store's revision that searches see; 0 for an empty or unusable index."""

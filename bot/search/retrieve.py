@@ -17,7 +17,7 @@ from bot.domain.meaning import Judgement, Nearness, Stage, Words
 from bot.domain.query import Correction
 from bot.search import payload
 from bot.search.calibration import ANSWERED, SHOWN
-from bot.search.candidates import CANDIDATES, Sought, candidates, clauses
+from bot.search.candidates import CANDIDATES, MAX_CANDIDATES, Sought, candidates, clauses
 from bot.search.corrections import corrected
 from bot.search.expand import Form, Term, expand
 from bot.search.filters import restriction, text_test
@@ -100,13 +100,14 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         ranking = rank(pool, terms, crosses, generation.average)
         judged = _judged(near, asked, found, terms, ranking, sure=sure)
         order = _order(judged.scores, days, found.ordinals)
-        order = order if judged.answered else []
+        worth = ranking.explained >= SHOWN
+        order = [place for place in order if judged.answered and (worth[place] or judged.shown[place])]
     elif parsed.words:
         # A section that hardly holds anything of the query is no answer, whatever its letters have in common with it.
         order = [place for place in order if sure and ranking.explained[place] >= SHOWN]
     texts = _Texts(pool)
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
-    kept, stands = collapsed(order, scores, texts, asked.need)
+    kept, stands = collapsed(order, scores, texts, asked.need, _alike(stage, asked, found, order))
     return Result(
         terms=terms,
         order=tuple(kept),
@@ -150,13 +151,36 @@ def _near(stage: Stage | None, asked: Asked, ranking: Ranking, order: Sequence[i
     return stage.near(asked.parsed.text, owner=asked.owner, explained=_explained(ranking, order))
 
 
+def _alike(stage: Stage | None, asked: Asked, found: Found, order: Sequence[int]) -> dict[int, int]:
+    """The best results that say the same as an earlier one in meaning, and which."""
+    best = order[: 2 * asked.need] if stage is not None else ()
+    if stage is None or len(best) < 2:
+        return {}
+    reader = asked.generation.reader
+    same = stage.alike([payload.section_id(reader.payload(found.addresses[place])) for place in best])
+    return {best[number]: best[first] for number, first in enumerate(same) if first != number}
+
+
 def _joined(generation: Generation, sought: Sought, found: Found, near: Nearness) -> tuple[Found, Pool, list[int]]:
     """The candidates with those that lie near; the filters hold for them too."""
-    found = found.joined(generation.reader.by_ids(near.nearest(NEAR), sought.within))
+    found = found.joined(_nearest(generation, sought, near))
     rows = [generation.text(ordinal) for ordinal in found.ordinals]
-    kept = [p for p, (text, _) in enumerate(rows) if not sought.test or sought.test.holds(str(text, "utf-16-le"))]
-    rows = [rows[place] for place in kept]
-    return found.pick(kept), Pool([text for text, _ in rows]), [day for _, day in rows]
+    return found, Pool([text for text, _ in rows]), [day for _, day in rows]
+
+
+def _nearest(generation: Generation, sought: Sought, near: Nearness) -> Found:
+    """Sections that lie near and pass the filters; more are looked through while those reject many."""
+    filtered = bool(sought.test) or sought.within != Restriction(owners=sought.within.owners)
+    count = NEAR
+    while True:
+        names = near.nearest(count)
+        found = generation.reader.by_ids(names, sought.within)
+        if sought.test:
+            texts = [str(generation.text(ordinal)[0], "utf-16-le") for ordinal in found.ordinals]
+            found = found.pick([place for place, text in enumerate(texts) if sought.test.holds(text)])
+        if not filtered or len(found.ordinals) >= NEAR or len(names) < count or count >= MAX_CANDIDATES:
+            return found
+        count *= 8
 
 
 def _judged(
@@ -168,7 +192,6 @@ def _judged(
         explained=ranking.explained.tolist(),
         weight=sum(term.weight for term in terms),
         answered=sure,
-        count=len(asked.parsed.words),
     )
     ids = [payload.section_id(asked.generation.reader.payload(address)) for address in found.addresses]
     return near.judge(words, ids)

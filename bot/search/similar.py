@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SHARED_WORDS = 0.85
 """Share of all words of two sections (Jaccard) from which on they are copies of one text."""
@@ -12,11 +12,12 @@ COMPARED = 0.8
 
 
 def collapsed(
-    order: Sequence[int], scores: Sequence[float], texts: Sequence[str], need: int
+    order: Sequence[int], scores: Sequence[float], texts: Sequence[str], need: int, alike: Mapping[int, int]
 ) -> tuple[list[int], dict[int, tuple[int, ...]]]:
     """The order without near-duplicates of earlier ones, as far as `need` results, and what each one stands for.
 
-    `texts` are those for ranking, of which the last line, the body, is compared.
+    `texts` are those for ranking, of which the last line, the body, is compared; `alike` names for some places an
+    earlier one that is known to say the same.
     """
     kept: list[int] = []
     stands: dict[int, tuple[int, ...]] = {}
@@ -24,7 +25,8 @@ def collapsed(
     for number, place in enumerate(order):
         if len(kept) >= need:
             return [*kept, *order[number:]], stands
-        original = next((other for other in kept if _same(other, place, scores, texts, bodies)), None)
+        known = alike.get(place)
+        original = next((o for o in kept if o == known or _same(o, place, scores, texts, bodies)), None)
         if original is None:
             kept.append(place)
         else:
