@@ -68,7 +68,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in WORD.finditer(plain):
         start, end = match.span()
         word = match.group().replace(",", "")
-        yield Token(word, places[start], places[end]) if places is not None else Token(word, start, end)
+        yield Token(word, *(original(places, start, end) if places is not None else (start, end)))
 
 
 def aligned(text: str) -> tuple[str, list[int] | None]:
@@ -91,6 +91,14 @@ def aligned(text: str) -> tuple[str, list[int] | None]:
     _attach(text, start, len(text), pieces, places)
     places.append(len(text))
     return "".join(pieces), places
+
+
+def original(places: list[int], start: int, end: int) -> tuple[int, int]:
+    """Where a range of the normalised text lies in the original; a character that became several is whole."""
+    last = places[end - 1]
+    while end < len(places) - 1 and places[end] == last:
+        end += 1
+    return places[start], places[end]
 
 
 def _attach(text: str, start: int, end: int, pieces: list[str], places: list[int]) -> None:

@@ -19,8 +19,6 @@ def joined(one: str, other: str, one_known: bool, other_known: bool, lexicon: Le
     if one_known and other_known and len(one) > 1 and len(other) > 1:
         return None
     whole = one + other
-    if len(whole) < 3:
-        return None
     cut = stem(whole)
     return whole if lexicon.frequency(whole) > 0 or (len(cut) > len(one) and lexicon.frequency(cut) > 0) else None
 

@@ -129,7 +129,9 @@ class Pool:
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
-        wanted = np.array([ord(name[0]) << 16 | ord(name[1]) for name in names], np.uint32)
+        # Characters beyond the basic plane are in no text; two zeros never stand side by side.
+        numbers = [ord(name[0]) << 16 | ord(name[1]) if max(name) <= "\uffff" else 0 for name in names]
+        wanted = np.array(numbers, np.uint32)
         table = np.zeros(1 << 16, bool)
         table[(wanted >> np.uint32(16)).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
         likely = np.flatnonzero(table[points[:-1] * _MIX ^ points[1:]])

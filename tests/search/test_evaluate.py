@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from bot.errors import InputError
+from bot.search.evaluate import measure, read_labelled
+from tests.search.corpus import BRIEF, TRENDS, engine_of
+
+TABLE = """query\tkind\texpected
+노벨 물리학상\tkeywords\tbrief.md#노벨 물리학상
+알파칩\tkeywords\tbrief.md#엉뚱한 제목
+얼굴인식\tkeywords\ttrends
+김치찌개 끓이기\tunanswerable\t
+카나나 | 가트너\tother\tbrief.md#없는 것 | brief.md#카카오의 카나나
+"""
+
+
+def test_figures_of_labelled_queries(tmp_path: Path) -> None:
+    """Hits, misses and honest refusals are counted by kind, and all of them together."""
+    path = tmp_path / "labelled.tsv"
+    path.write_text(TABLE, encoding="utf8")
+    report = measure(engine_of([BRIEF, TRENDS]), read_labelled(path))
+    scores = {score.kind: score for score in report.scores}
+    assert scores["keywords"].queries == 3
+    assert scores["keywords"].hit1 == pytest.approx(2 / 3)
+    assert scores["keywords"].mrr == pytest.approx(2 / 3)
+    assert scores["unanswerable"].false_answers == 0
+    assert math.isnan(scores["unanswerable"].hit1)
+    assert scores["other"].hit1 == 1
+    assert scores["all"].queries == 5
+    assert [miss.query for miss in report.misses] == ["알파칩"]
+    assert len(report.rows()) == len(report.scores)
+    assert all(len(row) == len(report.columns) for row in report.rows())
+    kinds = report.as_json()["kinds"]
+    assert isinstance(kinds, list)
+    assert kinds[1]["hit1"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("", "columns"), ("query\tkind\n", "expected"), ("query\tkind\texpected\n\tx\ty\n", ":2: no query")],
+)
+def test_a_file_that_cannot_be_used_is_said(tmp_path: Path, text: str, message: str) -> None:
+    """The line and what is missing."""
+    path = tmp_path / "labelled.tsv"
+    path.write_text(text, encoding="utf8")
+    with pytest.raises(InputError, match=message):
+        read_labelled(path)
+
+
+def test_a_missing_or_binary_file_is_said(tmp_path: Path) -> None:
+    """No traceback for a wrong path."""
+    with pytest.raises(InputError):
+        read_labelled(tmp_path / "none.tsv")
+    (tmp_path / "binary.tsv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="UTF-8"):
+        read_labelled(tmp_path / "binary.tsv")

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.search.analyze import squeeze
+from tests.search.corpus import document, engine_of
+
+TAGS = ("AI", "로봇", "정책")
+DAYS = (date(2023, 5, 1), date(2024, 1, 23), date(2024, 11, 1), None)
+TEXTS = ("로봇 팔이 사과를 딴다.", "사과 농장의 로봇과 정책.", "정책 토론회가 열렸다.", "사과 로봇 팔.")
+DOCUMENTS = [
+    document(f"d{number}", [(f"글 {number}", text)], tags=tags, day=day, author=author)
+    for number, ((tags, day), (text, author)) in enumerate(
+        zip(product((("AI",), ("로봇", "정책"), ()), DAYS), product(TEXTS, ("김", "이", "박")), strict=False)
+    )
+]
+ENGINE = engine_of(DOCUMENTS)
+
+
+def found(query: str) -> set[str]:
+    return {hit.document.id for hit in ENGINE.search(query, limit=50).hits} | {
+        name.split("/")[0] for hit in ENGINE.search(query, limit=50).hits for name in hit.similar
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(TAGS), max_size=2, unique=True),
+    st.sampled_from(["", "2023-12-31", "2024-02"]),
+    st.sampled_from(["", "2024-01-23", "2024-10"]),
+    st.sampled_from(["", "김", "이"]),
+)
+def test_filters_equal_brute_force(tags: list[str], after: str, before: str, author: str) -> None:
+    """Values of one field are alternatives, fields are joined by and, bounds are inclusive."""
+    query = " ".join(
+        [*(f"tag:{tag}" for tag in tags)]
+        + [f"after:{after}"] * bool(after) + [f"before:{before}"] * bool(before) + [f"author:{author}"] * bool(author)
+    )  # fmt: skip
+    first = {"": None, "2023-12-31": date(2023, 12, 31), "2024-02": date(2024, 2, 1)}[after]
+    last = {"": None, "2024-01-23": date(2024, 1, 23), "2024-10": date(2024, 10, 31)}[before]
+    expected = {
+        doc.info.id
+        for doc in DOCUMENTS
+        if (not tags or set(tags) & set(doc.info.tags))
+        and (first is None or (doc.info.date is not None and doc.info.date >= first))
+        and (last is None or (doc.info.date is not None and doc.info.date <= last))
+        and (not author or doc.info.author == author)
+    }
+    assert found(query) == (expected if query else set())
+
+
+@pytest.mark.parametrize("phrase", ["로봇 팔", "사과 로봇", "로봇팔", "토론회가 열렸다", "팔 로봇"])
+def test_phrases_equal_brute_force(phrase: str) -> None:
+    """A phrase stands in the text, however it is spaced."""
+    expected = {doc.info.id for doc in DOCUMENTS if squeeze(phrase) in squeeze(doc.sections[0].text)}
+    assert found(f'"{phrase}"') == expected
+
+
+def test_excluded_words_equal_brute_force() -> None:
+    """No hit holds a word that begins so."""
+    expected = {
+        doc.info.id for doc in DOCUMENTS if "로봇" in doc.sections[0].text and "정책" not in doc.sections[0].text
+    }
+    assert found("로봇 -정책") == expected
+
+
+def test_values_are_found_by_a_part_of_them() -> None:
+    """`doc:d1` means the document of that name; a part of a name finds all that contain it."""
+    assert found("doc:d1") == {"d1"}
+    assert found("tag:로") == {doc.info.id for doc in DOCUMENTS if "로봇" in doc.info.tags}
+    assert found("tag:없는태그") == set()

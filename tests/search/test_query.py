@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.query import Filters
+from bot.search.dates import period
+from bot.search.query import MAX_WORDS, parse
+from tests.search.corpus import TODAY
+
+
+def words(query: str) -> list[str]:
+    return [word.text for word in parse(query, today=TODAY).words]
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("tag:AI 노벨", Filters(tags=("AI",))),
+        ("태그:AI,로봇 노벨", Filters(tags=("AI", "로봇"))),
+        ('source:"U.S. Commission" 얼굴', Filters(sources=("U.S. Commission",))),
+        ("출처:OECD", Filters(sources=("OECD",))),
+        ("저자:김하나 author:park", Filters(authors=("김하나", "park"))),
+        ("문서:brief", Filters(documents=("brief",))),
+        ("분류: 기업", Filters(categories=("기업",))),
+        ("after:2024-10 라마", Filters(after=date(2024, 10, 1))),
+        ("이전:2024년 10월 라마", Filters(before=date(2024, 10, 31))),
+        ('"노벨 물리학상" -화학상', Filters(phrases=("노벨 물리학상",), excluded=("화학상",))),
+        ("ㅅㅁㅎ:openai", Filters(tags=("openai",))),
+    ],
+)
+def test_filters_in_both_languages(query: str, filters: Filters) -> None:
+    """Names in English, Korean and on the wrong layout."""
+    assert parse(query, today=TODAY).filters == filters
+
+
+@pytest.mark.parametrize("query", ["after:soon 라마", "tag: ", "이후:모레쯤"])
+def test_a_filter_that_cannot_be_read_is_text(query: str) -> None:
+    """It is searched and reported, not dropped."""
+    parsed = parse(query, today=TODAY)
+    assert parsed.filters == Filters()
+    assert parsed.unread
+    assert parsed.words
+
+
+def test_hyphens_inside_words_exclude_nothing() -> None:
+    """`GPT-4o` and a date are no exclusions."""
+    assert parse("GPT-4o 2024-10-01 - 항목", today=TODAY).filters == Filters()
+
+
+def test_phrases_are_searched_as_words_too() -> None:
+    """A phrase restricts and ranks."""
+    assert words('"노벨 물리학상" 수상') == ["노벨", "물리학상", "수상"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("2024-10", (date(2024, 10, 1), date(2024, 10, 31))),
+        ("2024.10.05", (date(2024, 10, 5), date(2024, 10, 5))),
+        ("2024년 2월", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("7d", (date(2024, 11, 13), date(2024, 11, 13))),
+        ("2주", (date(2024, 11, 6), date(2024, 11, 6))),
+        ("1개월", (date(2024, 10, 20), date(2024, 10, 20))),
+        ("오늘", (TODAY, TODAY)),
+        ("지난주", (date(2024, 11, 11), date(2024, 11, 17))),
+        ("지난달", (date(2024, 10, 1), date(2024, 10, 31))),
+        ("last year", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("2024-13", None),
+        ("9999년", (date(9999, 1, 1), date(9999, 12, 31))),
+        ("9999y", None),
+        ("0000", None),
+        ("soon", None),
+    ],
+)
+def test_periods(text: str, days: tuple[date, date] | None) -> None:
+    """Days, months, years and how long ago."""
+    assert period(text, today=TODAY) == days
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_string_is_read(query: str) -> None:
+    """Nothing that a person types raises, and the words are bounded."""
+    parsed = parse(query, today=TODAY)
+    assert len(parsed.words) <= MAX_WORDS
+    assert all(word.text for word in parsed.words)

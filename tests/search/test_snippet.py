@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.document import Span
+from bot.search.expand import Form
+from bot.search.seek import Needle
+from bot.search.snippet import Excerpt, excerpt
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("노벨 물리학상을 받았다. ", "상금은 1,100만 크로나다! ", "- 첫째 항목\n", "### 제목\n", "> 인용한 말\n"),
+            *("| 칸 | 3.2 |\n", "모델\t점수\n", "|---|---|\n", "![그림](a.png)\n", "\n\n", "  ", "1. 번호\n"),
+            *("**굵게** ", "U.S. 정부는 ", "\\* 각주\n", "○ ", "① 노 벨\n", "\u0301", "🎉"),
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+def shown(text: str, *needles: str, query: str = "") -> Excerpt:
+    return excerpt(text, [Needle(needle, 1.0, Form(needle, 1.0)) for needle in needles], query)
+
+
+def cut(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+@given(PIECES)
+def test_spans_slice_trimmed_pieces(text: str) -> None:
+    """Whatever the Markdown, spans lie inside, are trimmed, in order and apart."""
+    found = shown(text, "노벨", "물리학상", "3.2")
+    for span in (found.key_sentence, found.snippet, *found.highlights):
+        assert 0 <= span.start <= span.end <= len(text)
+        assert cut(text, span) == cut(text, span).strip()
+    ends = [0, *(span.end for span in found.highlights)]
+    assert all(span.start >= end for span, end in zip(found.highlights, ends, strict=False))
+    assert not cut(text, found.key_sentence).startswith(("#", ">", "- ", "|", "○"))
+
+
+@pytest.mark.parametrize(
+    ("text", "needles", "query", "key"),
+    [
+        ("서론이다. 노벨 물리학상은 힌턴이 받았다. 끝이다.", ["노벨", "힌턴"], "", "노벨 물리학상은 힌턴이 받았다."),
+        ("## 노벨상\n\n- 노벨상은 두 사람이 받았다\n- 다른 이야기", ["노벨상"], "", "노벨상은 두 사람이 받았다"),
+        ("설명이다.\n\n모델\t점수\n라마 3.2\t56.2\n젬마\t52.4\n", ["라마", "3.2"], "", "라마 3.2\t56.2"),
+        ("| 모델 | 점수 |\n|---|---|\n| 젬마 | 52.4 |", ["젬마"], "", "젬마 | 52.4"),
+        ("상금이 있다. 상금은 1,100만 크로나다.", ["상금"], "상금은 얼마인가", "상금은 1,100만 크로나다."),
+        ("> 인용: U.S. 정부는 지침을 냈다. 끝.", ["지침"], "", "인용: U.S. 정부는 지침을 냈다."),
+        ("머리말\n\n본문이 여기 있다.", [], "", "머리말"),
+    ],
+)
+def test_the_key_sentence_is_the_one_that_holds_most(text: str, needles: list[str], query: str, key: str) -> None:
+    """Sentences, items and rows compete; a heading seldom answers; a question for a number gets one."""
+    assert cut(text, shown(text, *needles, query=query).key_sentence) == key
+
+
+def test_words_are_found_over_blanks() -> None:
+    """A joined word is highlighted where the text has a blank in it."""
+    text = "올해의 노벨 물리학상은 누가 받나."
+    assert [cut(text, span) for span in shown(text, "노벨물리학상").highlights] == ["노벨 물리학상"]
+
+
+def test_latin_begins_a_word() -> None:
+    """`ai` is not marked inside `available`, but is after Hangul."""
+    text = "available 생성AI와 AI"
+    assert [cut(text, span) for span in shown(text, "ai").highlights] == ["AI", "AI"]
+
+
+def test_a_snippet_stays_short() -> None:
+    """It grows around the key sentence within its limit."""
+    text = " ".join(f"문장 {number}번은 여기에 있고 조금 길게 이어진다." for number in range(40))
+    found = shown(text, "20번")
+    assert "20번" in cut(text, found.key_sentence)
+    assert found.snippet.end - found.snippet.start <= 320
