@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         method = self.path.rpartition("/")[2]
         if self.path.startswith("/hooks/"):
             method = "response_url"
-        text = body.decode("utf8")
+        text = body.decode("utf8", "replace")  # a file is uploaded as it is
         if self.headers.get("content-type", "").startswith("application/json"):
             arguments = json.loads(text or "{}")
         else:

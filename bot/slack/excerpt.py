@@ -77,5 +77,6 @@ def _with_ellipses(kept: list[Line], *, before: bool, after: bool) -> Iterator[L
         if before and index == 0:
             runs = (Run("… ", runs[0].start, runs[0].start), *runs)
         if after and index == len(kept) - 1:
-            runs = (*runs, Run(" …", runs[-1].end, runs[-1].end))
+            mark = "…" if runs[-1].text.endswith(" ") else " …"
+            runs = (*runs, Run(mark, runs[-1].end, runs[-1].end))
         yield replace(line, runs=runs, kind=Kind.TEXT if line.kind is Kind.HEADING else line.kind)

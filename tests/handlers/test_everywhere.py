@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from bot.slack.listeners import Trigger
@@ -81,3 +84,30 @@ def test_what_nobody_listens_to_is_taken_without_a_word(surface: Surface) -> Non
     assert surface.send(interaction(body)).status == 200
     surface.settle()
     assert [name for name, _ in surface.api.calls if name != "auth.test"] == []
+
+
+def _buttons(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("type") == "button":
+            yield str(value["action_id"])
+        for inner in value.values():
+            yield from _buttons(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _buttons(inner)
+
+
+def test_no_button_is_dead() -> None:
+    """Every button of every message and view is listened to."""
+    listened = [each.id for each in LISTENERS if each.trigger is Trigger.ACTION]
+    golden = Path(__file__).parents[1] / "slack" / "golden"
+    shown = {
+        action for path in golden.glob("*.json") for action in _buttons(json.loads(path.read_text(encoding="utf8")))
+    }
+    dead = {
+        action
+        for action in shown
+        if not any(action == row if isinstance(row, str) else row.match(action) for row in listened)
+    }
+    assert len(shown) > 20
+    assert dead == set()

@@ -56,16 +56,24 @@ def content(section: Section, *, in_message: bool) -> list[Block]:
             found += [*richtext.blocks(waiting), blocks.divider()]
             waiting = []
         elif line.kind is Kind.TABLE:
-            found += [*richtext.blocks(waiting), *_table(section, section.tables[line.number], in_message=in_message)]
+            table = section.tables[line.number]
+            named = _names(waiting, table)
+            found += [*richtext.blocks(waiting), *_table(section, table, named=named, in_message=in_message)]
             waiting = []
         else:
             waiting.append(line)
     return found + richtext.blocks(waiting)
 
 
-def _table(section: Section, table: Table, *, in_message: bool) -> list[Block]:
+def _names(before: Sequence[Line], table: Table) -> bool:
+    """Whether the last line before a table says its caption already."""
+    said = next((line.text for line in reversed(before) if line.text.strip()), "")
+    return bool(table.caption) and one_line(table.caption) in one_line(said)
+
+
+def _table(section: Section, table: Table, *, named: bool, in_message: bool) -> list[Block]:
     found: list[Block] = []
-    if one_line(table.caption):
+    if one_line(table.caption) and not named:
         found += richtext.blocks([Line(Kind.TEXT, (_bold(one_line(table.caption)),))])
     if in_message and tables.fits_natively(table):
         found.append(tables.native(table))
