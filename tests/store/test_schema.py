@@ -13,10 +13,15 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.delivery import State
 from bot.errors import SettingsError, StoreError
 from bot.store import schema
+from bot.store.agenda import SqlMutes
+from bot.store.answers import SqlAnswerLog
 from bot.store.database import Database, connect, open_database
 from bot.store.documents import SqlDocumentStore
+from bot.store.outbox import SqlOutbox
+from bot.store.subscriptions import SqlSubscriptionStore
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -88,7 +93,20 @@ OLD_DATA = {
         '{"id":"a/0","kind":"part","path":["제목"],"start":0,"end":2,"line":1}',
         'f', 1732492800000000, 1732492800000000)""",
         "insert into fingerprints values ('', 'f', 1732492800000000, 1732492800000000)",
-    )
+    ),
+    "0002": (
+        """insert into subscriptions values ('s1', 'T1', 'C1',
+        '{"owner":"T1","target":"C1","kind":"digest","rule":{"weekdays":[5]}}',
+        'U1', 1732492800000000, 1732492800000000, 1732492800000000, 1732492800000000, 3, false, '')""",
+        """insert into deliveries (id, key, kind, owner, target, subscription, slot, expires, state, reason, generation,
+        worker, next_try, looks, payload, payload_hash, channel, ts, amends, ref, posted_at, updated_at)
+        values (7, 'digest:s1:2024-W48', 'digest', 'T1', 'C1', 's1', 1732492800000000, 1732579200000000, 'posted', '',
+        1, 'w', 1732492800000000, 0, '{"message":{"text":"글"}}', 'h', 'C1', '1.5', 0, '{}', 1732492800000000,
+        1732492800000000)""",
+        "insert into attempts values (1, 7, 1, 1732492800000000, 'posted', 'w', '1.5')",
+    ),
+    "0003": ("insert into gaps values ('T1', '로봇', '로봇', 2, 1732492800000000)",),
+    "0004": ("insert into mutes values ('T1', 'C1', 'u1', 'U1', 1732492800000000)",),
 }
 """What programs of each revision had written, added up to the one that a test starts from."""
 
@@ -100,11 +118,22 @@ def test_data_of_every_earlier_revision_survives(fresh: tuple[str, Path], revisi
     # The colons of JSON would be taken for parameters.
     statements = [s.replace(":", "\\:") for r in reached for s in OLD_DATA.get(r, ())]
     migrate_to(revision, fresh, *statements)
-    store = SqlDocumentStore(opened(*fresh))
+    database = opened(*fresh)
+    store = SqlDocumentStore(database)
     found = store.get("a")
     assert found is not None
     assert found.sections[0].text == "본문"
     assert [s.first_seen for s in store.sightings(after=datetime(2024, 1, 1, tzinfo=UTC), until=NOW)] == [NOW]
+    if revision >= "0002":
+        kept, outbox = SqlSubscriptionStore(database).get("s1"), SqlOutbox(database)
+        assert kept is not None
+        assert (kept.wish.rule.weekdays, kept.version, kept.paused) == ((5,), 3, False)
+        assert [(d.state, d.ts, d.posted_at) for d in outbox.list()] == [(State.POSTED, "1.5", NOW)]
+        assert [a.event for a in outbox.attempts(7)] == ["posted"]
+    if revision >= "0003":
+        assert [g.query for g in SqlAnswerLog(database).gaps(owner="T1", since=NOW)] == ["로봇"]
+    if revision >= "0004":
+        assert SqlMutes(database).muted(owner="T1", target="C1") == {"u1"}
 
 
 def test_a_newer_schema_is_refused(fresh: tuple[str, Path], opened: Opener) -> None:
