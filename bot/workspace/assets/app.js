@@ -222,7 +222,7 @@ const refresh = async () => {
   if (state.revision === now.revision) return;
   now.revision = state.revision;
   const grew = (state.posts[now.place] || []).some(p => p.user === settings.bot && !(now.state.posts[now.place] || []).some(old => old.ts === p.ts));
-  if (grew) now.waits = null;
+  if (grew || state.windows.length) now.waits = null;
   now.state = state;
   drawPosts(true); drawHome(); drawWindows();
 };
