@@ -25,6 +25,7 @@ MIN_LATIN = 4
 LEAST_LIKENESS = 0.6
 """Likeness of sounds (`latin.likeness`) above which two words count as one name."""
 
+LETTERS_A_SYLLABLE = 2.2
 MIN_BEGINNING_KEYS = 6
 
 
@@ -141,12 +142,13 @@ class Lexicon:
         latin = word.isascii()
         if len(word) < (MIN_LATIN if latin else 2) or not (word.isalpha() if latin else all(map(is_syllable, word))):
             return []
+        # A Korean syllable takes about as many letters; strangers are told by their length before their sounds.
+        length = len(word) / LETTERS_A_SYLLABLE if latin else len(word) * LETTERS_A_SYLLABLE
+        others = {other for heard in sounds(word) for part in self.parts for other in part.sounding(heard)}
         found = {
             (-likeness(word, other), other)
-            for heard in sounds(word)
-            for part in self.parts
-            for other in part.sounding(heard)
-            if other.isascii() != latin
+            for other in others
+            if other.isascii() != latin and length / 2 <= len(other) <= length * 2 + 1
         }
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
         return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 SHARED_WORDS = 0.85
 """Share of all words of two sections (Jaccard) from which on they are copies of one text."""
 
-COMPARED = 0.8
+COMPARED = 0.9
 """Copies score alike: a section below this share of another's score is not compared with it."""
 
 

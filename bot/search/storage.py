@@ -189,7 +189,7 @@ class Storage:
     def _join_words(self, draft: Draft) -> None:
         """The same for vocabularies, whose order does not matter."""
         for names in draft.vocabulary.values():
-            while len(names) > MAX_PARTS:
+            while len(names) > MAX_VOCABULARIES:
                 parts = {name: vocabulary.Part(self._read(draft.base, name)) for name in names}
                 small = sorted(names, key=lambda name: len(parts[name]))[:2]
                 names[:] = [name for name in names if name not in small]
@@ -269,6 +269,9 @@ class Storage:
             if path.name != manifest.base:
                 shutil.rmtree(path, ignore_errors=True)
 
+
+MAX_VOCABULARIES = 3
+"""Parts of a vocabulary: every unknown word is looked up in each. The smallest two are joined."""
 
 MAX_PARTS = 8
 """Parts of a kind that a search looks into; more are joined."""
