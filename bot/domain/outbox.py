@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.domain.delivery import Attempt, Delivery, Found, Image, Message, Payload, Planned, Posted, State, Stray
 from bot.domain.subscription import Subscription
 
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What planning made of a subscription: rows to be, and how far it reached.
