@@ -38,9 +38,16 @@ class Report:
         print(f"{'ok  ' if ok else 'FAIL'} {text}", flush=True)
 
 
+_told: set[tuple[int, int]] = set()
+
+
 def _bar(done: int, of: int) -> None:
+    """A line that moves for a person, one line for each tenth for a log."""
     if sys.stderr.isatty():
         print(f"\r     {done}/{of}", end="", file=sys.stderr, flush=True)
+    elif (tenth := (done * 10 // of, of)) not in _told:
+        _told.add(tenth)
+        print(f"     {done}/{of}", file=sys.stderr, flush=True)
 
 
 @contextmanager

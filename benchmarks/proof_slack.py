@@ -158,6 +158,8 @@ class Server:
         if method == "chat.delete":
             gone = slack.standing.pop(form["ts"], None)
             return {"ok": True} if gone else {"ok": False, "error": "message_not_found"}
+        if method == "auth.test":
+            return {"ok": True, "user_id": "U0", "bot_id": "B0", "team_id": "T1", "team": "proof", "user": "aitrend"}
         return {"ok": False, "error": "unknown_method"}
 
     async def misbehave(self, fault: str, method: str, form: dict[str, str], headers: dict[str, str]) -> bytes:
