@@ -46,7 +46,7 @@ EARLY_CHARS = 100
 JOINED_CHARS = 4
 """From here on a word that a text does not hold may be two of its words, typed as one."""
 
-JOINED_SHARE = 0.66
+JOINED_SHARE = 0.55
 """Of its bigrams: two of three where two words of two syllables were joined. In Korean, chance gives less than half."""
 
 SHORT_TERMS = 3

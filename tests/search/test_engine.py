@@ -239,7 +239,7 @@ NASTY = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NASTY)
 def test_no_query_raises_and_all_spans_slice(engine: Engine, query: str) -> None:
     """Any string gets an answer whose spans lie in the section, trimmed, in order and apart."""
