@@ -263,13 +263,17 @@ class Simulation:
             trace.update(f"{key} {[t.isoformat() for t in times]}\n".encode())
             if len(times) != 1:
                 out.faults.append(f"{key} was posted {len(times)} times")
-            if key not in expected and times[0] < self.clock.truth - 2 * ROUND and not self._early(times[0]):
+            if key not in expected and times[0] < self.clock.truth - 2 * ROUND and not self._astray(times[0]):
                 out.faults.append(f"{key} was posted at {times[0]} but never owed")
         out.digest = trace.hexdigest()
 
     def _early(self, moment: datetime) -> bool:
         """Whether the clock ran ahead then: what is posted before its time may belong to a rule's later days."""
         return any(begins <= moment <= ends + HOUR and error > timedelta(0) for begins, ends, error in self.wrong)
+
+    def _astray(self, moment: datetime) -> bool:
+        """Whether the clock was wrong then, in either way."""
+        return self._early(moment) or self._behind(moment)
 
     def _behind(self, moment: datetime) -> bool:
         """Whether the clock ran behind then: what was late in truth was on time by the clock."""

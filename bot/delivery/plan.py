@@ -94,6 +94,9 @@ def plan_digests(subscription: Subscription, now: datetime) -> Plan:
     if begin > until + CLOCK_SLACK:
         # The watermark was set by a clock that has gone back since: what it had judged is looked at again.
         begin = max(now - DIGEST_LIFE, min(subscription.since, now))
+    elif subscription.since <= now:
+        # A clock that had gone behind may have left a watermark from before the rule began to count.
+        begin = max(begin, subscription.since)
     wish = subscription.wish
     rows = []
     for slot in slots(wish.rule, after=begin, until=until):

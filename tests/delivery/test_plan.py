@@ -61,6 +61,20 @@ def test_a_clock_that_ran_ahead_costs_no_week(machine: Machine) -> None:
     assert ahead == 1
 
 
+def test_a_clock_that_ran_behind_adds_no_digest_from_before_the_subscription(machine: Machine) -> None:
+    """Made an hour after this week's slot: the first digest is next week's, whatever the clock showed meanwhile."""
+    machine.clock.instant = NOW + 2 * HOUR
+    machine.subscribe()
+    machine.run()
+    machine.clock.instant = NOW - 9 * DAY
+    machine.run()
+    machine.clock.instant = NOW + 3 * HOUR
+    machine.run()
+    assert machine.slack.standing == []
+    machine.at(NOW + 7 * DAY)
+    assert [key[-8:] for key in machine.slack.posted_keys()] == ["2024-W49"]
+
+
 def test_a_subscription_that_cannot_be_planned_does_not_stop_the_others(machine: Machine) -> None:
     """A zone may vanish from the tables of the machine."""
     bad = subscription(id="bad", wish=Wish("T1", "C2", Kind.DIGEST, Rule(zone="Mars/Olympus")), plan_at=NOW - HOUR)
