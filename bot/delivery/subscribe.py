@@ -115,7 +115,7 @@ class Subscribing:
             return ()
         begin = max(now, subscription.since)
         ahead = list(slots(subscription.wish.rule, after=begin, until=begin + _AHEAD))
-        settled = self._settled(subscription, ahead)
+        settled = self._settled(subscription, ahead, now)
         return tuple(slot.at for slot in ahead if digest_key(subscription.id, slot) not in settled)[:count]
 
     def _owed_since(self, found: Subscription, rule: Rule, now: datetime) -> datetime:
@@ -128,16 +128,23 @@ class Subscribing:
         if found.wish.kind is not Kind.DIGEST or found.paused:
             return now
         week = timedelta(days=7)
-        old = {s.period for s in slots(found.wish.rule, after=max(found.since, now - week), until=now + week)}
+        old = {s.period: s for s in slots(found.wish.rule, after=max(found.since, now - week), until=now + week)}
         passed = [s for s in slots(rule, after=now - week, until=now) if s.period in old]
-        settled = self._settled(found, passed)
+        settled = self._settled(found, [old[s.period] for s in passed], now)
         owed = [slot.at for slot in passed if digest_key(found.id, slot) not in settled]
         return min(owed) - timedelta(microseconds=1) if owed else now
 
-    def _settled(self, subscription: Subscription, ahead: Sequence[Slot]) -> set[str]:
-        """Keys of periods that have had their delivery."""
-        known = self._outbox.known_keys([digest_key(subscription.id, slot) for slot in ahead])
-        return {key for key, state in known.items() if state not in {State.PENDING, State.CANCELLED}}
+    def _settled(self, subscription: Subscription, ahead: Sequence[Slot], now: datetime) -> set[str]:
+        """Keys of periods that have had their delivery.
+
+        One that was skipped before its slot was judged by a clock that ran ahead: it is still to come.
+        """
+        at = {digest_key(subscription.id, slot): slot.at for slot in ahead}
+        known = self._outbox.known_keys(list(at))
+        never = {State.PENDING, State.CANCELLED}
+        return {
+            key for key, state in known.items() if state not in never and not (state is State.SKIPPED and at[key] > now)
+        }
 
     def _write(self, found: Subscription, changed: Subscription, now: datetime) -> Subscription:
         if not self._subscriptions.replace(changed, expected=found.version, now=now):
