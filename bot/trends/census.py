@@ -56,6 +56,8 @@ class Census:
             there = dated.first_seen is not None and dated.first_seen <= at
             if there or (published(dated, day) or date.min) <= self.today:
                 self.days[number] = min(day, self.today) if day else None
+        self.numbers = frozenset(self.days)
+        self.undated = frozenset(number for number, day in self.days.items() if day is None)
         self._sized: dict[str, Sized | None] = {}
         self._likely: dict[str, int] | None = None
 
@@ -74,7 +76,7 @@ class Census:
         """The term that a spelling belongs to, where it is a topic of this corpus."""
         if joined not in self._sized:
             term = self.shelf.lexicon.term(joined)
-            sized = Sized(term, frozenset(n for n in self.shelf.holding(term) if n in self.days))
+            sized = Sized(term, self.numbers & self.shelf.holding(term))
             kept = sized if self.is_topic(sized) else None
             self._sized.update(dict.fromkeys(term.spellings, kept))
         return self._sized[joined]
@@ -87,7 +89,7 @@ class Census:
             return None
         known = joined in self.shelf.lexicon
         term = self.shelf.lexicon.term(joined) if known else Term(name.strip(), {joined: words}, {joined: name.strip()})
-        numbers = frozenset(n for n in self.shelf.holding(term) | self.shelf.naming(words) if n in self.days)
+        numbers = self.numbers & (self.shelf.holding(term) | self.shelf.naming(words))
         return Sized(term, numbers) if numbers else None
 
     def numbers_of(self, topic: Topic) -> frozenset[int]:

@@ -28,7 +28,8 @@ FALSE_CLAIMS = 0.05
 """Of the topics called new, rising or fading, at most this share may be expected to be so by chance."""
 LEAST_ODDS = 1.5
 """A change smaller than this factor in the odds is no news even where it is certain."""
-_NEGLIGIBLE = 1e-15
+_NEGLIGIBLE = 1e-3
+"""Cases so many times rarer than the rarest chance at stake add nothing to a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def _borne_out(counts: Mapping[str, Count], totals: Mapping[int, int]) -> Sequen
     ordered = sorted((n for n in chances if chances[n] <= FALSE_CLAIMS), key=lambda name: (chances[name], name))
     if not ordered:
         return []
-    spans = counts[ordered[0]]
-    tails = [(_tail(total, spans.all_now, spans.all_before), many) for total, many in totals.items()]
+    spans, floor = counts[ordered[0]], chances[ordered[0]] * _NEGLIGIBLE
+    tails = [(_tail(total, spans, floor), many) for total, many in totals.items()]
     for rank in range(len(ordered), 0, -1):
         limit = chances[ordered[rank - 1]]
         if sum(many * _reached(tail, limit) for tail, many in tails) <= FALSE_CLAIMS * rank:
@@ -115,11 +116,13 @@ def _borne_out(counts: Mapping[str, Count], totals: Mapping[int, int]) -> Sequen
     return []
 
 
-def _tail(total: int, all_now: int, all_before: int) -> tuple[list[float], list[float]]:
-    """For each count from the highest down to `LEAST_SECTIONS`, if the topic did not move: its mid-p, and the chance
-    of reaching it.
+def _tail(total: int, spans: Count, floor: float) -> tuple[list[float], list[float]]:
+    """For each count from the highest down to what a topic that did not move can be expected to have: its mid-p, and
+    the chance of reaching it. Cases rarer than `floor` are left out.
     """
-    cases = _cases(min(total, all_now + all_before), all_now, all_before, LEAST_SECTIONS)
+    total = min(total, spans.all_now + spans.all_before)
+    expected = total * spans.all_now // (spans.all_now + spans.all_before)
+    cases = _cases(total, spans.all_now, spans.all_before, max(LEAST_SECTIONS, expected), floor)
     reached = list(accumulate(reversed(cases)))
     return [reach - case / 2 for reach, case in zip(reached, reversed(cases), strict=True)], reached
 
@@ -131,8 +134,11 @@ def _reached(tail: tuple[list[float], list[float]], limit: float) -> float:
     return reached[place - 1] if place else 0.0
 
 
-def _cases(total: int, all_now: int, all_before: int, least: int) -> list[float]:
-    """The chances that of `total` sections dealt out by chance `least`, `least` + 1, ... fall into the window."""
+def _cases(total: int, all_now: int, all_before: int, least: int, floor: float = 0.0) -> list[float]:
+    """The chances that of `total` sections dealt out by chance `least`, `least` + 1, ... fall into the window.
+
+    Beyond the expected number, cases rarer than `floor` are left out.
+    """
     first, last = max(least, total - all_before), min(total, all_now)
     if first > last:
         return [0.0]
@@ -143,7 +149,7 @@ def _cases(total: int, all_now: int, all_before: int, least: int) -> list[float]
     for hits in range(first, last):
         case *= (total - hits) * (all_now - hits) / ((hits + 1) * (all_before - total + hits + 1))
         found.append(case)
-        if hits > expected and case < _NEGLIGIBLE:
+        if hits > expected and case <= floor:
             break
     return found
 

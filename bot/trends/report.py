@@ -73,15 +73,11 @@ def movement_of(census: Census, window: Window, sized: Sized) -> Momentum | None
 
 def _movements(census: Census, window: Window, also: Sized | None = None) -> list[Momentum]:
     now = census.dated(window.starts, window.ends)
-    inside, before = frozenset(now), frozenset(census.dated(None, window.starts - timedelta(days=1)))
-    likely = census.likely()
-    sized = {s.term.name: s for s in _tested(census, likely, now, len(before))}
+    inside, likely = frozenset(now), census.likely()
+    sized = {s.term.name: s for s in _tested(census, likely, now, window.sections_before)}
     if also is not None:
         sized[also.term.name] = also
-    counts = {
-        name: Count(len(s.numbers & inside), len(s.numbers & before), len(inside), len(before))
-        for name, s in sized.items()
-    }
+    counts = {name: _count(census, s, inside, window) for name, s in sized.items()}
     moved = directions(counts, family=likely.values())
     strength = {name: _strength(census, sized[name], inside, moved[name]) for name in sized}
     ordered = sorted(sized, key=lambda name: (_ORDER[moved[name][0]], -strength[name], name))
@@ -91,6 +87,12 @@ def _movements(census: Census, window: Window, also: Sized | None = None) -> lis
     if also is not None and all(s.term.name != also.term.name for s in kept):
         kept.append(also)
     return [_momentum(census, s, counts[s.term.name], moved[s.term.name], inside) for s in kept]
+
+
+def _count(census: Census, sized: Sized, inside: frozenset[int], window: Window) -> Count:
+    """What is dated and not within the window is before it: a census holds nothing later."""
+    now, undated = len(sized.numbers & inside), len(sized.numbers & census.undated)
+    return Count(now, len(sized.numbers) - now - undated, window.sections, window.sections_before)
 
 
 def _tested(census: Census, likely: Iterable[str], now: Sequence[int], before: int) -> Iterable[Sized]:
@@ -155,15 +157,11 @@ def _momentum(
 
 
 def _standing(census: Census) -> list[Sized]:
-    """The topics of the whole corpus that most sections name; of these, the latest first where counts are equal."""
+    """The topics of the whole corpus that most sections name."""
     likely = census.likely()
     bounds = sorted(likely, key=lambda joined: (-likely[joined], joined))[: 4 * STANDING]
-    found = sorted(census.topics(bounds), key=lambda s: (-len(s.numbers), _age(census, s), s.term.name))
-    return _distinct(found, frozenset(census.days))[:STANDING]
-
-
-def _age(census: Census, sized: Sized) -> int:
-    return -max((day.toordinal() for n in sized.numbers if (day := census.days[n])), default=0)
+    found = sorted(census.topics(bounds), key=lambda s: (-len(s.numbers), s.term.name))
+    return _distinct(found, census.numbers)[:STANDING]
 
 
 def _newest(census: Census, numbers: Iterable[int]) -> list[int]:
