@@ -287,6 +287,7 @@ def run(
     with running_slack(Behaviour()) as slack:
         where = Where(url, data, slack.url, refused_rate=REFUSED_RATE)
         feeder = Feeder(where)
+        killer: Killer | None = None
         try:
             database, expected = warmed(where, feeder)
             slack.behave(behaviour)
@@ -308,6 +309,8 @@ def run(
             verdict.seconds = time.monotonic() - began
             return verdict
         finally:
+            if killer is not None:
+                killer.end()  # also when a person interrupts: nobody else would end them
             feeder.close()
 
 
