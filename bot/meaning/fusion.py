@@ -1,9 +1,11 @@
 """How words and meaning are weighed together: a readable formula whose numbers were learnt from labelled queries.
 
-    nearness  = weighted mean of the four similarities, in hundredths, plus `language` for a query in another script
+    script    = difference of the shares of Hangul in query and section, 0 to 1
+    nearness  = weighted mean of the four similarities, in hundredths, + language * script
     room      = (1 - explained) ** 2          of the candidate that words put first
     order     = words * score / weight + explained * own share + nearness * room * nearness
-    answered  = sigmoid(bias + nearness * nearness + explained * own share + length * log2(characters)) >= threshold
+    answered  = sigmoid(bias + nearness * nearness + script * script + explained * own share
+                        + length * log2(characters) + grammar * log2(1 + words that build a sentence)) >= threshold
 
 What the words explain they decide: from `silent_from` on meaning is not even asked, and from `certain_from` on the best
 candidate is an answer whatever meaning says. The numbers stand in `calibration.json` with the evidence for them; they
@@ -25,6 +27,7 @@ from numpy.typing import NDArray
 
 from bot.domain.meaning import Judgement, Words
 from bot.meaning.shelf import Parts
+from bot.meaning.texts import grammar
 
 FILE = Path(__file__).with_name("calibration.json")
 
@@ -64,11 +67,9 @@ def shipped() -> Calibration:
     return Calibration.read()
 
 
-def nearness(parts: Parts, hangul: NDArray[np.float32], query_hangul: float, by: Calibration) -> Numbers:
+def nearness(parts: Parts, script: Numbers, by: Calibration) -> Numbers:
     """How near sections lie to a query, in hundredths of cosine. Where sentences were not compared, the best window
-    stands for them.
-
-    A query lies farther from a section in another script than from one in its own, by about `language`.
+    stands for them. A query lies farther from what is written in another script, so that is made good in part.
     """
     sentences = np.where(np.isnan(parts.sentences), parts.window, parts.sentences)
     weights = by.parts
@@ -78,29 +79,28 @@ def nearness(parts: Parts, hangul: NDArray[np.float32], query_hangul: float, by:
         + weights["heading"] * parts.heading
         + weights["sentences"] * sentences
     ) / sum(weights.values())
-    return np.asarray(100.0 * mixed + by.language * np.abs(hangul - query_hangul), np.float64)
+    return np.asarray(100.0 * mixed + by.language * script, np.float64)
 
 
-def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
-    """Weigh candidates. `near` is NaN for those without vectors: they count as the farthest of the others."""
-    own, share = np.asarray(words.scores, np.float64), np.asarray(words.explained, np.float64)
+def judge(words: Words, near: Numbers, script: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
+    """Weigh candidates. `near` and `script` are NaN for those without vectors, which count as the farthest."""
+    own, share = np.asarray(words.scores, np.float64), np.minimum(np.asarray(words.explained, np.float64), 1.0)
     if not len(own):
         return Judgement((), answered=False, shown=(), by_meaning=())
     known = near[~np.isnan(near)]
-    lowest = float(known.min()) if len(known) else 0.0
-    near = np.where(np.isnan(near), lowest, near)
-    first = int(own.argmax())
-    scale = 1.0 if calibrated else by.spread / max(float(known.std()) if len(known) else 0.0, 1e-6)
+    lowest, width = (float(known.min()), float(known.std())) if len(known) else (0.0, 0.0)
+    near, script = np.where(np.isnan(near), lowest, near), np.nan_to_num(script)
+    scale = 1.0 if calibrated else by.spread / max(width, 1e-6)
     weight = max(words.weight, 1e-9)
     total = (
         by.order["words"] * own / weight
         + by.order["explained"] * share
-        + by.order["nearness"] * room(float(share[first])) * scale * (near - lowest)
+        + by.order["nearness"] * room(float(share[own.argmax()])) * scale * (near - lowest)
     )
     best = int(total.argmax())
     answered, shown = words.answered, np.zeros(len(own), bool)
-    if calibrated:
-        chances = chance(near, share, words.query, by)
+    if calibrated and len(known):
+        chances = chance(near, script, share, words.query, by)
         shown = chances >= by.answer["shown"]
         if share[best] < by.certain_from:
             answered = bool(chances[best] >= by.answer["threshold"])
@@ -120,13 +120,18 @@ def room(explained: float) -> float:
     return (1.0 - min(1.0, max(0.0, explained))) ** 2
 
 
-def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
-    """The probability that each section answers a query. The shorter a query, the nearer to everything it lies."""
+def chance(near: Numbers, script: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
+    """The probability that each section answers a query.
+
+    Short queries lie nearer to everything than long ones, and names that the corpus does not hold are near to others.
+    """
     told = by.answer
     logit = (
         told["bias"]
         + told["nearness"] * near
+        + told["script"] * script
         + told["explained"] * explained
         + told["length"] * math.log2(max(1, len(query)))
+        + told["grammar"] * math.log2(1 + grammar(query))
     )
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))), np.float64)

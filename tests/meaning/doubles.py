@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.clock import FixedClock
 from bot.domain.document import Document, DocumentInfo, Section, SectionKind
 from bot.domain.ports import Change
+from bot.meaning.fusion import Calibration
 
 NOW = datetime(2024, 11, 25, tzinfo=UTC)
 CLOCK = FixedClock(NOW)
@@ -129,3 +130,25 @@ def document(name: str, *bodies: str, owner: str = "", title: str = "") -> Docum
         path = (heading,) if heading else ()
         sections.append(Section(f"{name}#{number}", SectionKind.PART, path, told, start, start + len(told), number + 1))
     return Document(DocumentInfo(name, f"{name}.md", title or name, owner=owner), text, "hash", tuple(sections))
+
+
+BY_WORDS = Calibration(
+    model="words/",
+    parts={"window": 1.0, "mean": 0.5, "heading": 0.4, "sentences": 0.5},
+    language=0.0,
+    spread=10.0,
+    silent_from=0.8,
+    certain_from=0.65,
+    order={"words": 1.5, "explained": 0.6, "nearness": 0.3},
+    answer={
+        "bias": -6.0,
+        "nearness": 0.3,
+        "script": 0.0,
+        "explained": 3.0,
+        "length": 0.0,
+        "grammar": 0.0,
+        "threshold": 0.5,
+        "shown": 0.2,
+    },
+)
+"""Numbers for the embedder of these tests, whose unrelated texts lie at right angles."""
