@@ -22,6 +22,10 @@ _REVERSED = re.compile(r"([A-Za-z][A-Za-z0-9.&\-]{1,30})\(([가-힣]{5,20})\)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,4}s?")
 _LONG_NOUN = 5
 """A Korean word of so many syllables can stand for an acronym alone: 거대언어모델(LLM), not 의료기기(AIMD)."""
+GLOSSARY_TIMES, RARELY = 10, 0.2
+"""A name that goes with another one far more often is not widened by a slip: 구굴(Google) once is no name of Google.
+What the glossary says counts for so many times.
+"""
 LEAST_TIMES = 2
 """An ordinary-looking word, or a pair of words, is a topic only where it heads so many sections."""
 _ORDINARY_SHARE = 0.1
@@ -137,9 +141,14 @@ class Lexicon:
         """Joined key of a spelling -> its group: the glossary's first, then what the documents say most often."""
         if self._groups is None:
             self._groups = dict(self._glossary)
+            said = dict.fromkeys(self._groups, GLOSSARY_TIMES)
             for pair, count in sorted(self._pairs.items(), key=lambda item: (-item[1], item[0])):
-                if count > 0 and not any(ordinary(phrase(name)) for name in pair):
+                words = [phrase(name) for name in pair]
+                usual = max(said.get("".join(each), 0) for each in words)
+                if count > 0 and count >= RARELY * usual and not any(map(ordinary, words)):
                     _claim(self._groups, pair)
+                    for each in words:
+                        said.setdefault("".join(each), count)
         return self._groups
 
     def term(self, joined: str) -> Term:

@@ -136,7 +136,8 @@ class Shelf:
 
     def _new_phrases(self, proposed: Iterable[Proposal]) -> list[Words]:
         """Phrases not looked for yet: spellings of groups, names and tags, and pairs of words that came twice."""
-        groups = [words for term in self.lexicon.groups.values() for words in term.spellings.values()]
+        terms = {id(term): term for term in self.lexicon.groups.values()}
+        groups = [words for term in terms.values() for words in term.spellings.values()]
         self.postings.nouns = frozenset(words[0] for words in groups if len(words) == 1)
         worth = {
             p.words

@@ -63,12 +63,22 @@ def test_a_group_under_an_ordinary_name_stays_ordinary() -> None:
 def test_mined_pairs_widen_groups_and_make_new_ones() -> None:
     """The glossary goes first; a name that it does not know gets a group of its own."""
     lexicon = Lexicon([["라마", "Llama"]])
-    lexicon.learn([], [("라마", "LLaMA2"), ("딥시크", "DeepSeek")])
+    pairs = [("라마", "LLaMA2"), ("라마", "LLaMA2"), ("딥시크", "DeepSeek")]
+    lexicon.learn([], pairs)
     assert lexicon.term("llama2").name == "라마"
     assert lexicon.english(lexicon.term("딥시크")) == "DeepSeek"
-    lexicon.forget([], [("라마", "LLaMA2"), ("딥시크", "DeepSeek")])
+    lexicon.forget([], pairs)
     assert "deepseek" not in lexicon
     assert "llama" in lexicon
+
+
+def test_a_slip_widens_no_group() -> None:
+    """What goes with another name far more often keeps to it, by the glossary or by the documents themselves."""
+    lexicon = Lexicon([["구글", "Google"]])
+    lexicon.learn([], [("구굴", "Google"), *[("딥시크", "DeepSeek")] * 6, ("딮시크", "DeepSeek")])
+    assert "구굴" not in lexicon
+    assert "딮시크" not in lexicon
+    assert "딥시크" in lexicon
 
 
 def test_a_version_belongs_to_every_spelling_of_its_name() -> None:
