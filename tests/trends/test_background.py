@@ -11,7 +11,7 @@ from bot.trends.background import EVERYWHERE, UNKNOWN, expected_share, function_
     "word", ["기술", "모델", "활용", "ai", "인공지능", "데이터", "발표", "보고서", "model", "the", "트렌드"]
 )
 def test_ordinary_words_are_expected(word: str) -> None:
-    """The words that the issue of every week is full of."""
+    """The words that every weekly brief is full of."""
     assert known(word)
     assert expected_share((word,)) > 0.05
 
