@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
 
@@ -138,9 +138,10 @@ def _token(prefix: str) -> Callable[[Any], str]:
 
 
 def _zone(given: Any) -> str:
-    if str(given) not in available_timezones():
-        raise ValueError("this is no IANA time zone; an example is Asia/Seoul")
-    return str(given)
+    try:
+        return ZoneInfo(str(given)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("this is no IANA time zone; an example is Asia/Seoul") from None
 
 
 def _database(given: Any) -> str:

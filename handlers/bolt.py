@@ -52,6 +52,7 @@ def create(
     web = client(token, base_url=base_url or services.api_url)
     try:
         app = App(
+            name="aitrend",  # without one Bolt looks through all modules for the file of its caller: 0.1 s
             client=web,
             token=token,
             signing_secret=signing_secret,

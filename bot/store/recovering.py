@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, delete, literal, select, update
-from sqlalchemy.orm import aliased
 
 from bot.domain.delivery import COALESCED, DIGEST, LATE, Delivery, State, Stray
 from bot.store import tables as t
@@ -97,7 +96,7 @@ class OutboxRecovering:
         d = t.deliveries.c
         over = (d.state == State.PENDING, d.expires <= now)
         reason = {"reason": LATE}
-        newer = aliased(t.deliveries).c
+        newer = t.deliveries.alias().c
         superseded = (
             d.state == State.PENDING,
             d.kind == DIGEST,
