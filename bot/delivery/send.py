@@ -142,7 +142,7 @@ class Sender:
     def _attempt(self, delivery: Delivery, clock: Clock) -> State:
         now = clock.now()
         subscription = self._subscriptions.get(delivery.subscription) if delivery.subscription else None
-        if delivery.subscription and (subscription is None or subscription.paused):
+        if delivery.subscription and (subscription is None or not _wanted(delivery, subscription, now)):
             return self._end(delivery, State.CANCELLED, CHANGED, now)
         payload = self._composers[delivery.kind].compose(self._due(delivery, subscription, now), now=now)
         self._reached("composed")
@@ -210,7 +210,10 @@ class Sender:
         return posted
 
     def _stands(self, delivery: Delivery, posted: Posted, clock: Clock) -> State:
-        """Keep where the message stands; a fenced sender takes its own message back."""
+        """Keep where the message stands; a fenced sender takes its own message back where another has won.
+
+        While nothing has won, the message must stay: the next look into the history may make it the one that counts.
+        """
         audit = timedelta(seconds=self._timing.audit)
 
         def settle() -> bool:
@@ -222,7 +225,7 @@ class Sender:
             log.info("delivery.posted", delivery_id=delivery.id, attempt=delivery.generation, kind=delivery.kind)
             return State.POSTED
         current = patiently(lambda: self._outbox.get(delivery.id))
-        if current is not None and current.ts != posted.ts and not delivery.amends:
+        if current is not None and _beaten(delivery, current, posted):
             log.warning("delivery.fenced", delivery_id=delivery.id, attempt=delivery.generation)
             stray = Stray(delivery.owner, posted.channel, posted.ts, delivery.id)
             patiently(lambda: self._outbox.add_stray(stray, now=clock.now()))
@@ -284,6 +287,21 @@ class Sender:
                 log.warning("delivery.image_left_out", name=image.name, error=str(error))
         thread = tuple(_placed(message, ids) for message in payload.thread)
         return replace(payload, message=_placed(payload.message, ids), thread=thread, images=())
+
+
+def _wanted(delivery: Delivery, subscription: Subscription, now: datetime) -> bool:
+    """Not paused; and no digest from before its rule began to count, which a clock that ran behind had planned.
+
+    One that was sent before, and is sent again, was owed by an earlier rule.
+    """
+    astray = delivery.kind == DIGEST and delivery.generation == 1 and delivery.slot <= subscription.since <= now
+    return not (subscription.paused or astray)
+
+
+def _beaten(delivery: Delivery, current: Delivery, posted: Posted) -> bool:
+    """Whether the delivery has ended otherwise than by this message. One that a person marked names no message."""
+    marked = current.state is State.POSTED and not current.ts
+    return not (current.state.open or marked or delivery.amends) and current.ts != posted.ts
 
 
 def patiently(act: Callable[[], T]) -> T:

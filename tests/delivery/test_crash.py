@@ -6,9 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import Delivery, State
+from bot.domain.delivery import Delivery, Posted, State
+from bot.domain.subscription import Kind, Rule, Wish
+from bot.errors import PossiblyPosted
 from tests.delivery.conftest import Machine
 from tests.delivery.fakes import NOW
+
+WISH = Wish("T1", "C1", Kind.DIGEST, Rule((1,), zone="Asia/Seoul"))
 
 
 class Killed(BaseException):
@@ -73,6 +77,62 @@ def test_a_fenced_sender_takes_its_own_message_back(machine: Machine) -> None:
     machine.run(seconds=1)
     assert len(machine.slack.standing) == 1
     assert machine.only().ts == machine.slack.standing[0].ts
+
+
+def test_a_fenced_sender_leaves_its_message_while_nothing_has_won(machine: Machine) -> None:
+    """The newer attempt is itself in doubt: the look finds the older message and counts it, so it must not go."""
+    machine.add()
+    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+    other = Machine(machine.database, slack=machine.slack, clock=machine.clock)
+    other.locks.count = 50
+    other.locks.dead.add(machine.locks.name)
+
+    def overtaken(_: Delivery) -> None:
+        machine.slack.after = lambda _: None
+        standing, machine.slack.standing = machine.slack.standing, []  # not in the history yet
+        machine.slack.before = unanswered
+        for _ in range(4):
+            other.run(seconds=16)
+        machine.slack.standing += standing
+
+    def unanswered(_: Delivery) -> None:
+        raise PossiblyPosted("timeout")
+
+    machine.slack.after = overtaken
+    machine.sender.deliver(slow, machine.clock)
+    assert machine.only().state is State.UNKNOWN
+    assert machine.only().generation == slow.generation + 1
+    for _ in range(5):
+        other.run(minutes=1)
+    assert machine.only().state is State.POSTED
+    assert [s.ts for s in machine.slack.standing] == [machine.only().ts]
+
+
+def test_what_a_person_marked_as_posted_stays(machine: Machine) -> None:
+    """The sender that comes back finds its row answered: its message is most likely the one that the person saw."""
+    machine.add()
+    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+
+    def answered(_: Delivery) -> None:
+        machine.outbox.settle_posted(machine.only(), Posted("C1", ""), now=machine.clock.now())
+
+    machine.slack.after = answered
+    machine.sender.deliver(slow, machine.clock)
+    machine.run(minutes=3)
+    assert len(machine.slack.standing) == 1
+
+
+def test_a_digest_that_a_slow_clock_planned_from_before_its_subscription_is_called_off(machine: Machine) -> None:
+    """Nobody was owed it; seen with the right clock it is dropped, and the next one comes at its time."""
+    machine.clock.instant = NOW + timedelta(hours=2)
+    made = machine.subscribing.create(WISH, by="U1", now=machine.clock.now())
+    machine.run()
+    machine.run(hours=-4)
+    assert [d.slot for d in machine.outbox.list(state=State.PENDING)] == [NOW]
+    machine.run(hours=4)
+    assert machine.slack.posted_keys() == []
+    machine.run(days=7)
+    assert machine.slack.posted_keys() == [f"digest:{made.id}:2024-W49"]
 
 
 def test_a_lost_lock_is_taken_anew_under_another_name(machine: Machine) -> None:
