@@ -1,21 +1,73 @@
-"""Which commands there are: each lives with its kind, this is the list that `aitrend --help` shows."""
+"""Which commands there are: each lives with its kind, and only the module of the one that was asked for is loaded."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot import __version__
-from bot.cli import agenda, deliveries, documents, operate, search, serve, trends
+
+COMMANDS: Mapping[str, str] = {
+    "up": "serve:up",
+    "web": "serve:web",
+    "worker": "serve:worker",
+    "ask": "search:ask",
+    "index": "documents:index",
+    "check": "documents:check",
+    "eval": "search:evaluate",
+    "events": "agenda:events",
+    "manifest": "operate:manifest",
+    "subscribe": "deliveries:subscribe",
+    "subscriptions": "deliveries:subscriptions",
+    "unsubscribe": "deliveries:unsubscribe",
+    "deliveries": "deliveries:deliveries",
+    "resend": "deliveries:resend",
+    "mark-posted": "deliveries:mark_posted",
+    "trends": "trends:trends",
+    "digest": "trends:digest",
+    "doctor": "operate:doctor",
+}
+"""Name of a command -> module of `bot.cli` and function, in the order of `aitrend --help`."""
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each loaded when it is looked up."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, function = COMMANDS[name].partition(":")
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_CONTEXT)
+        alone.command(name)(getattr(import_module(f"bot.cli.{module}"), function))
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Group(TyperGroup):
+    """`aitrend` itself."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = _Commands()  # type: ignore[assignment]  # nothing is ever added to it
+
 
 application = typer.Typer(
     name="aitrend",
+    cls=_Group,
     help="Finds the right section of your documents, in Slack and in the shell, however it is typed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_CONTEXT,
 )
 
 
@@ -32,23 +84,3 @@ def _root(
     ] = False,
 ) -> None:
     """Options before the command."""
-
-
-application.command("up")(serve.up)
-application.command("web")(serve.web)
-application.command("worker")(serve.worker)
-application.command("ask")(search.ask)
-application.command("index")(documents.index)
-application.command("check")(documents.check)
-application.command("eval")(search.evaluate)
-application.command("events")(agenda.events)
-application.command("manifest")(operate.manifest)
-application.command("subscribe")(deliveries.subscribe)
-application.command("subscriptions")(deliveries.subscriptions)
-application.command("unsubscribe")(deliveries.unsubscribe)
-application.command("deliveries")(deliveries.deliveries)
-application.command("resend")(deliveries.resend)
-application.command("mark-posted")(deliveries.mark_posted)
-application.command("trends")(trends.trends)
-application.command("digest")(trends.digest)
-application.command("doctor")(operate.doctor)
