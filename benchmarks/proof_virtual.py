@@ -128,7 +128,7 @@ class VirtualWorker:
         composers = {DIGEST: Line(), REMINDERS: Line(), NOTICE: NoticeComposer(), REPLY: ReplyComposer()}
         self.planner = Planner(self.store, self.outbox, occasions)
         self.sender = Sender(self.outbox, self.store, self.slack, locks, composers, timing=timing, threads=1)
-        self.reconciler = Reconciler(self.outbox, self.slack, locks, self.sender, timing=timing)
+        self.reconciler = Reconciler(self.outbox, self.slack, locks, self.sender, timing=timing, threads=1)
 
     def pass_time(self, duration: timedelta) -> None:
         self.clock.truth += duration
@@ -136,9 +136,8 @@ class VirtualWorker:
 
     def steps(self) -> None:
         """One round, as the scheduler would run it."""
-        now = self.clock.now()
-        self.reconciler.reconcile(now=now)
-        self.planner.plan(now=now)
+        self.reconciler.reconcile(self.clock)
+        self.planner.plan(now=self.clock.now())
         for _ in range(1000):
             claimed = self.sender.claim(self.clock.now(), 64)
             if not claimed:

@@ -129,14 +129,15 @@ class Process:
             self.outbox, self.subscriptions, slack, self.locks, composers,
             timing=where.timing, threads=threads, reached=reached,
         )  # fmt: skip
-        self.reconciler = Reconciler(self.outbox, slack, self.locks, self.sender, timing=where.timing, reached=reached)
+        self.reconciler = Reconciler(
+            self.outbox, slack, self.locks, self.sender, timing=where.timing, threads=threads, reached=reached
+        )
 
     def work(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """The steps in turn, as the scheduler would, only faster."""
         while not until():
-            now = self.clock.now()
-            self.reconciler.reconcile(now=now)
-            self.planner.plan(now=now)
+            self.reconciler.reconcile(self.clock)
+            self.planner.plan(now=self.clock.now())
             self.sender.send(self.clock, seconds=0.5)
             time.sleep(0.005)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,6 +18,7 @@ from bot.delivery.send import Sender
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery, Found, Posted, State, Stray
 from bot.domain.outbox import Locks, Messenger, Outbox
+from bot.domain.ports import Clock
 from bot.errors import HistoryUnreadable, PostError, RateLimited
 
 _BATCH = 50
@@ -32,7 +34,10 @@ def _nowhere(step: str) -> None:
 
 
 class Reconciler:
-    """Finds out what became of doubtful deliveries. `reached` is told each step."""
+    """Finds out what became of doubtful deliveries. `reached` is told each step.
+
+    It looks in a few threads: were Slack to swallow every call, what a killed sender left would still be held in time.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class Reconciler:
         sender: Sender,
         *,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
+        threads: int = 8,
         reached: Callable[[str], None] = _nowhere,
     ) -> None:
         self._outbox = outbox
@@ -49,24 +55,34 @@ class Reconciler:
         self._locks = locks
         self._sender = sender
         self._timing = timing
+        self._threads = threads
         self._reached = reached
 
-    def reconcile(self, *, now: datetime) -> Counter[str]:
+    def reconcile(self, clock: Clock) -> Counter[str]:
         """One pass; returns what became of what. Raises StoreError."""
         done: Counter[str] = Counter()
+        now = clock.now()
         self._abandon(done, now)
         self._outbox.mend(now=now)
         for state, count in self._outbox.late(now=now).items():
             done[state.value] += count
-        for delivery in self._outbox.to_look_up(now=now, limit=_BATCH):
-            again_at = now + timedelta(seconds=self._timing.look_retry)
-            if self._outbox.start_look(delivery, again_at=again_at, now=now):
-                self._reached("looking")
-                done[self._look(delivery, now)] += 1
-                self._reached("looked")
-        for stray in self._outbox.strays(now=now, limit=_BATCH):
-            done[self._take_back(stray, now)] += 1
+        doubtful = self._outbox.to_look_up(now=now, limit=_BATCH)
+        if doubtful:
+            with ThreadPoolExecutor(min(self._threads, len(doubtful)), thread_name_prefix="look") as pool:
+                done.update(pool.map(lambda delivery: self._look_up(delivery, clock), doubtful))
+        for stray in self._outbox.strays(now=clock.now(), limit=_BATCH):
+            done[self._take_back(stray, clock.now())] += 1
         return +done
+
+    def _look_up(self, delivery: Delivery, clock: Clock) -> str:
+        """Look one delivery up, unless another process does so already; returns what became of it."""
+        now = clock.now()
+        if not self._outbox.start_look(delivery, again_at=now + timedelta(seconds=self._timing.look_retry), now=now):
+            return "looked_up_elsewhere"
+        self._reached("looking")
+        became = self._look(delivery, clock)
+        self._reached("looked")
+        return became
 
     def _abandon(self, done: Counter[str], now: datetime) -> None:
         """Rows that are `sending` under the name of nobody, or under ours without our knowing of them."""
@@ -84,17 +100,18 @@ class Reconciler:
             elif self._locks.is_dead(name):
                 take(name, frozenset())
 
-    def _look(self, delivery: Delivery, now: datetime) -> str:
-        """Look one delivery up; returns what became of it."""
+    def _look(self, delivery: Delivery, clock: Clock) -> str:
         if delivery.amends:
-            self._outbox.requeue(delivery, reason="rewriting twice does no harm", now=now)
+            self._outbox.requeue(delivery, reason="rewriting twice does no harm", now=clock.now())
             return "requeued"
         try:
             found = self._messenger.find(delivery)
         except HistoryUnreadable as error:
-            return self._hold(delivery, error.reason, now)
+            return self._hold(delivery, error.reason, clock.now())
         except PostError as error:
-            return self._unreachable(delivery, error, now)
+            return self._unreachable(delivery, error, clock.now())
+        # The call may have taken long: waits count from what it saw, not from when the pass began.
+        now = clock.now()
         if delivery.state is State.POSTED:
             return self._audit(delivery, found, now)
         if found:

@@ -95,7 +95,7 @@ class Worker:
         """Every step, in the order in which `once` runs them."""
         return (
             *self._more,
-            Step("reconcile", RECONCILE_SECONDS, lambda now: self._reconciler.reconcile(now=now)),
+            Step("reconcile", RECONCILE_SECONDS, lambda now: self._reconciler.reconcile(ElapsedClock(now))),
             Step("plan", PLAN_SECONDS, lambda now: self._planner.plan(now=now)),
             Step("send", SEND_SECONDS, lambda _: self._sender.send(self._clock)),
             Step("prune", PRUNE_SECONDS, lambda now: self._outbox.prune(before=now - self._keep)),

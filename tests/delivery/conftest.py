@@ -62,7 +62,7 @@ class Machine:
             self.outbox, self.subscriptions, self.slack, self.locks, self.composers, timing=self.timing, threads=1,
             reached=reached,
         )  # fmt: skip
-        self.reconciler = Reconciler(self.outbox, self.slack, self.locks, self.sender, timing=self.timing)
+        self.reconciler = Reconciler(self.outbox, self.slack, self.locks, self.sender, timing=self.timing, threads=1)
 
     def subscribe(self, **changed: Any) -> Subscription:
         """A digest on Mondays at nine in Seoul, made an hour before its first slot."""
@@ -77,7 +77,7 @@ class Machine:
     def run(self, **elapsed: float) -> None:
         """Let time pass, then run each step."""
         self.clock.instant += timedelta(**elapsed)
-        self.reconciler.reconcile(now=self.clock.now())
+        self.reconciler.reconcile(self.clock)
         self.planner.plan(now=self.clock.now())
         self.sender.send(self.clock)
 

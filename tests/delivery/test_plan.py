@@ -161,7 +161,7 @@ def test_reminders_expire_with_their_event(machine: Machine) -> None:
     machine.run()
     machine.occasions.found = []
     machine.clock.instant = NOW + DAY
-    machine.reconciler.reconcile(now=machine.clock.now())
+    machine.reconciler.reconcile(machine.clock)
     assert (machine.only().state, machine.only().reason) == (State.EXPIRED, LATE)
     machine.run()
     assert machine.slack.standing == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.delivery.parts import Due
@@ -79,6 +81,24 @@ def test_a_message_that_is_absent_twice_is_sent_again(machine: Machine) -> None:
     assert machine.only().state is State.POSTED
     assert machine.slack.posted_keys() == ["k"]
     assert machine.only().generation == 2
+
+
+def test_the_second_look_waits_from_the_end_of_the_first(machine: Machine) -> None:
+    """A look that took a minute has seen the history of its end: half a minute must lie between the two."""
+    machine.add()
+    machine.slack.before = failing(PossiblyPosted("reset"))
+    machine.run()
+
+    def slow(_: Delivery) -> None:
+        machine.clock.instant += timedelta(minutes=1)
+        machine.slack.reading = lambda _: None
+
+    machine.slack.reading = slow
+    machine.run(seconds=15)
+    machine.run(seconds=29)
+    assert machine.only().state is State.UNKNOWN
+    machine.run(seconds=1)
+    assert machine.only().state is State.POSTED
 
 
 def test_a_message_that_arrives_after_it_was_sent_again_is_taken_back(machine: Machine) -> None:
