@@ -47,6 +47,7 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --require-hashes --only-binary :all: -r requirements/runtime.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bot handlers # or every start compiles them where PYTHONDONTWRITEBYTECODE is set
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
