@@ -122,7 +122,10 @@ class SearchIndex(Protocol):
         ...
 
     def apply(self, changes: Iterable[Change], *, revision: int) -> None:
-        """Bring in the changes and let readers see `revision`; readers never see a part of them."""
+        """Bring in the changes and let readers see `revision`; readers never see a part of them.
+
+        A revision below the index's own begins it anew: the changes are then all documents.
+        """
         ...
 
 

@@ -76,6 +76,7 @@ class Engine:
     def apply(self, changes: Iterable[Change], *, revision: int) -> None:
         """Bring in the changes; an unusable index is begun anew, so that `revision()` of 0 asks for all of them.
 
+        It is begun anew too where the revision lies below its own, as with a store put back from a backup.
         Raises IndexUnusable where the folder cannot be written; what was searched before then stays.
         """
         with self._writing, self._storage.locked():

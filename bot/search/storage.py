@@ -231,12 +231,15 @@ class Storage:
         )
 
     def _free_base(self) -> str:
-        if self._folder is None:
-            return "memory"
         number = 1
-        while (self._folder / f"g{number}").exists():
+        while self._taken(f"g{number}"):
             number += 1
         return f"g{number}"
+
+    def _taken(self, base: str) -> bool:
+        if self._folder is None:
+            return self._current is not None and self._current.manifest.base == base
+        return (self._folder / base).exists()
 
     def _base(self, base: str, name: str) -> Path | None:
         return None if self._folder is None else self._folder / base / name
@@ -246,20 +249,20 @@ class Storage:
         name = f"{kind}-{draft.sequence}.part"
         path = self._base(draft.base, name)
         if path is None:
-            self._memory[name] = found
+            self._memory[f"{draft.base}/{name}"] = found
         else:
             arrays.save(path, found)
         return name
 
     def _read(self, base: str, name: str) -> dict[str, Array]:
         path = self._base(base, name)
-        return self._memory[name] if path is None else arrays.load(path)
+        return self._memory[f"{base}/{name}"] if path is None else arrays.load(path)
 
     def _clear(self, manifest: Manifest) -> None:
         """Remove parts and bases that no manifest names. Readers of older generations keep their mapped files."""
         named = {*manifest.texts, *(name for names in manifest.vocabulary.values() for name in names)}
         if self._folder is None:
-            for name in self._memory.keys() - named:
+            for name in self._memory.keys() - {f"{manifest.base}/{name}" for name in named}:
                 del self._memory[name]
             return
         for path in (self._folder / manifest.base).glob("*.part"):

@@ -16,9 +16,13 @@ FLUSH_SECTIONS = 20_000
 def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Generation:
     """Publish the generation that the changes make of the present one; the caller holds the storage's lock.
 
-    Parts are written before tantivy commits, and the manifest that names both comes last.
+    A revision below the present one tells of a store that was put back to an older state: the index is begun anew, and
+    the changes are all that there is. Parts are written before tantivy commits, and the manifest that names both comes
+    last.
     """
     current = storage.load()
+    if current is not None and revision < current.manifest.revision:
+        current = None
     draft = storage.draft(current)
     harvest = prepare.Harvest()
     stamp = draft.index.update(_entries(storage, current, draft, changes, harvest), fresh=current is None)

@@ -81,3 +81,19 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file where the folder should be", encoding="utf8")
     with pytest.raises(IndexUnusable):
         Engine(tmp_path / "index").apply(changes([BRIEF]), revision=1)
+
+
+@pytest.mark.parametrize("kept", ["on disk", "in memory"])
+def test_a_store_put_back_begins_the_index_anew(tmp_path: Path, kept: str) -> None:
+    """A revision below the index's own: documents that only the newer store had are gone, the changes are all."""
+    engine = Engine(tmp_path if kept == "on disk" else None)
+    engine.apply(changes([BRIEF]), revision=5)
+    engine.apply([Change(6, "trends", TRENDS)], revision=6)
+    engine.apply(changes([document("more", [("글", "화성 탐사선 이야기")])]), revision=3)
+    assert engine.revision() == 3
+    assert engine.search("화성 탐사선").answered
+    assert not engine.search("얼굴인식 편향").answered
+    assert engine.section("brief/1") is None
+    engine.apply([Change(4, "trends", TRENDS)], revision=4)
+    assert engine.search("얼굴인식 편향").answered
+    assert engine.search("화성 탐사선").answered
