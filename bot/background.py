@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
 from bot.app import Core
+from bot.correcting import CORRECT_SECONDS, Correcting
 from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing
 from bot.digesting import Digesting, SubscribedDigest
@@ -22,6 +23,7 @@ from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPerso
 from bot.store.answers import SqlAnswerLog
 from bot.store.highlights import SqlDatedCorpus, SqlShownHighlights
 from bot.store.outbox import SqlOutbox
+from bot.store.posted import SqlPostedDigests
 from bot.store.subscriptions import SqlSubscriptionStore
 from bot.trends.service import Trends
 
@@ -102,6 +104,12 @@ class Deliveries:
         )
 
     @cached_property
+    def correcting(self) -> Correcting:
+        """Edits of posted digests whose documents were corrected."""
+        core = self.core
+        return Correcting(self.outbox, SqlPostedDigests(core.database), core.documents, self.agenda)
+
+    @cached_property
     def subscribing(self) -> Subscribing:
         """Create, change, pause, resume, remove."""
         return Subscribing(self.subscriptions, self.outbox)
@@ -119,8 +127,8 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
     from bot.delivery.reconcile import Reconciler
     from bot.delivery.replies import ReplyComposer
     from bot.delivery.send import Sender
-    from bot.delivery.worker import Worker
-    from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY
+    from bot.delivery.worker import Step, Worker
+    from bot.domain.delivery import CORRECTION, DIGEST, NOTICE, REMINDERS, REPLY
     from bot.slack.outbox import SlackOutboxMessenger
     from bot.store.locks import locks_of
 
@@ -134,6 +142,7 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
         EVENT_CHANGE: reminders,
         PERSONAL: reminders,
         REPLY: ReplyComposer(),
+        CORRECTION: ReplyComposer(),
         NOTICE: NoticeComposer(),
     }
     sender = Sender(parts.outbox, parts.subscriptions, messenger, locks, composers)
@@ -144,6 +153,9 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
         Reconciler(parts.outbox, messenger, locks, sender),
         locks,
         clock or core.clock,
-        steps=event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal, parts.mutes),
+        steps=(
+            *event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal, parts.mutes),
+            Step("correct", CORRECT_SECONDS, lambda now: parts.correcting.plan(now=now)),
+        ),
         keep_days=core.settings.keep_days,
     )

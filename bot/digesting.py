@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,13 @@ from bot.delivery.parts import Due
 from bot.delivery.subscribe import Subscribing
 from bot.domain.answers import AnswerLog, Gap, GivenAnswer
 from bot.domain.delivery import Payload
-from bot.domain.digest import Digest, ShownHighlights
+from bot.domain.digest import Digest, ShownHighlights, Told
 from bot.domain.subscription import Kind, SubscriptionStore
 from bot.services import Agenda
 from bot.slack import digest as view
 from bot.slack.texts import of
 from bot.trends.compose import PERIOD, Wanted
+from bot.trends.corrections import kept
 from bot.trends.service import Trends
 
 GAPS = "gaps"
@@ -84,19 +86,11 @@ class Digesting:
         ahead.sort()
         at = ahead.pop(0) if preview and ahead else now
         digest = self.digest(owner=owner, target=target, zone=zone, at=at, next_at=ahead[0] if ahead else None)
-        return self.payload(digest, language=language, key=f"asked:{target}:{at.isoformat()}", now=now)
+        return self.payload(Told(digest, language), key=f"asked:{target}:{at.isoformat()}", now=now)
 
-    def payload(
-        self,
-        digest: Digest,
-        *,
-        language: str,
-        key: str,
-        now: datetime,
-        around: view.Circumstances = view.Circumstances(),  # noqa: B008 (frozen)
-    ) -> Payload:
+    def payload(self, told: Told, *, key: str, now: datetime) -> Payload:
         """A digest's messages; its highlights are kept as an answer, so that their buttons open them."""
-        texts = of(language)
+        digest, language = told.digest, of(told.language).language
         answer = GivenAnswer(
             id=hashlib.sha256(f"{digest.owner}/{key}".encode()).hexdigest()[:12],
             owner=digest.owner,
@@ -104,11 +98,11 @@ class Digesting:
             created=now,
             sections=tuple(h.section.id for h in digest.highlights),
             total=len(digest.highlights),
-            language=texts.language,
+            language=language,
         )
         self._answers.put(answer)
-        around = view.Circumstances(answer.id, around.late_from, around.skipped, around.corrected)
-        return view.payload(digest, texts, around, chart_of(digest, language))
+        told = replace(told, language=language, answer_id=answer.id)
+        return replace(view.payload(told, chart_of(digest, language)), told=replace(told, digest=kept(digest)))
 
     def _gaps(self, owner: str, since: datetime) -> tuple[Gap, ...]:
         return self._answers.gaps(owner=owner, since=since)
@@ -123,8 +117,6 @@ class SubscribedDigest:
     def compose(self, due: Due, *, now: datetime) -> Payload | None:
         """None where a quiet subscription has nothing to say."""
         subscription, delivery = due.subscription, due.delivery
-        late_from = delivery.slot if due.late(now) else None
-        around = view.Circumstances(late_from=late_from, skipped=due.skipped)
         if subscription is None:
             digest = self._digesting.digest(
                 owner=delivery.owner, target=delivery.target, zone=str(delivery.ref["zone"]), at=delivery.slot
@@ -145,7 +137,9 @@ class SubscribedDigest:
             language = wish.language
             if digest.empty and wish.quiet:
                 return None
-        return self._digesting.payload(digest, language=language, key=delivery.key, now=now, around=around)
+        late_from = delivery.slot if due.late(now) else None
+        told = Told(digest, language, late_from=late_from, skipped=due.skipped)
+        return self._digesting.payload(told, key=delivery.key, now=now)
 
 
 def chart_of(digest: Digest, language: str) -> bytes:

@@ -16,7 +16,7 @@ from bot.cli.options import instant, with_settings
 from bot.config import Settings
 from bot.digesting import chart_of
 from bot.domain.delivery import DIGEST, Message, Payload, Planned
-from bot.domain.digest import DatedSection, Momentum, Topic
+from bot.domain.digest import DatedSection, Momentum, Told, Topic
 from bot.errors import InputError
 from bot.jsonview import Json
 
@@ -96,9 +96,8 @@ def digest(
             _send(settings, parts, owner=owner, channel=channel, now=now)
             return
         composed = parts.digesting.digest(owner=owner, target=channel, zone=settings.tz, at=now)
-        payload = parts.digesting.payload(
-            composed, language=settings.lang, key=f"shell:{channel}:{now.isoformat()}", now=now
-        )
+        told = Told(composed, settings.lang)
+        payload = parts.digesting.payload(told, key=f"shell:{channel}:{now.isoformat()}", now=now)
         if chart is not None:
             chart.write_bytes(chart_of(composed, settings.lang))
     if json:

@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.digest import Shown
+from bot.domain.digest import Shown, Told
 
 
 class State(StrEnum):
@@ -52,6 +52,8 @@ DIGEST = "digest"
 REMINDERS = "reminders"
 REPLY = "reply"
 """Kind of a delivery in the thread of another; its message stands in its `ref`."""
+CORRECTION = "correction"
+"""Kind of a delivery that rewrites a message of a posted digest; the new one stands in its `ref`."""
 NOTICE = "notice"
 """Kind of a direct message to the owner of a subscription that was paused."""
 
@@ -80,13 +82,15 @@ class Image:
 class Payload:
     """What a delivery says: a message, and replies in its thread that become deliveries of their own.
 
-    `shown` are the highlights to be remembered for the channel once, and only if, the message stands there.
+    `shown` are the highlights to be remembered for the channel once, and only if, the message stands there. `told` is
+    what a digest told, kept for its corrections.
     """
 
     message: Message
     thread: tuple[Message, ...] = ()
     images: tuple[Image, ...] = ()
     shown: tuple[Shown, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,6 +264,23 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A digest with everything else that its messages depend on: told again, it gives the same messages.
+
+    `answer_id` is the kept answer whose sections are the highlights in their order: the Open buttons refer to it.
+    `late_from` is when the digest was due, where it comes late; `skipped` counts those missed since the one before.
+    `corrected` says that this replaces what was posted.
+    """
+
+    digest: Digest
+    language: str
+    answer_id: str = ""
+    late_from: datetime | None = None
+    skipped: int = 0
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChartRow:
     """One topic of a chart: shares of sections from 0 to 1 within the window and before, and what is said beside them.
 

@@ -200,6 +200,22 @@ class Outbox(Protocol):
         ...
 
 
+class PostedDigests(Protocol):
+    """The digests that stand in channels, with what was made of them since."""
+
+    def last(self, *, since: datetime) -> tuple[Delivery, ...]:
+        """The last digest of each place, where it was posted since then."""
+        ...
+
+    def replies(self, digest: Delivery) -> tuple[Delivery | None, ...]:
+        """The replies of a digest in the order of its payload; None for one that was never planned."""
+        ...
+
+    def edits(self, *, since: datetime) -> Sequence[Delivery]:
+        """Corrections planned since then and not called off, the newest first."""
+        ...
+
+
 class Locks(Protocol):
     """Locks that the operating system or the database releases when their holder dies, however it dies."""
 

@@ -6,19 +6,20 @@ digest does not count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Image, Message, Payload
-from bot.domain.digest import Chart, ChartRow, Digest, Direction, Freshness, Highlight, Momentum, Shown
+from bot.domain.digest import Chart, ChartRow, Digest, Direction, Freshness, Highlight, Momentum, Shown, Told
 from bot.slack import blocks, markdown, richtext
 from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref
 from bot.slack.markdown import Kind, Line
-from bot.slack.texts import Texts
+from bot.slack.texts import Texts, of
 from bot.slack.views import events as event_views
 from bot.slack.views import trends as trend_views
 
@@ -31,32 +32,39 @@ _ALSO_ROSE = 3
 _TITLE, _NAME = 200, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What the delivery knows and the digest does not.
-
-    `answer_id` is the kept answer whose sections are the highlights in their order: the Open buttons refer to it.
-    `late_from` is when the digest was due, where it comes late; `skipped` counts those missed since the one before.
-    `corrected` says that this replaces what was posted.
-    """
-
-    answer_id: str = ""
-    late_from: datetime | None = None
-    skipped: int = 0
-    corrected: bool = False
-
-
-def payload(digest: Digest, texts: Texts, around: Circumstances, png: bytes = b"") -> Payload:
+def payload(told: Told, png: bytes = b"") -> Payload:
     """The messages of a digest, its chart where there is one, and what a channel will have been shown."""
-    picture = chart(digest, texts) if png else None
-    images = (Image(CHART, png, picture.alt),) if picture else ()
-    details = (_highlights(digest, texts, around), _trends(digest, texts), _events(digest, texts), _gaps(digest, texts))
+    digest = told.digest
+    drawn = chart(digest, of(told.language)) if png else None
+    message, *thread = _messages(told, _picture(drawn) if drawn else None)
     return Payload(
-        message=_parent(digest, texts, around, picture),
-        thread=tuple(message for message in details if message is not None),
-        images=images,
+        message=message,
+        thread=tuple(thread),
+        images=(Image(CHART, png, drawn.alt),) if drawn else (),
         shown=tuple(Shown(h.section.id, h.fingerprint, h.document.id, digest.ends) for h in digest.highlights),
     )
+
+
+def corrections(told: Told, mended: Digest, posted: Message) -> dict[int, Message]:
+    """Place -> message, for those that read otherwise once mended; each says so. Place 0 is the parent, whose picture
+    is taken from the `posted` one; 1 is the first reply.
+    """
+    picture = next((block for block in posted.blocks if block["type"] == "image"), None)
+    now = replace(told, digest=mended)
+    as_told, as_mended = _messages(told, picture), _messages(now, picture)
+    marked = _messages(replace(now, corrected=True), picture)
+    return {place: marked[place] for place, old in enumerate(as_told) if old != as_mended[place]}
+
+
+def _messages(told: Told, picture: Mapping[str, Any] | None) -> list[Message]:
+    """The parent and the replies."""
+    texts = of(told.language)
+    parts = (_highlights(told, texts), _trends(told, texts), _events(told, texts), _gaps(told, texts))
+    return [_parent(told, texts, picture), *(message for message in parts if message is not None)]
+
+
+def _picture(drawn: Chart) -> Block:
+    return {"type": "image", "slack_file": {"id": f"image:{CHART}"}, "alt_text": clip(drawn.alt, 2_000)}
 
 
 def lines(digest: Digest, texts: Texts) -> tuple[str, ...]:
@@ -130,20 +138,19 @@ def _label(name: str) -> str:
     return plain[:1].upper() + plain[1:] if lower else plain
 
 
-def _parent(digest: Digest, texts: Texts, around: Circumstances, picture: Chart | None) -> Message:
+def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None) -> Message:
+    digest = told.digest
     zone, said = ZoneInfo(digest.zone), lines(digest, texts)
     name = title(digest, texts)
     first, last = digest.starts.astimezone(zone).date(), digest.ends.astimezone(zone).date()
     notes = [texts.days(first, last)]
-    if around.late_from is not None:
-        notes.append(texts("digest.late", moment=texts.moment(around.late_from, zone)))
-    if around.skipped:
-        notes.append(texts("digest.skipped", count=around.skipped))
-    if around.corrected:
-        notes.append(texts("digest.corrected"))
-    body: list[Block] = [blocks.header(name), blocks.context(*notes), _listed(said)]
+    if told.late_from is not None:
+        notes.append(texts("digest.late", moment=texts.moment(told.late_from, zone)))
+    if told.skipped:
+        notes.append(texts("digest.skipped", count=told.skipped))
+    body: list[Block] = [blocks.header(name), blocks.context(*notes), *_correction(told, texts), _listed(said)]
     if picture is not None:
-        body.append({"type": "image", "slack_file": {"id": f"image:{CHART}"}, "alt_text": clip(picture.alt, 2_000)})
+        body.append(dict(picture))
     foot = [texts("digest.thread")]
     if digest.next_at is not None:
         foot.append(texts("digest.next", moment=texts.moment(digest.next_at, zone)))
@@ -209,12 +216,13 @@ def _event_line(digest: Digest, texts: Texts) -> str:
     return texts("digest.event_countdown" if away else "digest.event", title=name, when=when, countdown=away)
 
 
-def _highlights(digest: Digest, texts: Texts, around: Circumstances) -> Message | None:
+def _highlights(told: Told, texts: Texts) -> Message | None:
+    digest = told.digest
     if not digest.highlights:
         return None
-    body: list[Block] = [blocks.header(texts("digest.highlights"))]
+    body: list[Block] = [blocks.header(texts("digest.highlights")), *_correction(told, texts)]
     for place, highlight in enumerate(digest.highlights):
-        body += [*_highlight(highlight, place, texts, around.answer_id), blocks.divider()]
+        body += [*_highlight(highlight, place, texts, told.answer_id), blocks.divider()]
     body.pop()
     titles = ", ".join(_heading(h) for h in digest.highlights)
     return _message(f"{texts('digest.highlights')}: {titles}", body)
@@ -262,8 +270,8 @@ def _provenance(highlight: Highlight, texts: Texts) -> list[str]:
     return parts
 
 
-def _trends(digest: Digest, texts: Texts) -> Message | None:
-    trends = digest.trends
+def _trends(told: Told, texts: Texts) -> Message | None:
+    trends = told.digest.trends
     topics = [m.topic for m in trends.rising] or list(trends.standing)
     if not topics:
         return None
@@ -273,12 +281,13 @@ def _trends(digest: Digest, texts: Texts) -> Message | None:
     return _message(f"{name}: {shown}", body)
 
 
-def _events(digest: Digest, texts: Texts) -> Message | None:
+def _events(told: Told, texts: Texts) -> Message | None:
+    digest = told.digest
     if not digest.events:
         return None
     zone = ZoneInfo(digest.zone)
     today = digest.ends.astimezone(zone).date()
-    body: list[Block] = [blocks.header(texts("events.title"))]
+    body: list[Block] = [blocks.header(texts("events.title")), *_correction(told, texts)]
     for event in digest.events:
         body += [*event_views.entry(event, texts, zone, today), blocks.divider()]
     body.pop()
@@ -287,12 +296,17 @@ def _events(digest: Digest, texts: Texts) -> Message | None:
     return _message(f"{texts('events.title')}: {', '.join(one_line(e.title) for e in digest.events)}", body)
 
 
-def _gaps(digest: Digest, texts: Texts) -> Message | None:
-    if not digest.gaps:
+def _gaps(told: Told, texts: Texts) -> Message | None:
+    gaps = told.digest.gaps
+    if not gaps:
         return None
-    rows = [texts("gaps.row", query=clip(one_line(gap.query), _TITLE), count=gap.count) for gap in digest.gaps]
+    rows = [texts("gaps.row", query=clip(one_line(gap.query), _TITLE), count=gap.count) for gap in gaps]
     name = texts("digest.gaps")
     return _message(f"{name}: {', '.join(rows)}", [blocks.header(name), _listed(rows)])
+
+
+def _correction(told: Told, texts: Texts) -> list[Block]:
+    return [blocks.context(texts("digest.corrected"))] if told.corrected else []
 
 
 def _listed(rows: Sequence[str]) -> Block:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.domain.digest import DatedSection, Digest, Highlight
 from bot.domain.document import Span
@@ -18,8 +19,14 @@ from bot.trends.keysentence import key_sentence
 from bot.trends.sentences import sentences
 from bot.trends.words import keys, normal
 
+T = TypeVar("T")
+Present = Callable[[str], Sequence[DatedSection]]
+"""Gives the present sections of a document by its id; none where it is gone."""
+Announced = Callable[[str], Event | None]
+"""Gives an event as it is announced now, by its uid."""
+
 SAME_SENTENCE = 0.5
-"""A sentence that shares so much of its words (Dice) with another is that one, corrected."""
+"""A sentence or a heading that shares so much of its words (Dice) with another is that one, corrected."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
@@ -39,16 +46,23 @@ def needs_correction(old: Highlight, new: Highlight) -> bool:
     )
 
 
-def corrected(posted: Digest, sections: Mapping[str, DatedSection], events: Mapping[str, Event]) -> Digest | None:
-    """The digest as it should have read, where a figure or a date of it changed; None where all is well.
+def kept(digest: Digest) -> Digest:
+    """A digest with of its sections only what its messages show: enough to correct it, a tenth of the size."""
+    trends = digest.trends
+    return replace(
+        digest,
+        trends=replace(trends, movements=tuple(replace(moved, evidence=()) for moved in trends.movements)),
+        highlights=tuple(map(_kept, digest.highlights)),
+    )
 
-    `sections` are the present ones by id and `events` by uid. What is gone from both stays as it was posted: that it
-    was said is true.
+
+def corrected(posted: Digest, present: Present, events: Announced) -> Digest:
+    """The digest as it should have read, where a figure or a date of it changed; else the same one.
+
+    What is gone stays as it was posted: that it was said is true.
     """
-    highlights = tuple(_mended(old, sections.get(old.section.id)) for old in posted.highlights)
-    dates = tuple(_moved(old, events.get(old.uid)) for old in posted.events)
-    if highlights == posted.highlights and dates == posted.events:
-        return None
+    highlights = tuple(_mended(old, _same_section(old, present(old.document.id))) for old in posted.highlights)
+    dates = tuple(_moved(old, events(old.uid)) for old in posted.events)
     return replace(posted, highlights=highlights, events=dates)
 
 
@@ -67,8 +81,23 @@ def as_now(old: Highlight, dated: DatedSection) -> Highlight:
     )
 
 
+def _kept(highlight: Highlight) -> Highlight:
+    section, quote = highlight.section, highlight.quote
+    tables = tuple(replace(table, rows=()) for table in section.tables)
+    short = replace(section, text=quote, key_contents=(), tables=tables, footnotes=())
+    return replace(highlight, section=short, sentence=Span(0, len(quote)))
+
+
+def _same_section(old: Highlight, sections: Sequence[DatedSection]) -> DatedSection | None:
+    """By its id, else by its heading: where a figure of the heading was corrected, the id is another one."""
+    by_id = next((dated for dated in sections if dated.section.id == old.section.id), None)
+    if by_id is not None or not old.section.heading:
+        return by_id
+    return _likest(old.section.heading, sections, lambda dated: dated.section.heading)
+
+
 def _mended(old: Highlight, dated: DatedSection | None) -> Highlight:
-    if dated is None or (dated.fingerprint == old.fingerprint and dated.section.date == old.section.date):
+    if dated is None:
         return old
     new = as_now(old, dated)
     gone = _nearest(old.quote, dated.section.text) is None
@@ -82,12 +111,18 @@ def _moved(old: Event, new: Event | None) -> Event:
 
 
 def _nearest(quote: str, text: str) -> Span | None:
-    """The sentence of a text that shares the most words with a quote; None where none is the same one, corrected."""
-    wanted = Counter(keys(normal(quote)))
-    best, found = SAME_SENTENCE, None
-    for span in sentences(text):
-        words = Counter(keys(normal(text[span.start : span.end])))
-        alike = 2 * (wanted & words).total() / max(1, wanted.total() + words.total())
-        if alike >= best and (found is None or alike > best):
-            best, found = alike, span
-    return found
+    """The sentence of a text that a quote has become; None where there is none."""
+    return _likest(quote, sentences(text), lambda span: text[span.start : span.end])
+
+
+def _likest(said: str, others: Iterable[T], wording: Callable[[T], str]) -> T | None:
+    """What shares the most words with something said; None where nothing shares `SAME_SENTENCE` of them."""
+    rated = [(_alike(said, wording(other)), other) for other in others]
+    alike, found = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    return found if alike >= SAME_SENTENCE else None
+
+
+def _alike(one: str, other: str) -> float:
+    """Dice's coefficient of the words: from 0 to 1, for the same ones."""
+    a, b = Counter(keys(normal(one))), Counter(keys(normal(other)))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from threading import RLock
@@ -10,10 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.digest import DatedChange, DatedCorpus, Digest, TopicReport, TrendReport
 from bot.domain.document import SHARED
-from bot.domain.event import Event
 from bot.trends.census import Census
 from bot.trends.compose import Wanted, compose
-from bot.trends.corrections import corrected
 from bot.trends.report import report, topic_report
 from bot.trends.shelf import Shelf
 
@@ -56,13 +54,6 @@ class Trends:
         with self._turn:
             census = self._census(wanted.owner, wanted.at, wanted.zone)
             return compose(census, wanted, self._report(census))
-
-    def corrected(self, posted: Digest, *, events: Iterable[Event]) -> Digest | None:
-        """A posted digest as it should have read, where a figure or a date of it changed since; else None."""
-        with self._turn:
-            self.refresh()
-            sections = {dated.section.id: dated for dated in self._shelf(posted.owner).sections.values()}
-        return corrected(posted, sections, {event.uid: event for event in events})
 
     def refresh(self) -> int:
         """Bring the shelves to the corpus' revision, which is returned. Done in the background, no reader waits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,15 +20,17 @@ from bot.domain.digest import (
     Highlight,
     Momentum,
     News,
+    Told,
     Topic,
     TrendReport,
     Window,
 )
 from bot.domain.document import Citation, DocumentInfo, Section, SectionKind, Span
 from bot.domain.event import Event
-from bot.slack.digest import CHART, Circumstances, chart, lines, payload, title
+from bot.slack.digest import CHART, chart, corrections, lines, title
+from bot.slack.digest import payload as rendered
 from bot.slack.ids import Action, ref
-from bot.slack.texts import of
+from bot.slack.texts import Texts, of
 from bot.slack.validate import faults_of_message
 from tests.slack.rendering import control_syntax, strings, words
 
@@ -79,6 +82,10 @@ def digest(**about: object) -> Digest:
         next_at=ENDS + timedelta(days=7),
     )
     return replace(whole, **about)  # type: ignore[arg-type]
+
+
+def payload(each: Digest, texts: Texts, png: bytes = b"", **around: Any) -> Payload:
+    return rendered(Told(each, texts.language, **around), png)
 
 
 def messages(made: Payload) -> list[Message]:
@@ -141,9 +148,9 @@ def test_an_old_corpus_is_said_to_be_old() -> None:
         "견줄 만한 최근 글이 없습니다. 2024년 11월 1일까지의 글 75개 가운데 오픈AI를 다룬 글이 5개로 가장 많습니다.",
         "6주 안에 열리는 행사는 없습니다.",
     )
-    assert "지난 글" in shown(payload(old, KO, Circumstances()))
-    assert "떠오르는 주제" not in shown(payload(old, KO, Circumstances(), b"x"))
-    assert "From the archive" in shown(payload(old, EN, Circumstances()))
+    assert "지난 글" in shown(payload(old, KO))
+    assert "떠오르는 주제" not in shown(payload(old, KO, b"x"))
+    assert "From the archive" in shown(payload(old, EN))
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -157,14 +164,14 @@ def test_nothing_moving_nothing_left_and_nothing_at_all_are_said_so(language: st
     said = [lines(each, texts) for each in (still, quiet, shown_all, empty)]
     assert len({line for each in said for line in each[:2]}) == 7
     for each in (still, quiet, shown_all, empty):
-        for message in messages(payload(each, texts, Circumstances())):
+        for message in messages(payload(each, texts)):
             assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_message_is_valid_and_the_thread_holds_the_details(language: str) -> None:
     """Highlights, topics, events and gaps, a message each."""
-    made = payload(digest(), of(language), Circumstances("answer"), b"png")
+    made = payload(digest(), of(language), b"png", answer_id="answer")
     assert len(made.thread) == 4
     for message in messages(made):
         assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
@@ -176,20 +183,20 @@ def test_every_message_is_valid_and_the_thread_holds_the_details(language: str) 
 
 def test_a_highlight_tells_why_whence_and_when() -> None:
     """Old news never poses as new: its date and source stand beside it."""
-    context = list(strings(list(payload(digest(), KO, Circumstances()).thread[0].blocks)))[-1]
+    context = list(strings(list(payload(digest(), KO).thread[0].blocks)))[-1]
     assert context == "최근 글  ·  AI 브리프 2024년 11월호  ·  2024년 10월 3일  ·  출처: CB Insights, State of Venture"
 
 
 def test_the_sentence_is_shown_without_its_markup() -> None:
     """Extracted, not rewritten: its words, bold where the document has them bold."""
-    assert "오픈AI의 2024년 손실은 " in shown(payload(digest(), KO, Circumstances()))
-    assert "**" not in shown(payload(digest(), KO, Circumstances()))
+    assert "오픈AI의 2024년 손실은 " in shown(payload(digest(), KO))
+    assert "**" not in shown(payload(digest(), KO))
 
 
 def test_buttons_open_the_highlights_in_their_order() -> None:
     """The answer's sections are those of the payload; without an answer there is no button that could not work."""
     two = digest(highlights=(highlight(), highlight(heading="둘째 글")))
-    made = payload(two, KO, Circumstances("answer"))
+    made = payload(two, KO, answer_id="answer")
     buttons = [
         element
         for block in made.thread[0].blocks
@@ -199,18 +206,17 @@ def test_buttons_open_the_highlights_in_their_order() -> None:
     ]
     assert [ref(button["value"]) for button in buttons] == [("answer", 0), ("answer", 1)]
     assert [s.section_id for s in made.shown] == ["d#오픈AI의 손실", "d#둘째 글"]
-    assert not any(b["type"] == "actions" for b in payload(two, KO, Circumstances()).thread[0].blocks)
+    assert not any(b["type"] == "actions" for b in payload(two, KO).thread[0].blocks)
 
 
 def test_lateness_corrections_and_the_next_send_are_told() -> None:
     """In the reader's zone."""
-    around = Circumstances(late_from=ENDS - timedelta(hours=5), skipped=2, corrected=True)
-    said = shown(payload(digest(), KO, around))
+    said = shown(payload(digest(), KO, late_from=ENDS - timedelta(hours=5), skipped=2, corrected=True))
     assert "예정된 시각(2024년 11월 25일(월) 04:00)보다 늦게 보냅니다" in said
     assert "그사이 2번은 보내지 못했습니다" in said
     assert "문서가 바로잡혀 숫자나 날짜를 고쳤습니다" in said
     assert "다음 소식: 2024년 12월 2일(월) 09:00" in said
-    plain = shown(payload(digest(next_at=None), EN, Circumstances()))
+    plain = shown(payload(digest(next_at=None), EN))
     assert "Next digest" not in plain
     assert "later than planned" not in plain
 
@@ -224,7 +230,7 @@ def test_a_week_is_called_a_week_and_nothing_else_is() -> None:
 
 def test_the_chart_is_told_in_words_too() -> None:
     """Whoever cannot see it hears the same figures."""
-    made = payload(digest(), KO, Circumstances(), b"png")
+    made = payload(digest(), KO, b"png")
     image = next(block for block in made.message.blocks if block["type"] == "image")
     assert image["slack_file"] == {"id": f"image:{CHART}"}
     assert made.images[0].name == CHART
@@ -237,7 +243,7 @@ def test_the_chart_is_told_in_words_too() -> None:
 
 def test_without_a_drawing_there_is_no_image() -> None:
     """The message is complete without it."""
-    made = payload(digest(), KO, Circumstances())
+    made = payload(digest(), KO)
     assert made.images == ()
     assert not any(block["type"] == "image" for block in made.message.blocks)
 
@@ -255,7 +261,24 @@ def test_a_chart_shows_the_whole_corpus_where_nothing_rises_and_needs_two_rows()
 
 def test_the_same_digest_gives_the_same_payload() -> None:
     """To the byte, so that a delivery that is tried again says the same."""
-    assert payload(digest(), KO, Circumstances("a"), b"x") == payload(digest(), KO, Circumstances("a"), b"x")
+    assert payload(digest(), KO, b"x", answer_id="a") == payload(digest(), KO, b"x", answer_id="a")
+
+
+def test_a_correction_rewrites_only_what_reads_otherwise() -> None:
+    """Each rewritten message says so, and the parent keeps its picture."""
+    told = Told(digest(), "ko", "answer")
+    posted = rendered(told, b"png").message
+    assert corrections(told, digest(), posted) == {}
+    figure = corrections(told, digest(highlights=(highlight(SENTENCE.replace("50억", "30억")),)), posted)
+    assert list(figure) == [1]
+    said = list(strings(list(figure[1].blocks)))
+    assert any("30억 달러" in text for text in said)
+    assert "문서가 바로잡혀 숫자나 날짜를 고쳤습니다" in said
+    moved = corrections(told, digest(events=(replace(SUMMIT, starts=date(2024, 12, 12)),)), posted)
+    assert list(moved) == [0, 3]
+    assert [b for b in moved[0].blocks if b["type"] == "image"] == [b for b in posted.blocks if b["type"] == "image"]
+    for message in (*figure.values(), *moved.values()):
+        assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
 
 
 HOSTILE = st.lists(
@@ -280,8 +303,8 @@ def test_nothing_in_a_document_speaks_through_a_digest(sentence: str, heading: s
         gaps=(Gap(sentence or "q", 1, ENDS),),
         trends=TrendReport(CORPUS, WINDOW, (Momentum(topic, Direction.NEW, 3, 0, 1, 2.0),), (topic,)),
     )
-    for message in messages(payload(hostile, KO, Circumstances("a"), b"x")):
+    for message in messages(payload(hostile, KO, b"x", answer_id="a")):
         assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
         assert control_syntax(list(message.blocks)) == []
         assert "<!channel>" not in message.text
-    assert {"시작", "끝"} <= words([m.blocks for m in messages(payload(hostile, KO, Circumstances()))])
+    assert {"시작", "끝"} <= words([m.blocks for m in messages(payload(hostile, KO))])

@@ -10,13 +10,14 @@ import pytest
 from bot.domain.digest import CorpusState, DatedSection, Digest, Freshness, Highlight, TrendReport
 from bot.domain.document import Span
 from bot.domain.event import Event
-from bot.trends.corrections import as_now, corrected, figures, needs_correction
+from bot.trends.corrections import as_now, corrected, figures, kept, needs_correction
 from tests.trends.corpus import dated, info
 
 SENTENCE = "오픈AI의 2024년 손실은 50억 달러에 이를 것으로 보인다."
 BODY = f"오픈AI를 다룬 글이다. {SENTENCE} 비용을 줄이기가 쉽지 않다고 한다."
 DAY = date(2024, 10, 3)
 SUMMIT = Event("uid", "AI Summit", date(2024, 12, 10), date(2024, 12, 11))
+FIFTY = dated(info("d"), "오픈AI의 손실 50억 달러", BODY, source=DAY)
 
 
 def section(body: str = BODY, heading: str = "오픈AI의 손실", source: date = DAY) -> DatedSection:
@@ -36,7 +37,9 @@ def posted(events: tuple[Event, ...] = (SUMMIT,)) -> Digest:
 
 
 def after(*now: DatedSection, events: tuple[Event, ...] = (SUMMIT,)) -> Digest | None:
-    return corrected(posted(), {d.section.id: d for d in now}, {e.uid: e for e in events})
+    """The digest as corrected; None where nothing of it changed."""
+    mended = corrected(posted(), lambda _: now, {e.uid: e for e in events}.get)
+    return None if mended == posted() else mended
 
 
 def test_a_figure_that_changed_is_mended() -> None:
@@ -103,6 +106,29 @@ def test_an_event_that_moved_is_mended() -> None:
     assert mended is not None
     assert mended.events == (moved,)
     assert after(section(), events=(replace(SUMMIT, place="서울"),)) is None
+
+
+def test_a_heading_with_another_figure_is_the_same_section() -> None:
+    """Its id hangs on its heading; its document and its words tell it."""
+    other = dated(info("d"), "지난해 실적을 다룬 글", BODY.replace("50억", "70억"), source=DAY, name="other")
+    mended = corrected(
+        replace(posted(), highlights=(replace(posted().highlights[0], section=FIFTY.section),)),
+        lambda _: [other, dated(info("d"), "오픈AI의 손실 30억 달러", BODY.replace("50억", "30억"), source=DAY)],
+        lambda _: None,
+    )
+    assert mended.highlights[0].section.heading == "오픈AI의 손실 30억 달러"
+    assert "30억" in mended.highlights[0].quote
+
+
+def test_what_is_kept_of_a_digest_is_enough_to_correct_it() -> None:
+    """Without the texts of its sections."""
+    long = replace(posted(), highlights=(posted().highlights[0],))
+    short = kept(long)
+    assert len(short.highlights[0].section.text) < len(long.highlights[0].section.text)
+    assert short.highlights[0].quote == SENTENCE
+    assert corrected(short, lambda _: [section()], {"uid": SUMMIT}.get) == short
+    mended = corrected(short, lambda _: [section(BODY.replace("50억", "30억"))], {"uid": SUMMIT}.get)
+    assert mended.highlights[0].quote == SENTENCE.replace("50억", "30억")
 
 
 def test_numbers_are_compared_as_numbers() -> None:
