@@ -71,8 +71,9 @@ def serve(docs: Path, data: Path, port: int, api: str) -> None:
     import uvicorn
 
     from bot import web
-    from bot.app import open_core, readiness, services
+    from bot.app import readiness, services
     from bot.config import Settings
+    from bot.core import open_core
     from bot.logs import configure_logs
     from handlers.bolt import create
 

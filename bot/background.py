@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
-from bot.app import Core
+from bot.core import Core
 from bot.correcting import CORRECT_SECONDS, Correcting
 from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing

@@ -8,9 +8,10 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from bot.app import Core, open_core, required_scopes, slack_client
+from bot.app import required_scopes, slack_client
 from bot.background import Deliveries
 from bot.config import Connection, Settings
+from bot.core import Core, open_core
 from bot.domain.delivery import State
 from bot.errors import AitrendError
 from bot.meaning.choice import choose

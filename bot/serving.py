@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 
-from bot.app import Core, Front, http_front, local_front, open_core, slack_client, socket_front
+from bot.app import Front, http_front, local_front, slack_client, socket_front
 from bot.background import worker_of
 from bot.clock import FixedClock
 from bot.config import Connection, Settings
+from bot.core import Core, open_core
 from bot.errors import AitrendError, InputError, SettingsError
 from bot.ingest.load import Progress
 from bot.logs import configure_logs

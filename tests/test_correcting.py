@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Core, open_core
 from bot.background import Deliveries, worker_of
 from bot.cli.options import settings_from
+from bot.core import Core, open_core
 from bot.correcting import LOOK_AGAIN, REACH
 from bot.domain.delivery import CORRECTION, State
 from bot.domain.subscription import Kind, Rule, Wish

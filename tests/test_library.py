@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, open_core
 from bot.cli.options import settings_from
+from bot.core import Core, open_core
 
 ROSE = "# 정원\n\n## 장미\n\n장미는 햇빛을 좋아한다.\n"
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import Core, open_core
 from bot.background import Deliveries, worker_of
 from bot.cli.options import settings_from
 from bot.clock import FixedClock
+from bot.core import Core, open_core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.slack.messenger import client

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.app import open_core, workspace_id
+from bot.app import workspace_id
 from bot.background import Deliveries
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
+from bot.core import open_core
 from bot.domain.event import Event, EventStatus
 from bot.errors import InputError
 from bot.jsonview import event_json

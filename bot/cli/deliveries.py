@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.app import open_core
 from bot.background import Deliveries
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import with_settings
 from bot.config import Settings
+from bot.core import open_core
 from bot.delivery.subscribe import time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Core, open_core
 from bot.cli import output
 from bot.cli.options import with_settings
 from bot.config import Settings
+from bot.core import Core, open_core
 from bot.domain.document import Problem, SectionKind
 from bot.ingest.load import SyncReport, check_paths
 from bot.jsonview import Json

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_core
 from bot.cli import output
 from bot.cli.documents import MAX_TO_UNDERSTAND, JsonFlag, understand
 from bot.cli.options import with_settings
 from bot.config import Settings
+from bot.core import open_core
 from bot.domain.hit import Answer, Hit
 from bot.errors import InputError
 from bot.jsonview import answer_json

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_core, slack_client, workspace_id
+from bot.app import slack_client, workspace_id
 from bot.background import Deliveries, worker_of
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
+from bot.core import open_core
 from bot.digesting import chart_of
 from bot.domain.delivery import DIGEST, Message, Payload, Planned
 from bot.domain.digest import DatedSection, Momentum, Told, Topic

@@ -1,0 +1,127 @@
+"""Documents and search, without Slack: what every command and every process begins with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.domain.document import Problem, SectionKind
+from bot.domain.ports import Clock
+from bot.errors import InputError
+from bot.jsonview import Json
+from bot.library import Library
+from bot.meaning.choice import choose
+from bot.meaning.service import MeaningService
+from bot.search.engine import Engine
+from bot.search.glossary import read_glossary
+from bot.store.database import Database, open_database
+from bot.store.documents import SqlDocumentStore
+from bot.store.vectors import SqlVectorStore
+
+GLOSSARY = "glossary.yml"
+"""In the documents' folder: equal terms, which editors may extend."""
+
+SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
+"""The documents that come along. Their glossary holds the terms of the field, hence counts for any documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What a data folder holds, opened."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    documents: SqlDocumentStore
+    engine: Engine
+    library: Library
+    meaning: MeaningService
+    problems: tuple[Problem, ...] = ()
+
+    def contents(self) -> list[Json]:
+        """What the store holds of the shared documents: each with its counts of sections by kind, and of events."""
+        rows = []
+        for change in self.documents.changes():
+            document = change.document
+            if document is None or document.info.owner:
+                continue
+            kinds: dict[str, int] = {}
+            for section in document.sections:
+                if section.kind is not SectionKind.EVENT:
+                    kinds[section.kind] = kinds.get(section.kind, 0) + 1
+            rows.append(
+                {
+                    "path": document.info.path,
+                    "title": document.info.title,
+                    "date": document.info.date.isoformat() if document.info.date else None,
+                    "sections": kinds,
+                    "events": len(document.events),
+                }
+            )
+        return sorted(rows, key=lambda row: str(row["path"]))
+
+
+@contextmanager
+def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = None) -> Iterator[Core]:
+    """Database, store and index of the settings' data folder.
+
+    A data folder serves one folder of documents. With `adopt` it takes the one of the settings, dropping another that
+    it served before; without, a question about another folder is answered from a store beside it, so that looking
+    elsewhere never empties a running bot.
+    """
+    clock = clock or SystemClock()
+    if not settings.docs.is_dir():
+        raise InputError(f"--docs {settings.docs}: there is no such folder; name the one with your documents")
+    database = open_database(settings.database_url, settings.data)
+    try:
+        documents = SqlDocumentStore(database)
+        origin = f"folder:{settings.docs.resolve()}"
+        others = [o for o in documents.origins() if o.startswith("folder:") and o != origin]
+        if others and not adopt:
+            database.dispose()
+            aside = settings.data / "elsewhere" / hashlib.sha256(origin.encode()).hexdigest()[:12]
+            database = open_database("", aside)
+            documents = SqlDocumentStore(database)
+        elif others:
+            _drop(documents, others, clock)
+        core = _core(settings, clock, database, documents)
+        try:
+            yield core
+        finally:
+            core.meaning.stop()
+    finally:
+        database.dispose()
+
+
+def _drop(documents: SqlDocumentStore, origins: list[str], clock: Clock) -> None:
+    for origin in origins:
+        for version in documents.versions(origin).values():
+            documents.remove(version.document_id, now=clock.now())
+
+
+def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Core:
+    home = _index_home(database.data, documents)
+    glossary = read_glossary(settings.docs / GLOSSARY)
+    groups = list(glossary.groups)
+    if settings.docs.resolve() != SHIPPED:
+        groups += read_glossary(SHIPPED / GLOSSARY).groups
+    meaning = MeaningService(
+        documents,
+        SqlVectorStore(database),
+        choose(settings.meaning),
+        clock=clock,
+        lock_file=home.with_suffix(".meaning.lock"),
+    )
+    engine = Engine(home, glossary=groups, stage=meaning.stage)
+    library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
+    return Core(settings, clock, database, documents, engine, library, meaning, glossary.problems)
+
+
+def _index_home(data: Path, documents: SqlDocumentStore) -> Path:
+    """An index belongs to one database: a fresh database beside an old index must not be taken for it."""
+    return data / "index" / documents.identity()
