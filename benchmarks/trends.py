@@ -22,10 +22,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bot.domain.digest import DatedChange, DatedSection
+from bot.domain.digest import DatedChange, DatedSection, Wanted
 from bot.domain.document import DocumentInfo, Section, SectionKind
 from bot.domain.fingerprint import fingerprint
-from bot.trends.compose import Wanted
 from bot.trends.sentences import sentences
 from bot.trends.service import Trends
 from tests.trends.corpus import SEEDS, SEOUL, Corpus, glossary, read

@@ -11,13 +11,11 @@ from bot.delivery.parts import Due
 from bot.delivery.subscribe import Subscribing
 from bot.domain.answers import AnswerLog, Gap, GivenAnswer
 from bot.domain.delivery import Payload
-from bot.domain.digest import Digest, ShownHighlights, Told
+from bot.domain.digest import PERIOD, Digest, ShownHighlights, Told, Wanted
 from bot.domain.subscription import Kind, SubscriptionStore
 from bot.services import Agenda
 from bot.slack import digest as view
 from bot.slack.texts import of
-from bot.trends.compose import PERIOD, Wanted
-from bot.trends.corrections import kept
 from bot.trends.service import Trends
 
 GAPS = "gaps"
@@ -90,6 +88,8 @@ class Digesting:
 
     def payload(self, told: Told, *, key: str, now: datetime) -> Payload:
         """A digest's messages; its highlights are kept as an answer, so that their buttons open them."""
+        from bot.trends.corrections import kept
+
         digest, language = told.digest, of(told.language).language
         answer = GivenAnswer(
             id=hashlib.sha256(f"{digest.owner}/{key}".encode()).hexdigest()[:12],

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Gap
-from bot.domain.document import DocumentInfo, Section, Span
+from bot.domain.document import SHARED, DocumentInfo, Section, Span
 from bot.domain.event import Event
 
 REPEAT_AFTER = timedelta(weeks=12)
 """A highlight comes back to a channel no sooner than this."""
+PERIOD = timedelta(weeks=1)
+"""What a digest speaks of where none came before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,27 @@ class Digest:
         """Whether nothing came in, nothing moves and nothing is ahead: a channel may choose silence then."""
         fresh = {Freshness.NEW, Freshness.CHANGED, Freshness.RECENT}
         return not (self.events or self.trends.rising or any(h.freshness in fresh for h in self.highlights))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a digest is to be composed of and for.
+
+    `since` is when the one before was due, `PERIOD` before `at` where there was none. `shown` is what the channel saw
+    before; `events` lie ahead, in order; `gaps` are questions that found nothing, empty for channels that do not want
+    them. `topics` narrow trends and highlights; none means all.
+    """
+
+    at: datetime
+    zone: ZoneInfo
+    owner: str = SHARED
+    channel: str = ""
+    since: datetime | None = None
+    shown: Sequence[Shown] = ()
+    events: Sequence[Event] = ()
+    gaps: Sequence[Gap] = ()
+    next_at: datetime | None = None
+    topics: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.answers import Gap
-from bot.domain.digest import Digest, Freshness, Momentum, News, Shown, TrendReport
-from bot.domain.document import SHARED
+from bot.domain.digest import PERIOD, Digest, Freshness, Momentum, News, TrendReport, Wanted
 from bot.domain.event import Event, EventStatus
 from bot.trends.census import Census
 from bot.trends.highlights import Period, Selection
 from bot.trends.report import movement_of, report
 
-PERIOD = timedelta(days=7)
 EVENTS_SHOWN, EVENT_DAYS = 5, 42
 """Events listed, and how far ahead they may lie: six weeks are enough to arrange a journey."""
 GAPS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a digest is to be composed of and for.
-
-    `since` is when the one before was due, a week before `at` where there was none. `shown` is what the channel saw
-    before; `events` lie ahead, in order; `gaps` are questions that found nothing, empty for channels that do not want
-    them. `topics` narrow trends and highlights; none means all.
-    """
-
-    at: datetime
-    zone: ZoneInfo
-    owner: str = SHARED
-    channel: str = ""
-    since: datetime | None = None
-    shown: Sequence[Shown] = ()
-    events: Sequence[Event] = ()
-    gaps: Sequence[Gap] = ()
-    next_at: datetime | None = None
-    topics: Sequence[str] = ()
 
 
 def compose(census: Census, wanted: Wanted, trends: TrendReport | None = None) -> Digest:

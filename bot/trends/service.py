@@ -1,4 +1,7 @@
-"""What the composition root plugs into Slack and the shell: the shelves kept in step, and everything asked of them."""
+"""What the composition root plugs into Slack and the shell: the shelves kept in step, and everything asked of them.
+
+The engine behind it is imported when something is first asked: a bot that starts has no need of it yet.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from threading import RLock
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.domain.digest import DatedChange, DatedCorpus, Digest, TopicReport, TrendReport
+from bot.domain.digest import DatedChange, DatedCorpus, Digest, TopicReport, TrendReport, Wanted
 from bot.domain.document import SHARED
-from bot.trends.census import Census
-from bot.trends.compose import Wanted, compose
-from bot.trends.report import report, topic_report
-from bot.trends.shelf import Shelf
+
+if TYPE_CHECKING:
+    from bot.trends.census import Census
+    from bot.trends.shelf import Shelf
 
 Glossary = Sequence[Sequence[str]]
 """Groups of equal terms, the canonical one first."""
@@ -46,11 +50,15 @@ class Trends:
 
     def topic(self, name: str, *, now: datetime, owner: str = SHARED) -> TopicReport | None:
         """One topic by its name or an alias, with the sections behind it; None where the corpus knows none."""
+        from bot.trends.report import topic_report
+
         with self._turn:
             return topic_report(self._census(owner, now, self._zone), name)
 
     def compose(self, wanted: Wanted) -> Digest:
         """The digest of a channel as of an instant."""
+        from bot.trends.compose import compose
+
         with self._turn:
             census = self._census(wanted.owner, wanted.at, wanted.zone)
             return compose(census, wanted, self._report(census))
@@ -61,7 +69,7 @@ class Trends:
             groups, wanted = tuple(map(tuple, self._glossary())), self._corpus.revision()
             if groups != self._groups or wanted < self._revision or not self._shelves:
                 self._groups, self._revision = groups, 0
-                self._owners, self._shelves = {}, {SHARED: Shelf(groups)}
+                self._owners, self._shelves = {}, {SHARED: _filled(groups)}
                 self._forget()
             if wanted != self._revision:
                 self._take(list(self._corpus.dated_changes(self._revision)))
@@ -77,8 +85,7 @@ class Trends:
             else:
                 self._owners.pop(change.document_id, None)
         for owner in sorted(set(self._owners.values()) - self._shelves.keys()):
-            self._shelves[owner] = Shelf(self._groups)
-            self._shelves[owner].update(_contents(self._shelves[SHARED]))
+            self._shelves[owner] = _filled(self._groups, _contents(self._shelves[SHARED]))
         for owner, shelf in self._shelves.items():
             seen = {SHARED, owner}
             shelf.update(
@@ -92,6 +99,8 @@ class Trends:
 
     def _census(self, owner: str, at: datetime, zone: ZoneInfo) -> Census:
         """The census of an instant. One of today serves the whole day, since nothing that is in came after it."""
+        from bot.trends.census import Census
+
         self.refresh()
         shelf = self._shelf(owner)
         key = owner if owner in self._shelves else SHARED, at.astimezone(zone).date(), zone.key
@@ -106,6 +115,8 @@ class Trends:
 
     def _report(self, census: Census) -> TrendReport:
         """The report of a census, kept with it."""
+        from bot.trends.report import report
+
         if census not in self._censuses.values():
             return report(census)
         if census not in self._reports:
@@ -115,6 +126,14 @@ class Trends:
     def _forget(self) -> None:
         self._censuses.clear()
         self._reports.clear()
+
+
+def _filled(groups: Glossary, documents: Sequence[DatedChange] = ()) -> Shelf:
+    from bot.trends.shelf import Shelf
+
+    shelf = Shelf(groups)
+    shelf.update(documents)
+    return shelf
 
 
 def _contents(shelf: Shelf) -> list[DatedChange]:

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.answers import Gap
-from bot.domain.digest import DatedSection, Direction, Freshness
+from bot.domain.digest import DatedSection, Direction, Freshness, Wanted
 from bot.domain.event import Event, EventStatus
 from bot.trends.census import Census
-from bot.trends.compose import EVENTS_SHOWN, GAPS_SHOWN, Wanted, compose
+from bot.trends.compose import EVENTS_SHOWN, GAPS_SHOWN, compose
 from tests.trends.corpus import SAMPLES, SEEDS, SEOUL, dated, glossary, info, read, shelf
 
 AT = datetime.fromisoformat("2024-11-25T09:00:00+09:00")

@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.domain.digest import DatedChange, DatedSection
-from bot.trends.compose import Wanted
+from bot.domain.digest import DatedChange, DatedSection, Wanted
 from bot.trends.service import Trends
 from tests.trends.corpus import SEEDS, SEOUL, Corpus, changes, dated, glossary, info, read
 
@@ -144,6 +143,17 @@ def test_several_threads_may_ask_while_documents_come_in() -> None:
 @pytest.mark.parametrize("heavy", ["matplotlib", "numpy", "PIL"])
 def test_trends_are_counted_without_heavy_libraries(heavy: str) -> None:
     """Start-up time and memory: only a chart that is drawn needs them."""
-    code = "import sys, bot.trends.service, bot.trends.chart, bot.slack.digest; print(sys.argv[1] in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code, heavy], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "False"
+    assert not loaded(heavy, "bot.trends.compose, bot.trends.chart, bot.slack.digest")
+
+
+def test_the_engine_is_not_loaded_before_something_is_asked() -> None:
+    """A bot that starts has no need of it yet."""
+    assert not loaded("bot.trends.shelf", "bot.background")
+    assert not loaded("bot.trends.census", "bot.background")
+    assert not loaded("bot.trends.corrections", "bot.background")
+
+
+def loaded(module: str, imported: str) -> bool:
+    code = f"import sys, {imported}; print(sys.argv[1] in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code, module], capture_output=True, text=True, check=True)
+    return found.stdout.strip() == "True"

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.digest import DatedChange, DatedSection, Digest, Shown
+from bot.domain.digest import DatedChange, DatedSection, Digest, Shown, Wanted
 from bot.domain.document import DocumentInfo, Section, SectionKind
 from bot.domain.fingerprint import fingerprint
-from bot.trends.compose import Wanted
 from bot.trends.sentences import sentences
 from bot.trends.service import Trends
 from tests.trends.corpus import SEEDS, SEOUL, Corpus, glossary, read
