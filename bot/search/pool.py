@@ -6,6 +6,7 @@ each ended by U+0000, and as an array of code units; nothing beyond the basic pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -22,6 +23,9 @@ LINES = 4
 CHANCE_RUN = 4
 _BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
+_PARTICLE = re.compile(rf"(?:{'|'.join(PARTICLES)})(?=[\0\n ])")
+"""A particle and the end of its word."""
+
 _MIX = np.uint16(40503)
 """An odd number that spreads bigrams over 16 bits (Knuth's multiplicative hashing)."""
 
@@ -81,25 +85,24 @@ class Pool:
     def ends(self, stops: Places) -> NDArray[np.bool_]:
         """At which places a word ends, a particle behind it aside."""
         done = self.points[stops] <= _BLANK
-        whole = self.whole
-        for number in np.flatnonzero(~done).tolist():
-            start = int(stops[number])
-            # What is left of the word; a particle has at most four characters.
-            rest = whole[start : start + 5].split(None, 1)[0].partition("\0")[0]
-            done[number] = rest in PARTICLES
+        open_ends = np.flatnonzero(~done)
+        match, whole = _PARTICLE.match, self.whole
+        done[open_ends] = [match(whole, stop) is not None for stop in stops[open_ends].tolist()]
         return np.asarray(done)
 
     def places(self, needle: Needle) -> Places:
-        """Every place of a needle, in order."""
+        """Every place of a needle, in order; where it overlaps itself, the first of both."""
         if needle.initials:
             return self._initial_places(needle.text)
-        found = _all(self.whole, needle.text)
+        text = needle.text
+        if needle.loose:
+            found = self._tight[1][_all(self._tight_text, text.replace(".", ""))]
+            # Without its points a number is found among the digits; written whole it must be found as it is.
+            return np.union1d(_all(self.whole, text), found) if "." in text else found
+        found = _all(self.whole, text)
         if needle.short and len(found):
             found = found[self.begins(found)]
             return found[self.ends(found + 1)]
-        if needle.loose:
-            tight = _all(self._tight_text, needle.text.replace(".", ""))
-            return np.union1d(found, self._tight[1][tight]) if len(tight) else found
         return found
 
     @cached_property
@@ -129,6 +132,8 @@ class Pool:
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
+        if not names or len(points) < 2:
+            return np.zeros((self.count, len(names)))
         # Characters beyond the basic plane are in no text; two zeros never stand side by side.
         numbers = [ord(name[0]) << 16 | ord(name[1]) if max(name) <= "\uffff" else 0 for name in names]
         wanted = np.array(numbers, np.uint32)
@@ -137,7 +142,7 @@ class Pool:
         likely = np.flatnonzero(table[points[:-1] * _MIX ^ points[1:]])
         codes = points[likely].astype(np.uint32) << np.uint32(16) | points[likely + 1]
         order = np.argsort(wanted)
-        number = order[np.minimum(np.searchsorted(wanted[order], codes), len(wanted) - 1)]
+        number = order[np.minimum(np.searchsorted(wanted, codes, sorter=order), len(wanted) - 1)]
         true = wanted[number] == codes
         number, line = number[true], self.lines(kept[likely[true]])
         counts = np.bincount(
@@ -149,9 +154,11 @@ class Pool:
 
 
 def _all(text: str, needle: str) -> Places:
-    found = []
-    place = text.find(needle)
-    while place >= 0:
-        found.append(place)
-        place = text.find(needle, place + 1)
-    return np.array(found, np.int64)
+    """Where a string stands: what lies between its places is measured, which needs no loop."""
+    between = text.split(needle)
+    if len(between) == 1:
+        return _NONE
+    return np.cumsum([len(part) + len(needle) for part in between[:-1]]) - len(needle)
+
+
+_NONE = np.zeros(0, np.int64)

@@ -75,46 +75,66 @@ def rank(
     mean length of a text in the index.
     """
     count = pool.count
-    total = np.zeros(count)
-    chosen = np.full((len(terms), count), -1)
-    held = np.zeros(count)
     if not count:
-        return Ranking(total, chosen, held)
+        return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0))
     if len(terms) > SHORT_TERMS:
         # A long question explains itself; the finer signs matter where there is little else to go by.
         share = SHORT_TERMS / len(terms)
         weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
-    total += _bigrams(pool, terms, crossing, average, weights)
+    counts = _Counts(pool, terms, crossing)
+    total = _bigrams(counts, pool, terms, crossing, average, weights)
+    chosen = np.full((len(terms), count), -1)
     seen = _seen(pool, terms, weights)
     if seen is not None:
-        gained = np.zeros((len(terms), count))
-        np.maximum.at(gained, (seen.terms, seen.owners), seen.values)
-        best = seen.values >= gained[seen.terms, seen.owners]
-        chosen[seen.terms[best], seen.owners[best]] = seen.needles[best]
-        total += gained.sum(0)
+        cells = seen.terms * count + seen.owners
+        gained = np.zeros(len(terms) * count)
+        np.maximum.at(gained, cells, seen.values)
+        best = seen.values >= gained[cells]
+        chosen.ravel()[cells[best]] = seen.needles[best]
+        total += gained.reshape(chosen.shape).sum(0)
         # Of each term only the places of the form that the candidate holds best count for closeness.
-        seen = seen.only(chosen[seen.terms, seen.owners] == seen.needles)
-        previous: _Seen | None = None
-        for number, term in enumerate(terms):
-            held += np.array([*(needle.worth for needle in term.needles), 0.0])[chosen[number]]
-            here = seen.of(number)
-            if not len(here.places):
-                continue
-            if previous is not None:
-                total += _closeness(previous, here, count, weights)
-            previous = here
+        total += _closeness(seen.only(chosen.ravel()[cells] == seen.needles), count, weights)
+    held = _worth(terms, chosen)
     for number, term in enumerate(terms):
-        if len(term.term.typed) >= JOINED_CHARS and not term.term.initials and not term.term.typed.isascii():
-            held += np.where(chosen[number] < 0, term.weight * _covered(pool, term.term.typed), 0.0)
+        if _may_be_joined(term) and chosen[number].min() < 0:
+            held += np.where(chosen[number] < 0, term.weight * counts.covered(term.term.typed), 0.0)
     whole = sum(term.weight for term in terms)
     return Ranking(total, chosen, held / whole if whole else held)
 
 
-def _covered(pool: Pool, typed: str) -> NDArray[np.float64]:
-    """How far each candidate holds words that were typed as one: the share of their bigrams, 0 below `JOINED_SHARE`."""
-    bigrams = [typed[at : at + 2] for at in range(len(typed) - 1)]
-    share = (pool.bigram_counts(bigrams, (1.0, 1.0, 1.0, 1.0)) > 0).mean(axis=1)
-    return np.where(share >= JOINED_SHARE, share, 0.0)
+def _worth(terms: Sequence[Wanted], chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each candidate the worth of the needles that it holds."""
+    worths = np.zeros((len(terms), max((len(term.needles) for term in terms), default=0) + 1))
+    for number, term in enumerate(terms):
+        worths[number, : len(term.needles)] = [needle.worth for needle in term.needles]
+    # The last column, which no needle has, is that of -1.
+    return np.asarray(np.take_along_axis(worths, chosen, 1).sum(0))
+
+
+def _may_be_joined(term: Wanted) -> bool:
+    return len(term.term.typed) >= JOINED_CHARS and not term.term.initials and not term.term.typed.isascii()
+
+
+class _Counts:
+    """How often each candidate has the bigrams that anything of the query asks for; looked up once for all of them."""
+
+    def __init__(self, pool: Pool, terms: Sequence[Wanted], crossing: Sequence[tuple[str, float]]) -> None:
+        self.rarities = dict(crossing)
+        for term in terms:
+            for form in term.grams:
+                self.rarities.update(form.rarities)
+        joined = [pair for term in terms if _may_be_joined(term) for pair in _pairs(term.term.typed)]
+        self.place = {name: number for number, name in enumerate(dict.fromkeys((*self.rarities, *joined)))}
+        self.counts = pool.bigram_counts(list(self.place), LINE_WEIGHTS)
+
+    def covered(self, typed: str) -> NDArray[np.float64]:
+        """How far each candidate holds words typed as one: the share of their bigrams, 0 below `JOINED_SHARE`."""
+        share = (self.counts[:, [self.place[pair] for pair in _pairs(typed)]] > 0).mean(axis=1)
+        return np.where(share >= JOINED_SHARE, share, 0.0)
+
+
+def _pairs(typed: str) -> list[str]:
+    return [typed[at : at + 2] for at in range(len(typed) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +150,14 @@ class _Seen:
     def only(self, which: NDArray[np.bool_]) -> _Seen:
         """Some of them, in the order of terms and places."""
         picked = np.flatnonzero(which)
-        picked = picked[np.lexsort((self.places[picked], self.terms[picked]))]
-        return self._at(picked)
+        picked = picked[np.argsort(self.terms[picked] << _PLACE_BITS | self.places[picked])]
+        return _Seen(
+            self.terms[picked], self.needles[picked], self.places[picked], self.owners[picked], self.values[picked]
+        )
 
-    def of(self, term: int) -> _Seen:
-        """Those of one term; the terms must be in order."""
-        first, last = np.searchsorted(self.terms, [term, term + 1])
-        return self._at(slice(first, last))
 
-    def _at(self, where: NDArray[np.int64] | slice) -> _Seen:
-        return _Seen(self.terms[where], self.needles[where], self.places[where], self.owners[where], self.values[where])
+_PLACE_BITS = 40
+"""A term's number and a place in one sortable number; sixteen thousand candidates have 2**34 characters at most."""
 
 
 def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None:
@@ -174,34 +192,44 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
 
 
 def _bigrams(
-    pool: Pool, terms: Sequence[Wanted], crossing: Sequence[tuple[str, float]], average: float, weights: Weights
+    found: _Counts,
+    pool: Pool,
+    terms: Sequence[Wanted],
+    crossing: Sequence[tuple[str, float]],
+    average: float,
+    weights: Weights,
 ) -> NDArray[np.float64]:
     """BM25 over bigrams: for each term the best of its forms, and a little for bigrams across blanks."""
-    rarities = dict(crossing)
-    for term in terms:
-        for form in term.grams:
-            rarities.update(form.rarities)
-    if not rarities:
+    if not found.rarities:
         return np.zeros(pool.count)
-    names = list(rarities)
-    place = {name: number for number, name in enumerate(names)}
-    counts = pool.bigram_counts(names, LINE_WEIGHTS)
+    counts = found.counts[:, : len(found.rarities)]
     length = K1 * (1 - B + B * pool.lengths / average)
-    gains = counts * (K1 + 1) / (counts + length[:, None]) * np.array([rarities[name] for name in names])
-    total = weights.cross * gains[:, [place[name] for name, _ in crossing]].sum(1)
-    for term in terms:
-        if term.grams:
-            forms = [gains[:, [place[name] for name in form.rarities]].sum(1) * form.weight for form in term.grams]
-            total += forms[0] if len(forms) == 1 else np.maximum.reduce(forms)
-    return np.asarray(total)
+    gains = counts * (K1 + 1) / (counts + length[:, None]) * np.array(list(found.rarities.values()))
+    # What each form takes of each bigram; the first column is that of the bigrams across blanks.
+    forms = [form for term in terms for form in term.grams]
+    taken = np.zeros((len(found.rarities), len(forms) + 1))
+    taken[[found.place[name] for name, _ in crossing], 0] = weights.cross
+    for number, form in enumerate(forms, 1):
+        taken[[found.place[name] for name in form.rarities], number] = form.weight
+    by_form = gains @ taken
+    firsts = np.cumsum([0, 1, *(len(term.grams) for term in terms if term.grams)])[:-1]
+    return np.asarray(np.maximum.reduceat(by_form, firsts, axis=1).sum(1))
 
 
-def _closeness(one: _Seen, other: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:
-    """For each candidate that has both terms, a bonus by the least distance between them."""
-    gap = np.full(count, np.inf)
-    at = np.searchsorted(other.places, one.places)
-    for neighbour in (np.minimum(at, len(other.places) - 1), np.maximum(at - 1, 0)):
-        same = other.owners[neighbour] == one.owners
-        distance = np.abs(other.places[neighbour] - one.places)[same].astype(np.float64)
-        np.minimum.at(gap, one.owners[same], distance)
-    return np.where(np.isfinite(gap), weights.near / (1 + gap / weights.near_chars), 0.0)
+def _closeness(seen: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:
+    """For each candidate a bonus for each term by its least distance to the nearest one before that any text holds."""
+    fresh = np.flatnonzero(np.diff(seen.terms, prepend=-1))
+    if len(fresh) < 2:
+        return np.zeros(count)
+    turn = np.cumsum(np.diff(seen.terms, prepend=seen.terms[:1]) > 0)
+    codes = turn << _PLACE_BITS | seen.places
+    gap = np.full(len(fresh) * count, np.inf)
+    at = np.searchsorted(codes, codes[fresh[1] :] - (1 << _PLACE_BITS))
+    own = np.arange(fresh[1], len(codes))
+    for neighbour in (at, np.maximum(at - 1, 0)):
+        same = (turn[neighbour] == turn[own] - 1) & (seen.owners[neighbour] == seen.owners[own])
+        here = own[same]
+        distance = np.abs(seen.places[neighbour[same]] - seen.places[here]).astype(np.float64)
+        np.minimum.at(gap, turn[here] * count + seen.owners[here], distance)
+    near = np.where(np.isfinite(gap), weights.near / (1 + gap / weights.near_chars), 0.0)
+    return np.asarray(near.reshape(len(fresh), count).sum(0))
