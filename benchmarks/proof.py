@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 
 from benchmarks import proof_kills, proof_outages, proof_scale
@@ -130,21 +130,27 @@ def recovery(report: Report, arguments: argparse.Namespace) -> None:
             report.line(f"{name}: {said}", ok=well)
 
 
-def _simulate(seed: int, years: float, subscriptions: int) -> Outcome:
-    return simulate(seed, years=years, subscriptions=subscriptions)
+def _simulate(seed: int, size: dict[str, float]) -> Outcome:
+    return simulate(seed, **size)
 
 
 def simulation(report: Report, arguments: argparse.Namespace) -> None:
     report.head(
-        f"{arguments.seeds} simulations of {arguments.years:g} years with {arguments.subscriptions} subscriptions each"
+        f"{arguments.seeds} simulations of {arguments.years:g} years, each with {arguments.subscriptions} subscriptions"
+        f" that live {arguments.mean_weeks:g} weeks on average"
     )
     seeds = range(arguments.seed, arguments.seed + arguments.seeds)
     wrong = owed = posted = skipped = 0
     with ProcessPoolExecutor(arguments.processes) as pool:
-        sizes = ([arguments.years] * len(seeds), [arguments.subscriptions] * len(seeds))
-        for done, found in enumerate(pool.map(_simulate, seeds, *sizes), start=1):
+        size = {
+            "years": arguments.years,
+            "subscriptions": arguments.subscriptions,
+            "mean_weeks": arguments.mean_weeks,
+        }
+        for done, found in enumerate(pool.map(_simulate, seeds, repeat(size)), start=1):
             _bar(done, len(seeds))
-            owed, posted, skipped = owed + found.owed, posted + found.posted, skipped + found.skipped + found.coalesced
+            tally = found.tally
+            owed, posted, skipped = owed + tally.owed, posted + tally.posted, skipped + tally.skipped + tally.coalesced
             wrong += len(found.faults)
             if found.faults:
                 report.line(f"{found}\n     " + "\n     ".join(found.faults[:5]), ok=False)
@@ -168,6 +174,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--years", type=float, default=10)
     parser.add_argument("--subscriptions", type=int, default=1_000)
+    parser.add_argument("--mean-weeks", type=float, default=13, help="how long a subscription lives")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     wanted = set(arguments.only.split(","))

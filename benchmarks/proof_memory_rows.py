@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from bot.domain.delivery import CHANGED, COALESCED, LATE, Attempt, Delivery, Planned, State, Stray
 from bot.domain.outbox import Plan
 from bot.domain.subscription import Subscription
 
 _PLAN_SLACK = timedelta(hours=25)
+_NAMES = [each.name for each in fields(Delivery)]
+_VALUES = attrgetter(*_NAMES)
 
 
 class MemorySubscriptions:
@@ -180,7 +183,8 @@ class MemoryRows:
         **values: object,
     ) -> Delivery:  # fmt: skip
         values |= {"worker": worker} if event == "claimed" else {}
-        moved = replace(row, state=state, updated_at=now, **values)  # type: ignore[arg-type]
+        # `dataclasses.replace` in C, as far as it goes: it was a fifth of all the time of the simulation.
+        moved = Delivery(**dict(zip(_NAMES, _VALUES(row), strict=True)) | values | {"state": state, "updated_at": now})
         self._put(moved)
         self._note(moved, event, now, worker, detail)
         return moved

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from benchmarks.proof_memory import MemoryOutbox, MemorySubscriptions
+from benchmarks.proof_oracle import Rounds
 from bot.delivery.notices import NoticeComposer
 from bot.delivery.parts import Due, Occasions
 from bot.delivery.plan import Planner
@@ -27,22 +28,25 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class VirtualSlack:
-    """Keeps how often each key was posted, and when. Some calls fail in either way."""
+    """Keeps in which rounds each key was posted. Some calls fail in either way."""
 
     def __init__(self, dice: random.Random, fault_rate: float) -> None:
-        self.posted: dict[str, list[datetime]] = {}
+        self.posted: dict[str, list[int]] = {}
+        self.failed: set[str] = set()
+        self.round = 0
         self._dice, self._rate = dice, fault_rate
         self._standing: dict[str, list[Found]] = {}
-        self.now = START
         self._number = 0
 
     def post(self, delivery: Delivery, message: Message) -> Posted:
         fails = self._dice.random() < self._rate
+        if fails:
+            self.failed.add(delivery.key)
         if fails and self._dice.random() < 0.5:
             raise self._dice.choice((NotPosted("refused"), PossiblyPosted("reset")))
         self._number += 1
         ts = f"{self._number}.0"
-        self.posted.setdefault(delivery.key, []).append(self.now)
+        self.posted.setdefault(delivery.key, []).append(self.round)
         self._standing.setdefault(delivery.key, []).append(
             Found(delivery.target, ts, delivery.key, delivery.generation, delivery.payload_hash)
         )
@@ -119,6 +123,7 @@ class VirtualWorker:
     ) -> None:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         self.clock = VirtualClock()
+        self.rounds = Rounds()
         self.slack = VirtualSlack(dice, fault_rate)
         self.outbox, self.store = stores()
         self.subscribing = Subscribing(
@@ -132,10 +137,11 @@ class VirtualWorker:
 
     def pass_time(self, duration: timedelta) -> None:
         self.clock.truth += duration
-        self.slack.now = self.clock.truth
 
     def steps(self) -> None:
         """One round, as the scheduler would run it."""
+        self.slack.round = len(self.rounds)
+        self.rounds.add(self.clock.truth, self.clock.now())
         self.reconciler.reconcile(self.clock)
         self.planner.plan(now=self.clock.now())
         for _ in range(1000):
