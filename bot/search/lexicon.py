@@ -98,13 +98,18 @@ class Lexicon:
     def neighbours(self, word: str, *, limit: int, cutoff: int = 0) -> list[Slip]:
         """Known words that a slip of the fingers leads away from, the likeliest first.
 
-        `cutoff` is the greatest number of strokes, by default one for short words and two for long ones.
+        `cutoff` is the greatest number of strokes, by default one for short words and two for long ones. Those at one
+        stroke are given alone if there are any.
         """
         typed = keys(word)
         if len(typed) < 3:
             return []
         most = cutoff or (1 if len(typed) <= _SHORT else 2)
-        near = {n for part in self.parts for n in part.neighbours(typed, cutoff=most)}
+        # Nobody asks for words two strokes away where there are some at one.
+        return self._slips(word, typed, 1, limit) or (self._slips(word, typed, 2, limit) if most > 1 else [])
+
+    def _slips(self, word: str, typed: str, cutoff: int, limit: int) -> list[Slip]:
+        near = {n for part in self.parts for n in part.neighbours(typed, cutoff=cutoff)}
         slips = sorted(Slip(cost(typed, n.keys, n.distance), n.distance, n.word) for n in near if n.word != word)
         return self._likeliest(slips, limit)
 

@@ -1,15 +1,15 @@
 """The words of the corpus, found by the keys that type them and by their sound: one immutable part of many.
 
-A part holds its words in the order of their keys. Neighbours of a mistyped word share an intact half with it, either
-the first keys or the last ones: two binary searches over 60-bit codes give small ranges, a comparison of lengths and
-of letter sets (as bits) discards nearly all of them, and rapidfuzz measures what is left.
+A part holds its words in the order of their keys. Words one stroke away are listed (`strokes`). Those two strokes away
+are looked for where one half of the keys is intact, the first or the last one: two binary searches over 60-bit codes
+give small ranges, a comparison of lengths and of letter sets (as bits) discards nearly all of them. rapidfuzz measures
+what is left.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 from zlib import adler32, crc32
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.search import strokes
 from bot.search.arrays import Array
 from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
 
@@ -26,9 +27,6 @@ MIN_CHARS, MAX_CHARS = 2, 20
 
 _CODED = 12
 """Keys in a code: 12 of 5 bits each."""
-
-_HALVED = 6
-"""Keys from which on halves are looked up; all words below are few enough to be looked through."""
 
 MAX_BEGINNINGS = 4_000
 """Words looked through for one that goes on beyond what was typed."""
@@ -97,6 +95,7 @@ def _shaped(kept: list[str]) -> dict[str, Array]:
         "tail_order": order,
         "letters": (letters := _letters(lines)),
         "lengths": (lengths := _lengths(lines)),
+        **strokes.build(_LETTER[lines], np.flatnonzero(lines == 10)),
         "tail_letters": letters[order],
         "tail_lengths": lengths[order],
         "keys": lines,
@@ -212,7 +211,7 @@ class Part:
 
         With one stroke all of them, with two those whose first or last half is intact.
         """
-        near = self._near_places(typed, cutoff)
+        near = strokes.near(self.arrays, _LETTER[_ascii(typed)]) if cutoff == 1 else self._half_intact(typed, cutoff)
         lines = self._lines(self._keys, self._key_ends, near)
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
         words = self._lines(self._words, self.arrays["word_ends"], [near[place] for _, _, place in found])
@@ -227,24 +226,14 @@ class Part:
         words = self._lines(self._words, self.arrays["word_ends"], [places[place] for _, _, place in found])
         return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
 
-    def _near_places(self, typed: str, cutoff: int) -> list[int]:
+    def _half_intact(self, typed: str, cutoff: int) -> list[int]:
         size, wanted = len(typed), np.uint32(_code_of(typed))
-        if size < _HALVED:
-            places, letters, lengths = self._short
-            near: list[int] = places[_close(letters, lengths, wanted, size, cutoff)].tolist()
-            return near
-        half = min(_CODED, (size - 1) // 2)
+        half = min(_CODED, max(1, (size - 1) // 2))
         first, last = _range(self._heads, typed[:half])
         heads = _close(self._letters[first:last], self._lengths[first:last], wanted, size, cutoff) + first
         first, last = _range(self._tails, typed[: -half - 1 : -1])
         tails = _close(self._tail_letters[first:last], self._tail_lengths[first:last], wanted, size, cutoff) + first
         return list({*heads.tolist(), *self._order[tails].tolist()})
-
-    @cached_property
-    def _short(self) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint8]]:
-        """Words whose halves would be too short to find anything by, with their letters and lengths."""
-        places = np.flatnonzero(self._lengths <= _HALVED)
-        return places, self._letters[places], self._lengths[places]
 
     def starting(self, typed: str, *, limit: int) -> list[str]:
         """Words whose keys begin so, the shortest ones."""
@@ -280,26 +269,27 @@ class Part:
 def _close(
     letters: NDArray[np.uint32], lengths: NDArray[np.uint8], wanted: np.uint32, size: int, cutoff: int
 ) -> NDArray[np.int64]:
-    """Places whose length and letters allow so few strokes: each changes two letters at most."""
-    fits = (lengths >= max(0, size - cutoff)) & (lengths <= size + cutoff)
-    fits &= np.bitwise_count(letters ^ wanted) <= 2 * cutoff
-    return np.flatnonzero(fits)
+    """Places whose length and letters allow so few strokes: one puts another letter for two at most, and one that
+    changes the length adds or takes a single one.
+    """
+    longer = np.abs(lengths.astype(np.int16) - np.int16(size))
+    return np.flatnonzero(np.bitwise_count(letters ^ wanted) + longer <= 2 * cutoff)
+
+
+def _ascii(typed: str) -> NDArray[np.uint8]:
+    return np.frombuffer(typed.encode("ascii", "replace"), np.uint8)
 
 
 def _code_of(typed: str) -> int:
     """The letters of the keys as bits."""
-    bits = 0
-    for code in _LETTER[np.frombuffer(typed.encode("ascii", "replace"), np.uint8)].tolist():
-        bits |= 1 << int(code)
-    return bits
+    return int(np.bitwise_or.reduce(np.uint64(1) << _LETTER[_ascii(typed)]))
 
 
 def _range(codes: NDArray[np.uint64], start: str) -> tuple[int, int]:
     """Where the sorted codes begin with these keys."""
     code = 0
-    for value in _LETTER[np.frombuffer(start.encode("ascii", "replace"), np.uint8)].tolist():
+    for value in _LETTER[_ascii(start)].tolist():
         code = code << 5 | int(value)
     shift = 5 * (_CODED - len(start))
-    bounds = np.searchsorted(codes, np.array([code << shift, (code + 1 << shift) - 1], np.uint64), "left")
-    last = int(np.searchsorted(codes, np.uint64((code + 1 << shift) - 1), "right"))
-    return int(bounds[0]), last
+    first, last = codes.searchsorted(np.array([code << shift, code + 1 << shift], np.uint64)).tolist()
+    return first, last
