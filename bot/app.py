@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.services import Services
+    from bot.slack.gate import Replays
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ def _front(
     api_url: str = "",
     public_url: str = "",
     verify_token: bool = True,
+    replays: Replays | None = None,
 ) -> Front:
-    """Bolt with every listener, and the HTTP front before it."""
+    """Bolt with every listener, and the HTTP front before it. `replays` is for fronts that share a secret."""
     from bot import feeds, web
     from bot.background import Deliveries
     from handlers.bolt import create, socket_mode
@@ -85,6 +87,7 @@ def _front(
         signing_secret=signing_secret,
         readiness=lambda: readiness(core),
         clock=core.clock,
+        replays=replays,
         routes=feeds.routes(parts.agenda, parts.feed_tokens, core.clock, secret=signing_secret),
     )
     return Front(app, bolt.client, socket_mode(bolt, app_token) if app_token else None)
@@ -92,9 +95,17 @@ def _front(
 
 def http_front(core: Core) -> Front:
     """Slack's requests over HTTP, behind the gate."""
+    from bot.slack.gate import RememberedReplays
+    from bot.store.replays import SqlReplays
+
     settings = core.settings
-    secret = settings.slack_signing_secret
-    return _front(core, token=settings.slack_bot_token, signing_secret=secret, public_url=settings.public_url)
+    return _front(
+        core,
+        token=settings.slack_bot_token,
+        signing_secret=settings.slack_signing_secret,
+        public_url=settings.public_url,
+        replays=SqlReplays(core.database, alone=RememberedReplays().first),
+    )
 
 
 def socket_front(core: Core) -> Front:

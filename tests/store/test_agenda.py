@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Never
 
 import pytest
 
 from bot.domain.agenda import Change, EventVersion, KnownEvents, PersonalReminder, Step
 from bot.domain.event import Event
+from bot.errors import StoreError
 from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
 from bot.store.database import Database
 from bot.store.replays import SqlReplays
@@ -75,10 +77,32 @@ def test_a_feed_opens_one_workspace_until_it_is_revoked(database: Database) -> N
     assert tokens.owner_of("c" * 64) == "T2"
 
 
+def unasked(signature: str, *, now: datetime) -> bool:
+    raise AssertionError("the database is there")
+
+
+def test_a_database_that_is_away_leaves_each_replica_its_own_memory(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search must not fail because a table cannot be written."""
+    seen: list[str] = []
+
+    def alone(signature: str, *, now: datetime) -> bool:
+        seen.append(signature)
+        return seen.count(signature) == 1
+
+    def away() -> Never:
+        raise StoreError("away")
+
+    monkeypatch.setattr(database, "write", away)
+    replays = SqlReplays(database, alone=alone)
+    assert [replays.first("v0=x", now=NOW) for _ in range(2)] == [True, False]
+
+
 @pytest.mark.parametrize("calls", [1, 250])
 def test_a_signature_is_let_in_once(database: Database, calls: int) -> None:
     """Whichever replica it comes to; old ones are forgotten in time."""
-    one, other = SqlReplays(database), SqlReplays(database)
+    one, other = (SqlReplays(database, alone=unasked) for _ in range(2))
     assert one.first("v0=x", now=NOW)
     assert not other.first("v0=x", now=NOW)
     for number in range(calls):
