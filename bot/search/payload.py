@@ -1,31 +1,42 @@
-"""Sections and documents as the index keeps them: plain JSON, read back into the same values."""
+"""Sections and documents as the index keeps them, read back into the same values.
+
+Three parts with a line feed between them: the document as a line of JSON, the section as a line of JSON without its
+text, and the text as it is. Reading a text costs next to nothing so, and hits of one document share its values.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.document import Citation, DocumentInfo, Section, SectionKind, Span, Table
 
 Json = dict[str, Any]  # parsed JSON has no narrower type
 
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def dump(info: DocumentInfo, section: Section) -> bytes:
-    """Both as JSON; empty fields are left out."""
-    value = [_info(info), _section(section)]
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    """All of both; empty fields are left out."""
+    return f"{_info_line(info)}\n{_line(_section(section))}\n{section.text}".encode("utf-8", "surrogatepass")
 
 
 def load(payload: bytes) -> tuple[DocumentInfo, Section]:
     """What `dump` was given."""
-    info, section = json.loads(payload.decode("utf-8", "surrogatepass"))
-    return _read_info(info), _read_section(section)
+    info, section, text = payload.split(b"\n", 2)
+    return _read_info(info), _read_section(_parsed(section), text.decode("utf-8", "surrogatepass"))
 
 
 def section_id(payload: bytes) -> str:
     """The id alone."""
-    found: str = json.loads(payload.decode("utf-8", "surrogatepass"))[1]["id"]
+    found: str = _parsed(payload.split(b"\n", 2)[1]).get("id", "")
+    return found
+
+
+def _parsed(line: bytes) -> Json:
+    found: Json = json.loads(line.decode("utf-8", "surrogatepass"))
     return found
 
 
@@ -37,16 +48,19 @@ def _read_day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _info(info: DocumentInfo) -> Json:
+@lru_cache(maxsize=64)
+def _info_line(info: DocumentInfo) -> str:
     value = {
         "id": info.id, "path": info.path, "title": info.title, "date": _day(info.date), "inferred": info.date_inferred,
         "author": info.author, "source": info.source, "tags": info.tags, "categories": info.categories,
         "owner": info.owner,
     }  # fmt: skip
-    return {name: field for name, field in value.items() if field}
+    return _line({name: field for name, field in value.items() if field})
 
 
-def _read_info(value: Json) -> DocumentInfo:
+@lru_cache(maxsize=1024)
+def _read_info(line: bytes) -> DocumentInfo:
+    value = _parsed(line)
     return DocumentInfo(
         id=value.get("id", ""),
         path=value.get("path", ""),
@@ -63,7 +77,7 @@ def _read_info(value: Json) -> DocumentInfo:
 
 def _section(section: Section) -> Json:
     value = {
-        "id": section.id, "kind": section.kind.value, "path": section.path, "text": section.text,
+        "id": section.id, "kind": section.kind.value, "path": section.path,
         "start": section.start, "end": section.end, "line": section.line, "category": section.category,
         "key": section.key_contents, "notes": section.footnotes,
         "sources": [[c.publisher, c.title, _day(c.date), c.url] for c in section.citations],
@@ -72,12 +86,12 @@ def _section(section: Section) -> Json:
     return {name: field for name, field in value.items() if field}
 
 
-def _read_section(value: Json) -> Section:
+def _read_section(value: Json, text: str) -> Section:
     return Section(
         id=value.get("id", ""),
         kind=SectionKind(value["kind"]),
         path=tuple(value.get("path", ())),
-        text=value.get("text", ""),
+        text=text,
         start=value.get("start", 0),
         end=value.get("end", 0),
         line=value.get("line", 0),

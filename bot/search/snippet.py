@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.document import Span
@@ -182,7 +182,7 @@ def _whole(plain: str, start: int, end: int, needle: Needle) -> bool:
 
 def _by_answer(
     text: str, starts: Sequence[int], found: Sequence[Sequence[tuple[Span, float]]], *, asks_number: bool
-) -> list[int]:
+) -> Iterator[int]:
     """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
     scores: dict[int, float] = {}
     for spans in found:
@@ -202,22 +202,19 @@ def _by_answer(
         elif asks_number and _DIGIT.search(text, start, end):
             share *= NUMBER_SHARE
         scores[place] *= share
+    yield from sorted(scores, key=lambda place: (-scores[place], place))
     rest = [place for place in range(count) if place not in scores]
-    rest.sort(key=lambda place: (_cites(text, starts, place), _heading(text, starts, place)))
-    return [*sorted(scores, key=lambda place: (-scores[place], place)), *rest]
+    yield from sorted(rest, key=lambda place: (_cites(text, starts, place), _heading(text, starts, place)))
 
 
 def _window(text: str, starts: Sequence[int], key: int) -> Span:
     """The units around the key sentence, those after it first, while they fit."""
     first = last = key
     count = len(starts) - 1
-    while True:
-        if last + 1 < count and _fits(text, starts, first, last + 1, last + 1):
-            last += 1
-        elif first > 0 and _fits(text, starts, first - 1, last, first - 1):
-            first -= 1
-        else:
-            break
+    while last + 1 < count and _fits(text, starts, first, last + 1, last + 1):
+        last += 1
+    while first > 0 and _fits(text, starts, first - 1, last, first - 1):
+        first -= 1
     start = _trimmed(text, *_unit(starts, first)).start
     return Span(start, max(start, _trimmed(text, *_unit(starts, last)).end))
 

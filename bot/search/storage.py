@@ -27,7 +27,7 @@ from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
 from bot.search.index import Reader, SectionIndex
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"
