@@ -84,8 +84,8 @@ def begins(starts: date | datetime, zone: str) -> datetime:
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A wall time in UTC; the way over UTC moves times in a gap forward."""
-    return datetime.combine(day, at, zone).astimezone(UTC)
+    """A wall time in UTC; the way over UTC moves times in a gap forward, and a `fold` of the time counts as 0."""
+    return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from whenever import Instant, PlainDateTime
 
@@ -46,6 +46,7 @@ rules = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
+@example(Rule((6,), time(22, 0, fold=1), "Chile/EasterIsland"), datetime(2016, 8, 12), 3)  # noqa: DTZ001 - in a gap
 @given(rules, st.datetimes(datetime(2012, 1, 1), datetime(2037, 1, 1)), st.integers(1, 60))  # noqa: DTZ001
 def test_slots_are_those_of_another_library(rule: Rule, start: datetime, days: int) -> None:
     """Any rule in any zone: gaps shift forward, folds count once."""
