@@ -112,7 +112,7 @@ class Deliveries:
     @cached_property
     def subscribing(self) -> Subscribing:
         """Create, change, pause, resume, remove."""
-        return Subscribing(self.subscriptions, self.outbox)
+        return Subscribing(self.subscriptions, self.outbox, self.agenda)
 
     @cached_property
     def answering(self) -> Answering:

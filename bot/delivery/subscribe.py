@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
+from bot.delivery.parts import Occasions
+from bot.delivery.plan import reminders
 from bot.delivery.schedule import Slot, digest_key, slots, zone_of
 from bot.domain.delivery import State
 from bot.domain.outbox import Outbox
@@ -18,12 +20,14 @@ from bot.errors import InputError
 MAX_LEAD_DAYS = 90
 _TARGET = re.compile(r"[CGDUW][A-Z0-9]{1,30}")
 _AHEAD = timedelta(days=70)
-"""How far the next sends are looked for: ten weekly slots, of which some may be served already."""
+"""How far the next digests are looked for: ten weekly slots, of which some may be served already."""
+_EVENTS_AHEAD = timedelta(days=400)
+"""The same for reminders: events are announced a year ahead at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A subscription as people see it: when it is sent next. Reminders have no fixed times of their own."""
+    """A subscription as people see it: when it is sent next."""
 
     subscription: Subscription
     sends: tuple[datetime, ...]
@@ -36,11 +40,13 @@ class Subscribing:
         self,
         subscriptions: SubscriptionStore,
         outbox: Outbox,
+        occasions: Occasions | None = None,
         *,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),
     ) -> None:
         self._subscriptions = subscriptions
         self._outbox = outbox
+        self._occasions = occasions
         self._new_id = new_id
 
     def create(self, wish: Wish, *, by: str, now: datetime) -> Subscription:
@@ -110,13 +116,24 @@ class Subscribing:
         return tuple(Upcoming(s, self.next_sends(s, now=now, count=count)) for s in found)
 
     def next_sends(self, subscription: Subscription, *, now: datetime, count: int = 3) -> tuple[datetime, ...]:
-        """The next instants at which a digest goes out, by the code that sends it; none while it is paused."""
-        if subscription.paused or subscription.wish.kind is not Kind.DIGEST:
+        """The next instants at which it sends, by the code that sends it; none while it is paused."""
+        if subscription.paused:
             return ()
+        ahead = self._digests if subscription.wish.kind is Kind.DIGEST else self._reminders
+        return ahead(subscription, now)[:count]
+
+    def _digests(self, subscription: Subscription, now: datetime) -> tuple[datetime, ...]:
         begin = max(now, subscription.since)
         ahead = list(slots(subscription.wish.rule, after=begin, until=begin + _AHEAD))
         settled = self._settled(subscription, ahead, now)
-        return tuple(slot.at for slot in ahead if digest_key(subscription.id, slot) not in settled)[:count]
+        return tuple(slot.at for slot in ahead if digest_key(subscription.id, slot) not in settled)
+
+    def _reminders(self, subscription: Subscription, now: datetime) -> tuple[datetime, ...]:
+        """Of the events that are known now; none where nobody tells of events."""
+        if self._occasions is None:
+            return ()
+        found = self._occasions.occasions(subscription, until=now + _EVENTS_AHEAD, now=now)
+        return tuple(sorted({row.slot for row in reminders(subscription, found, now) if row.slot > now}))
 
     def _owed_since(self, found: Subscription, rule: Rule, now: datetime) -> datetime:
         """From when the new rule counts.

@@ -48,7 +48,7 @@ class Machine:
     def __post_init__(self) -> None:
         self.outbox = SqlOutbox(self.database)
         self.subscriptions = SqlSubscriptionStore(self.database)
-        self.subscribing = Subscribing(self.subscriptions, self.outbox)
+        self.subscribing = Subscribing(self.subscriptions, self.outbox, self.occasions)
         self.restart()
 
     def restart(self) -> None:

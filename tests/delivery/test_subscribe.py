@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.delivery.schedule import lead_slot
 from bot.delivery.subscribe import check, time_of, weekdays_of
 from bot.domain.delivery import State
-from bot.domain.subscription import Kind, Rule, Wish
+from bot.domain.occasion import Occasion
+from bot.domain.subscription import Kind, Rule, Subscription, Wish
 from bot.errors import InputError
 from tests.delivery.conftest import Machine
 from tests.delivery.fakes import NOW
@@ -37,6 +39,35 @@ def test_the_next_sends_are_those_that_come(machine: Machine) -> None:
     for moment in promised:
         machine.at(moment)
     assert posted(machine) == ["2024-W48", "2024-W49", "2024-W50"]
+
+
+class Conference:
+    """One event, a week and a day before which a reminder goes out."""
+
+    starts = date(2024, 12, 5)
+
+    def occasions(self, subscription: Subscription, *, until: datetime, now: datetime) -> list[Occasion]:
+        """Its lead times."""
+        return [
+            Occasion("e1", self.starts, f"{days}d", slot, NOW + 12 * DAY)
+            for days in subscription.wish.leads
+            if (slot := lead_slot(self.starts, days, subscription.wish.rule)) <= until
+        ]
+
+
+def test_the_next_sends_of_reminders_are_those_that_come(machine: Machine) -> None:
+    """Computed from the events that are known, by the code that plans them."""
+    reminded = Machine(machine.database, clock=machine.clock, slack=machine.slack, occasions=Conference())
+    made = reminded.subscribe(kind=Kind.REMINDERS)
+    promised = reminded.subscribing.next_sends(made, now=NOW)
+    assert promised == (NOW + 3 * DAY, NOW + 9 * DAY, NOW + 10 * DAY)
+    for moment in promised:
+        reminded.at(moment - HOUR)
+        before = len(reminded.slack.standing)
+        reminded.at(moment)
+        assert len(reminded.slack.standing) == before + 1
+    assert reminded.subscribing.next_sends(made, now=promised[-1]) == ()
+    assert machine.subscribing.next_sends(made, now=NOW) == ()
 
 
 def test_the_next_sends_leave_out_what_the_week_has_had(machine: Machine) -> None:
