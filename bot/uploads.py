@@ -28,7 +28,7 @@ class WorkspaceUploads:
         """Read a file and keep it where nothing forbids it; it is searchable on return."""
         parsed = read_document(data, path=name, document_id=_id(name, owner), owner=owner, today=now.date())
         if parsed.document is not None:
-            self._documents.put(parsed.document, origin=ORIGIN, parser=PARSER, now=now)
+            self._documents.put(parsed.document, origin=ORIGIN, parser=PARSER, now=now, problems=parsed.problems)
             self._library.catch_up()
         return parsed
 

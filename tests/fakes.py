@@ -301,8 +301,10 @@ class FakeDocuments:
     def revision(self) -> int:
         return self._revision
 
-    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
-        del origin, parser, now
+    def put(
+        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+    ) -> int:
+        del origin, parser, now, problems
         self.documents[document.info.id] = document
         self._revision += 1
         return self._revision

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.document import SHARED, Document, DocumentInfo, Section
+from bot.domain.document import SHARED, Document, DocumentInfo, Problem, Section
 from bot.domain.event import Event
 from bot.domain.hit import Answer, Hit, Suggestion
 
@@ -22,11 +22,12 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """What the store holds of a path: enough to see whether a file must be read again."""
+    """What the store holds of a path: enough to see whether a file must be read again, and what was wrong with it."""
 
     document_id: str
     content_hash: str
     parser: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,13 @@ class DocumentStore(Protocol):
         """Path -> stored version of all documents that came in by `origin`."""
         ...
 
-    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+    def put(
+        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+    ) -> int:
         """Insert or replace the document of `document.info.id`; returns the new revision.
 
-        `parser` stamps the version of the reader, so that a better reader reads unchanged files again.
+        `parser` stamps the version of the reader, so that a better reader reads unchanged files again. `problems` are
+        kept beside it, to be told for as long as the document stays as it is.
         """
         ...
 

@@ -18,7 +18,7 @@ from bot.domain.ports import DocumentStore, StoredVersion
 from bot.errors import DocumentError, InputError
 from bot.ingest.source import SUFFIXES, SourceFile, Walk, read_bytes, walk
 
-PARSER = "1"
+PARSER = "2"
 """Raised whenever documents would be read otherwise, so that unchanged files are read again."""
 ORIGIN = "folder"
 """How the documents of a folder are named in the store, beside uploads and feeds, unless the caller knows better."""
@@ -42,7 +42,7 @@ class ReadFile:
 class SyncReport:
     """What a sync did, by path: read anew, left as they were, removed, and kept although the file went bad.
 
-    `problems` are those of the files that were looked into; an unchanged document's warnings are not repeated.
+    `problems` are those of all files, the unchanged ones' too.
     """
 
     read: tuple[ReadFile, ...] = ()
@@ -128,10 +128,13 @@ class _Sync:
         parsed = _parsed(file, stored, today=self._now.date())
         if parsed is None:
             self._unchanged.append(file.path)
+            self._problems.extend(stored.problems if stored else ())
             return
         self._problems.extend(parsed.problems)
         if parsed.document is not None:
-            self._documents.put(parsed.document, origin=self._origin, parser=PARSER, now=self._now)
+            self._documents.put(
+                parsed.document, origin=self._origin, parser=PARSER, now=self._now, problems=parsed.problems
+            )
             self._read.append(_read_file(parsed.document))
         elif stored is not None:
             self._kept.append(file.path)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select
 
-from bot.domain.document import SHARED, Document, DocumentInfo, Section
+from bot.domain.document import SHARED, Document, DocumentInfo, Problem, Section
 from bot.domain.event import Event
 from bot.domain.fingerprint import fingerprint
 from bot.domain.ports import Change, Sighting, StoredVersion
@@ -60,11 +60,16 @@ class SqlDocumentStore:
     def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
         """Path -> stored version."""
         d = t.documents.c
-        query = select(d.path, d.id, d.content_hash, d.parser).where(d.owner == owner, d.origin == origin)
+        query = select(d.path, d.id, d.content_hash, d.parser, d.problems)
         with self._database.read() as connection:
-            return {row.path: StoredVersion(row.id, row.content_hash, row.parser) for row in connection.execute(query)}
+            rows = connection.execute(query.where(d.owner == owner, d.origin == origin))
+            return {
+                row.path: StoredVersion(row.id, row.content_hash, row.parser, _problems(row.problems)) for row in rows
+            }
 
-    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+    def put(
+        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+    ) -> int:
         """Insert or replace one document; its sections keep the instants at which their wording was first seen."""
         content, prints = encode(document.info), [fingerprint(s.text) for s in document.sections]
         with self._database.write() as connection:
@@ -83,6 +88,7 @@ class SqlDocumentStore:
                 "parser": parser,
                 "revision": revision,
                 "written_at": now,
+                "problems": encode(problems) or None,
             }
             connection.execute(insert(t.documents), row)
             _insert_sections(connection, document, prints, seen)
@@ -177,6 +183,10 @@ class SqlDocumentStore:
             )
             for row in rows
         }
+
+
+def _problems(stored: list[Any] | None) -> tuple[Problem, ...]:
+    return tuple(decode(Problem, each) for each in stored or ())
 
 
 def _visible(owner: str) -> ColumnElement[bool]:

@@ -41,6 +41,7 @@ documents = Table(
     Column("parser", String, nullable=False),
     Column("revision", BigInteger, nullable=False, unique=True),
     Column("written_at", Instant, nullable=False),
+    Column("problems", Json, nullable=True),  # a list, null where there are none
     Index(None, "owner", "origin"),
 )
 

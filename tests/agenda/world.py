@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.agenda import EventVersion
-from bot.domain.document import SHARED, Document, DocumentInfo
+from bot.domain.document import SHARED, Document, DocumentInfo, Problem
 from bot.domain.event import Event
 from bot.domain.ports import Change, StoredVersion
 from bot.ingest.events import event_uid
@@ -50,8 +50,16 @@ class Documents:
         held = tuple(replace(e, document=document_id, line=n) for n, e in enumerate(events, start=1))
         self.put(Document(info, "", "", events=held))
 
-    def put(self, document: Document, *, origin: str = "folder", parser: str = "", now: datetime = NOW) -> int:
-        del origin, parser, now
+    def put(
+        self,
+        document: Document,
+        *,
+        origin: str = "folder",
+        parser: str = "",
+        now: datetime = NOW,
+        problems: Sequence[Problem] = (),
+    ) -> int:
+        del origin, parser, now, problems
         self._documents[document.info.id] = document
         self._revision += 1
         return self._revision

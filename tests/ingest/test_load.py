@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.document import SHARED, Document, DocumentInfo, SectionKind, Severity
+from bot.domain.document import SHARED, Document, DocumentInfo, Problem, SectionKind, Severity
 from bot.domain.event import Event
 from bot.domain.ports import Change, DocumentStore, StoredVersion
 from bot.errors import InputError, StoreError
@@ -31,6 +31,7 @@ class MemoryStore(DocumentStore):
     """The documents of the port's contract, in memory, with a log of the calls that wrote."""
 
     held: dict[str, tuple[Document, str, str]] = field(default_factory=dict)
+    problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     is_away: bool = False
 
@@ -39,16 +40,19 @@ class MemoryStore(DocumentStore):
 
     def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
         return {
-            document.info.path: StoredVersion(name, document.content_hash, parser)
+            document.info.path: StoredVersion(name, document.content_hash, parser, self.problems[name])
             for name, (document, its_origin, parser) in self.held.items()
             if its_origin == origin and document.info.owner == owner
         }
 
-    def put(self, document: Document, *, origin: str, parser: str, now: datetime) -> int:
+    def put(
+        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+    ) -> int:
         assert now == NOW
         if self.is_away:
             raise StoreError("away")
         self.held[document.info.id] = (document, origin, parser)
+        self.problems[document.info.id] = tuple(problems)
         self.log.append(f"put {document.info.id}")
         return self.revision()
 
@@ -111,6 +115,17 @@ def test_an_unchanged_file_is_not_read_again(folder: Path, store: MemoryStore) -
     report = sync(folder, store)
     assert (report.unchanged, report.read, report.changed) == (("a.md", "b.txt"), (), False)
     assert store.log == written
+
+
+def test_what_is_wrong_is_said_again_while_it_stands(folder: Path, store: MemoryStore) -> None:
+    """Whoever asks a second time wants to hear of it as much as the first."""
+    (folder / "open.md").write_text("# x\n\n## y\n\n```\ncode\n", encoding="utf8")
+    first, second = sync(folder, store), sync(folder, store)
+    assert "open.md" in second.unchanged
+    assert [p.path for p in second.problems] == ["bad.md", "open.md"]
+    assert second.problems == first.problems
+    (folder / "open.md").write_text("# x\n\n## y\n\ncode\n", encoding="utf8")
+    assert [p.path for p in sync(folder, store).problems] == ["bad.md"]
 
 
 def test_a_better_parser_reads_everything_again(

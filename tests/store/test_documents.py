@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.exc import StatementError
 
-from bot.domain.document import Citation, Document, DocumentInfo, Section, SectionKind, Span, Table
+from bot.domain.document import Citation, Document, DocumentInfo, Problem, Section, SectionKind, Severity, Span, Table
 from bot.domain.event import Event
 from bot.domain.ports import StoredVersion
 from bot.store.database import Database
@@ -77,6 +77,19 @@ def test_a_document_comes_back_as_it_was_put(store: SqlDocumentStore) -> None:
     put(store, rich_document())
     assert store.get("rich") == rich_document()
     assert [type(e.starts) for e in store.events()] == [datetime, date, type(None)]
+
+
+def test_problems_are_kept_with_the_version_that_has_them(store: SqlDocumentStore) -> None:
+    """An editor who asks again is told again, until the document is another."""
+    problem = Problem("a.md", 3, "The code that begins here does not end.", "Close it.", Severity.WARNING)
+    store.put(document("a"), origin="folder", parser="1", now=NOW, problems=[problem])
+    put(store, document("b"))
+    assert {path: version.problems for path, version in store.versions("folder").items()} == {
+        "a.md": (problem,),
+        "b.md": (),
+    }
+    put(store, document("a"))
+    assert store.versions("folder")["a.md"].problems == ()
 
 
 def test_every_write_raises_the_revision_by_one(store: SqlDocumentStore) -> None:

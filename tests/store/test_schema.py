@@ -87,7 +87,9 @@ def test_migrations_lead_to_the_same_schema_as_a_fresh_start(
 OLD_DATA = {
     "0001": (
         "insert into counters values ('documents', 1)",
-        """insert into documents values ('a', '', 'folder', 'a.md', '2024-11-01',
+        """insert into documents
+        (id, owner, origin, path, dated, content, text, content_hash, parser, revision, written_at)
+        values ('a', '', 'folder', 'a.md', '2024-11-01',
         '{"id":"a","path":"a.md","title":"제목"}', '본문', 'h', '1', 1, 1732492800000000)""",
         """insert into sections values ('a', 0, 'a/0',
         '{"id":"a/0","kind":"part","path":["제목"],"start":0,"end":2,"line":1}',
