@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.calibration import SCORE_SHARE
 from bot.search.pool import LINES, Pool
 from bot.search.seek import Wanted
 
@@ -43,12 +44,6 @@ WEIGHTS = Weights()
 EARLY_CHARS = 100
 """Distance from the beginning of the body at which being early counts half."""
 
-JOINED_CHARS = 4
-"""From here on a word that a text does not hold may be two of its words, typed as one."""
-
-JOINED_SHARE = 0.55
-"""Of its bigrams: two of three where two words of two syllables were joined. In Korean, chance gives less than half."""
-
 SHORT_TERMS = 3
 """Terms up to which whole words and early places count fully."""
 
@@ -56,12 +51,14 @@ SHORT_TERMS = 3
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Scores of the candidates in their order. `chosen[t, c]` is the number of term t's needle that candidate c holds
-    best, -1 for none; `explained[c]` the share of the query that the candidate holds, 0 to 1.
+    best, -1 for none; `explained[c]` the share of the query that the candidate holds, 0 to 1; `certainty[c]` adds to it
+    the score for each unit of the query's weight, at SCORE_SHARE.
     """
 
     scores: NDArray[np.float64]
     chosen: NDArray[np.int64]
     explained: NDArray[np.float64]
+    certainty: NDArray[np.float64]
 
 
 def rank(
@@ -76,13 +73,12 @@ def rank(
     """
     count = pool.count
     if not count:
-        return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0))
+        return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0))
     if len(terms) > SHORT_TERMS:
         # A long question explains itself; the finer signs matter where there is little else to go by.
         share = SHORT_TERMS / len(terms)
         weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
-    counts = _Counts(pool, terms, crossing)
-    total = _bigrams(counts, pool, terms, crossing, average, weights)
+    total, shares = _bigrams(pool, terms, crossing, average, weights)
     chosen = np.full((len(terms), count), -1)
     seen = _seen(pool, terms, weights)
     if seen is not None:
@@ -94,47 +90,19 @@ def rank(
         total += gained.reshape(chosen.shape).sum(0)
         # Of each term only the places of the form that the candidate holds best count for closeness.
         total += _closeness(seen.only(chosen.ravel()[cells] == seen.needles), count, weights)
-    held = _worth(terms, chosen)
-    for number, term in enumerate(terms):
-        if _may_be_joined(term) and chosen[number].min() < 0:
-            held += np.where(chosen[number] < 0, term.weight * counts.covered(term.term.typed), 0.0)
-    whole = sum(term.weight for term in terms)
-    return Ranking(total, chosen, held / whole if whole else held)
+    weight = np.array([term.weight for term in terms])
+    whole = weight.sum() or 1.0
+    explained = np.maximum(_worth(terms, chosen), weight[:, None] * shares).sum(0) / whole
+    return Ranking(total, chosen, explained, explained + SCORE_SHARE * total / whole)
 
 
 def _worth(terms: Sequence[Wanted], chosen: NDArray[np.int64]) -> NDArray[np.float64]:
-    """For each candidate the worth of the needles that it holds."""
+    """For each term and candidate the worth of the needle by which it holds the term, 0 for none."""
     worths = np.zeros((len(terms), max((len(term.needles) for term in terms), default=0) + 1))
     for number, term in enumerate(terms):
         worths[number, : len(term.needles)] = [needle.worth for needle in term.needles]
     # The last column, which no needle has, is that of -1.
-    return np.asarray(np.take_along_axis(worths, chosen, 1).sum(0))
-
-
-def _may_be_joined(term: Wanted) -> bool:
-    return len(term.term.typed) >= JOINED_CHARS and not term.term.initials and not term.term.typed.isascii()
-
-
-class _Counts:
-    """How often each candidate has the bigrams that anything of the query asks for; looked up once for all of them."""
-
-    def __init__(self, pool: Pool, terms: Sequence[Wanted], crossing: Sequence[tuple[str, float]]) -> None:
-        self.rarities = dict(crossing)
-        for term in terms:
-            for form in term.grams:
-                self.rarities.update(form.rarities)
-        joined = [pair for term in terms if _may_be_joined(term) for pair in _pairs(term.term.typed)]
-        self.place = {name: number for number, name in enumerate(dict.fromkeys((*self.rarities, *joined)))}
-        self.counts = pool.bigram_counts(list(self.place), LINE_WEIGHTS)
-
-    def covered(self, typed: str) -> NDArray[np.float64]:
-        """How far each candidate holds words typed as one: the share of their bigrams, 0 below `JOINED_SHARE`."""
-        share = (self.counts[:, [self.place[pair] for pair in _pairs(typed)]] > 0).mean(axis=1)
-        return np.where(share >= JOINED_SHARE, share, 0.0)
-
-
-def _pairs(typed: str) -> list[str]:
-    return [typed[at : at + 2] for at in range(len(typed) - 1)]
+    return np.asarray(np.take_along_axis(worths, chosen, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,28 +160,35 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
 
 
 def _bigrams(
-    found: _Counts,
-    pool: Pool,
-    terms: Sequence[Wanted],
-    crossing: Sequence[tuple[str, float]],
-    average: float,
-    weights: Weights,
-) -> NDArray[np.float64]:
-    """BM25 over bigrams: for each term the best of its forms, and a little for bigrams across blanks."""
-    if not found.rarities:
-        return np.zeros(pool.count)
-    counts = found.counts[:, : len(found.rarities)]
+    pool: Pool, terms: Sequence[Wanted], crossing: Sequence[tuple[str, float]], average: float, weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """BM25 over bigrams: for each term the best of its forms, and a little for bigrams across blanks. Then, for each
+    term and candidate, the greatest share of a form's bigrams that the candidate has, by rarity.
+    """
+    shares = np.zeros((len(terms), pool.count))
+    rarities = dict(crossing)
+    for term in terms:
+        for form in term.grams:
+            rarities.update(form.rarities)
+    if not rarities:
+        return np.zeros(pool.count), shares
+    place = {name: number for number, name in enumerate(rarities)}
+    rarity = np.array(list(rarities.values()))
+    counts = pool.bigram_counts(list(rarities), LINE_WEIGHTS)
     length = K1 * (1 - B + B * pool.lengths / average)
-    gains = counts * (K1 + 1) / (counts + length[:, None]) * np.array(list(found.rarities.values()))
+    gains = counts * (K1 + 1) / (counts + length[:, None]) * rarity
     # What each form takes of each bigram; the first column is that of the bigrams across blanks.
     forms = [form for term in terms for form in term.grams]
-    taken = np.zeros((len(found.rarities), len(forms) + 1))
-    taken[[found.place[name] for name, _ in crossing], 0] = weights.cross
+    taken = np.zeros((len(rarities), len(forms) + 1))
+    taken[[place[name] for name, _ in crossing], 0] = weights.cross
     for number, form in enumerate(forms, 1):
-        taken[[found.place[name] for name in form.rarities], number] = form.weight
-    by_form = gains @ taken
-    firsts = np.cumsum([0, 1, *(len(term.grams) for term in terms if term.grams)])[:-1]
-    return np.asarray(np.maximum.reduceat(by_form, firsts, axis=1).sum(1))
+        taken[[place[name] for name in form.rarities], number] = form.weight
+    written = [number for number, term in enumerate(terms) if term.grams]
+    firsts = np.cumsum([0, 1, *(len(terms[number].grams) for number in written)])[:-1]
+    if written:
+        held = (counts > 0) * rarity @ (taken[:, 1:] / [form.whole for form in forms])
+        shares[written] = np.maximum.reduceat(held, firsts[1:] - 1, axis=1).T
+    return np.asarray(np.maximum.reduceat(gains @ taken, firsts, axis=1).sum(1)), shares
 
 
 def _closeness(seen: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:

@@ -30,6 +30,7 @@ from bot.search.related import telling_words
 from bot.search.seek import Needle, Wanted, crossing, wanted
 from bot.search.similar import collapsed
 from bot.search.storage import Generation
+from bot.search.telling import telling
 
 LOOKED_AT = 3
 """The best hits of which one must explain the query: what a reader sees first."""
@@ -92,8 +93,8 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     found, pool, days = candidates(generation, sought, max(CANDIDATES, asked.need))
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
-    sure = not parsed.words or _explained(ranking, order) >= ANSWERED
-    near = _near(stage, asked, ranking, order)
+    sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
+    near = _near(stage, asked, terms, ranking, order)
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, sought, found, near)
@@ -141,14 +142,18 @@ def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]
     return sorted(range(len(aged)), key=lambda place: (-aged[place], ordinals[place]))
 
 
-def _explained(ranking: Ranking, order: Sequence[int]) -> float:
-    return max((float(ranking.explained[place]) for place in order[:LOOKED_AT]), default=0.0)
+def _best(values: NDArray[np.float64], order: Sequence[int]) -> float:
+    """The greatest value among the hits that a reader sees first."""
+    return float(values[list(order[:LOOKED_AT])].max()) if order else 0.0
 
 
-def _near(stage: Stage | None, asked: Asked, ranking: Ranking, order: Sequence[int]) -> Nearness | None:
+def _near(
+    stage: Stage | None, asked: Asked, terms: Sequence[Wanted], ranking: Ranking, order: Sequence[int]
+) -> Nearness | None:
     if stage is None or not asked.parsed.words:
         return None
-    return stage.near(asked.parsed.text, owner=asked.owner, explained=_explained(ranking, order))
+    query = telling(asked.parsed, terms, asked.lexicon)
+    return stage.near(query, owner=asked.owner, explained=_best(ranking.explained, order))
 
 
 def _alike(stage: Stage | None, asked: Asked, found: Found, order: Sequence[int]) -> dict[int, int]:

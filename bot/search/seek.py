@@ -47,10 +47,13 @@ class Needle:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """A form's bigrams with their rarity, and the form's weight."""
+    """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
+    one that occurs nowhere counting as the rarest.
+    """
 
     rarities: Mapping[str, float]
     weight: float
+    whole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,12 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
         # One thing under two names is as rare as its commoner name.
         typed = min(typed, *named)
     for form in term.forms:
-        rarities = lexicon.bigram_rarities(form.text.replace(".", ""))
+        tight = form.text.replace(".", "")
+        rarities = lexicon.bigram_rarities(tight)
         if rarities:
             share = LATIN_SHARE if form.text.isascii() else 1.0
-            grams.append(Grams(rarities, form.weight * share))
+            missing = len({tight[place : place + 2] for place in range(len(tight) - 1)}) - len(rarities)
+            grams.append(Grams(rarities, form.weight * share, sum(rarities.values()) + missing * lexicon.greatest))
         worth = _worth(form.text, lexicon)
         if typed:
             # Another word is no stronger evidence for being rarer than the one that was typed.
