@@ -1,9 +1,9 @@
 """From where on a section is an answer, and the queries that say so.
 
 A section explains the share of a query's weight (the rarity of its words) that it holds, 0 to 1, and scores so much for
-each unit of that weight; how certain it is adds up both (see `bot.search.rank.Ranking`). `python -m benchmarks threshold
-FOLDER` prints the tables anew. Over the shipped documents and the 156 labelled queries without filters, 15 of which
-have no answer:
+each unit of that weight; how certain it is adds up both (see `bot.search.rank.Ranking`). These tables are printed anew
+by `python -m benchmarks threshold FOLDER`. Over the shipped documents and the 156 labelled queries without filters, 15
+of which have no answer:
 
     threshold            0.90  1.00  1.10  1.15  1.20  1.30  1.40  1.60  1.80  2.00
     refused                 0     0     0     0     0     0     0     0     0     1
