@@ -10,8 +10,8 @@ is worked out:
 - It is posted in its round, or, where a call failed, within `TOLERANCE` of it.
 - It may be skipped only where that round came more than a day after the slot, and coalesced only where a newer slot of
   the subscription was due in that round too.
-- A clock that runs ahead posts early what it shows as due. What it skips or coalesces is judged anew, once it is right
-  again and if there is still time, unless it was wrong by less than `SMALL`.
+- A clock that runs ahead posts early what it shows as due. What it skips or coalesces, or fails to post, is judged anew
+  once it is right again and if there is still time, unless it was wrong by less than `SMALL`.
 - What is posted though nobody was owed it must have been due by the clock of that very round, and that clock wrong.
 """
 
@@ -213,7 +213,7 @@ class Judge:
         tally.early += after < timedelta(0)
         tally.late += after > TOLERANCE
         tally.on_time += timedelta(0) <= after <= TOLERANCE
-        deciding = self._deciding(what, moments)
+        deciding = self._deciding(key, what, moments)
         if number in deciding or self._due_by_clock(key, number, life):
             return ""
         if key in self._failed and any(self._soon_after(i, number) for i in deciding):
@@ -222,7 +222,7 @@ class Judge:
 
     def _silent(self, key: str, what: Owed, life: Life, row: Delivery | None, moments: list[datetime]) -> str:
         """For a reason that the oracle finds too."""
-        rounds, deciding = self._rounds, self._deciding(what, moments)
+        rounds, deciding = self._rounds, self._deciding(key, what, moments)
         if row is None or row.state is State.CANCELLED:
             removed = life.ends is not None and any(life.ends[0] - rounds.truth[i] < TOLERANCE for i in deciding)
             return "" if key in self._failed and removed else "lost"
@@ -237,17 +237,19 @@ class Judge:
         self.tally.skipped += 1
         return "" if late else "skipped although there was time"
 
-    def _deciding(self, what: Owed, moments: list[datetime]) -> list[int]:
-        """The round that had to serve the period; two, where a clock that was a little ahead had judged it away."""
+    def _deciding(self, key: str, what: Owed, moments: list[datetime]) -> list[int]:
+        """The round that had to serve the period; two, where a wrong clock may or may not have had the last word."""
         rounds = self._rounds
         first = rounds.first(what.start, what.moment)
         if first is None:
             return []
         shown = rounds.shown[first]
-        if rounds.right(first) or not (shown >= what.moment + LIFE or self._newer(what, moments, shown)):
+        failed, given_up = key in self._failed, shown >= what.moment + LIFE or self._newer(what, moments, shown)
+        if rounds.right(first) or not (failed or given_up):
             return [first]
         again = rounds.first_right(first, what.moment)
-        return [i for i in (again, first if shown - rounds.truth[first] < SMALL else None) if i is not None]
+        stays = failed or shown - rounds.truth[first] < SMALL
+        return [i for i in (again, first if stays else None) if i is not None]
 
     @staticmethod
     def _newer(what: Owed, moments: list[datetime], shown: datetime) -> bool:

@@ -71,6 +71,7 @@ class Simulation:
         self.outbox, self.store, self.subscribing = self.worker.outbox, self.worker.store, self.worker.subscribing
         self.lives: dict[str, Life] = {}
         self.births = self._births(subscriptions, mean_weeks)
+        self.deaths: list[tuple[datetime, str]] = []
 
     def _births(self, count: int, mean_weeks: float) -> list[tuple[datetime, datetime, str]]:
         """When each subscription begins and ends, and its zone: every zone has its turn."""
@@ -86,14 +87,12 @@ class Simulation:
         return sorted(found, reverse=True)
 
     def run(self) -> Outcome:
-        deaths: list[tuple[datetime, str]] = []
         while self.clock.truth < self.end:
             while self.births and self.births[-1][0] <= self.clock.truth:
-                _, ends, zone = self.births.pop()
-                deaths.append((ends, self._subscribe(zone)))
+                self._begin()
             self._rounds()
-            for ends, key in [d for d in deaths if d[0] <= self.clock.truth]:
-                deaths.remove((ends, key))
+            for ends, key in [d for d in self.deaths if d[0] <= self.clock.truth]:
+                self.deaths.remove((ends, key))
                 self.subscribing.delete(key, now=self.clock.now())
                 self.lives[key].ends = (self.clock.truth, len(self.worker.rounds))
             self._happen()
@@ -126,12 +125,14 @@ class Simulation:
         weekdays = tuple(sorted(self.dice.sample(range(1, 8), days)))
         return Rule(weekdays, time(self.dice.randrange(24), self.dice.choice((0, 0, 15, 30, 45))), zone)
 
-    def _subscribe(self, zone: str) -> str:
+    def _begin(self) -> None:
+        """The next subscription that is to be made."""
+        _, ends, zone = self.births.pop()
         rule = self._rule(zone)
         wish = Wish("T1", f"C{len(self.lives)}", Kind.DIGEST, rule)
         made = self.subscribing.create(wish, by="U1", now=self.clock.now())
         self.lives[made.id] = Life(made.id, [(self.clock.truth, len(self.worker.rounds), rule)])
-        return made.id
+        self.deaths.append((ends, made.id))
 
     def _happen(self) -> None:
         """What befalls a worker and its people. An edit follows a round, so that nothing due is still on its way."""
@@ -160,7 +161,9 @@ class Simulation:
         self.outcome.events["outages"] += 1
 
     def _jump(self, error: timedelta) -> None:
-        """The clock is wrong for some rounds, then right again."""
+        """The clock is wrong for some rounds, then right again. Some subscriptions had been made just before."""
+        for _ in range(min(3, len(self.births))):
+            self._begin()
         self.clock.error = error
         for _ in range(self.dice.randint(1, 4)):
             self.worker.steps()

@@ -107,7 +107,7 @@ def test_a_change_in_mid_week_neither_doubles_nor_drops_it(
     machine.run(hours=1)
     change(machine, made.id, rule)
     while machine.clock.now() < NOW + 13 * DAY:
-        machine.run(hours=3)
+        machine.run(hours=8)
     assert posted(machine) == expected
 
 
