@@ -13,8 +13,13 @@ from bot.search.pool import Pool
 from bot.search.seek import Wanted
 from bot.search.storage import Generation
 
-CANDIDATES = 60
-"""Sections that the first stage hands to the ranking."""
+CANDIDATES = 24
+"""Sections that the first stage hands to the ranking. Among 60 it finds no better ones: nDCG@10 of 4,000 questions is
+.9514 with 60, .9512 with 24, and among 100,000 sections .826 and .835. The ranking takes two thirds of the time.
+"""
+
+LISTED = 60
+"""Sections listed where there are only filters, and nothing to rank."""
 
 CROSS_WEIGHT = 0.3
 """Of bigrams across a blank, which forgive missing and extra blanks."""

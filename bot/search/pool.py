@@ -41,6 +41,8 @@ class Pool:
         sizes = np.array([len(text) // 2 + 1 for text in texts], np.int64)
         self.starts = np.cumsum(sizes) - sizes
 
+        self._spots: _Spots | None = None
+
     def text(self, number: int) -> str:
         """The text of one candidate."""
         start = int(self.starts[number])
@@ -91,19 +93,28 @@ class Pool:
         return np.asarray(done)
 
     def places(self, needle: Needle) -> Places:
-        """Every place of a needle, in order; where it overlaps itself, the first of both."""
+        """Every place of a needle, in order."""
         if needle.initials:
             return self._initial_places(needle.text)
-        text = needle.text
-        if needle.loose:
-            found = self._tight[1][_all(self._tight_text, text.replace(".", ""))]
-            # Without its points a number is found among the digits; written whole it must be found as it is.
-            return np.union1d(_all(self.whole, text), found) if "." in text else found
-        found = _all(self.whole, text)
-        if needle.short and len(found):
+        if needle.short:
+            found = _all(self.whole, needle.text)
             found = found[self.begins(found)]
             return found[self.ends(found + 1)]
-        return found
+        spots = None if "." in needle.text else self._spots
+        at = spots.of(needle.text) if spots is not None else None
+        if at is None:
+            return self._searched(needle)
+        kept = self._tight[1]
+        found = kept[at]
+        return found if needle.loose else found[kept[at + len(needle.text) - 1] - found == len(needle.text) - 1]
+
+    def _searched(self, needle: Needle) -> Places:
+        """The places of a needle whose bigrams have not been looked up."""
+        found = _all(self.whole, needle.text)
+        if not needle.loose:
+            return found
+        tight = _all(self._tight_text, needle.text.replace(".", ""))
+        return np.union1d(found, self._tight[1][tight])
 
     @cached_property
     def _initial_codes(self) -> NDArray[np.uint8]:
@@ -132,33 +143,57 @@ class Pool:
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
-        if not names or len(points) < 2:
-            return np.zeros((self.count, len(names)))
-        # Characters beyond the basic plane are in no text; two zeros never stand side by side.
-        numbers = [ord(name[0]) << 16 | ord(name[1]) if max(name) <= "\uffff" else 0 for name in names]
-        wanted = np.array(numbers, np.uint32)
-        table = np.zeros(1 << 16, bool)
-        table[(wanted >> np.uint32(16)).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
-        likely = np.flatnonzero(table[points[:-1] * _MIX ^ points[1:]])
-        codes = points[likely].astype(np.uint32) << np.uint32(16) | points[likely + 1]
-        order = np.argsort(wanted)
-        number = order[np.minimum(np.searchsorted(wanted, codes, sorter=order), len(wanted) - 1)]
-        true = wanted[number] == codes
-        number, line = number[true], self.lines(kept[likely[true]])
+        self._spots = spots = _Spots(points, names)
+        line = self.lines(kept[spots.at])
         counts = np.bincount(
-            line // LINES * len(names) + number,
+            line // LINES * len(names) + spots.numbers,
             weights=np.asarray(line_weights)[line % LINES],
             minlength=self.count * len(names),
         )
-        return np.asarray(counts.reshape(self.count, len(names)), np.float64)
+        return counts.reshape(self.count, len(names)).astype(np.float64)
+
+
+class _Spots:
+    """Where the bigrams that a query asks for stand among code units: `at` in order, and the `numbers` of the names."""
+
+    def __init__(self, points: NDArray[np.uint16], names: Sequence[str]) -> None:
+        self._places = {name: number for number, name in enumerate(names)}
+        # Characters beyond the basic plane are in no text; two zeros never stand side by side.
+        codes = [ord(name[0]) << 16 | ord(name[1]) if max(name) <= "\uffff" else 0 for name in names]
+        wanted = np.array(codes, np.uint32)
+        table = np.zeros(1 << 16, bool)
+        table[(wanted >> np.uint32(16)).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
+        likely = np.flatnonzero(table.take(points[:-1] * _MIX ^ points[1:]))
+        seen = points[likely].astype(np.uint32) << np.uint32(16) | points[likely + 1]
+        order = np.argsort(wanted)
+        place = wanted.searchsorted(seen, sorter=order)
+        number = order[np.minimum(place, len(wanted) - 1)] if names else place
+        true = np.flatnonzero(wanted[number] == seen) if names else place
+        self.at, self.numbers = likely[true], number[true]
+
+    @cached_property
+    def _grouped(self) -> tuple[Places, list[int], NDArray[np.int32]]:
+        """The places by name, where each name's begin, and the name that stands at each place (-1 for none)."""
+        standing = np.full(int(self.at[-1]) + 2 if len(self.at) else 1, -1, np.int32)
+        standing[self.at] = self.numbers
+        firsts = np.cumsum(np.bincount(self.numbers, minlength=len(self._places)))
+        return self.at[np.argsort(self.numbers, kind="stable")], [0, *firsts.tolist()], standing
+
+    def of(self, text: str) -> Places | None:
+        """The places of a text of two characters or more; None where one of its bigrams was not asked for."""
+        numbers = [self._places.get(text[place : place + 2]) for place in range(len(text) - 1)]
+        if None in numbers:
+            return None
+        grouped, firsts, standing = self._grouped
+        first, *others = numbers
+        assert first is not None
+        found = grouped[firsts[first] : firsts[first + 1]]
+        for offset, number in enumerate(others, 1):
+            found = found[standing[found + offset] == number]
+        return found
 
 
 def _all(text: str, needle: str) -> Places:
-    """Where a string stands: what lies between its places is measured, which needs no loop."""
+    """Where a string stands, the first of two that overlap: what lies between is measured, which needs no loop."""
     between = text.split(needle)
-    if len(between) == 1:
-        return _NONE
-    return np.cumsum([len(part) + len(needle) for part in between[:-1]]) - len(needle)
-
-
-_NONE = np.zeros(0, np.int64)
+    return np.cumsum([len(part) + len(needle) for part in between[:-1]], dtype=np.int64) - len(needle)

@@ -17,7 +17,7 @@ from bot.domain.meaning import Judgement, Nearness, Stage, Words
 from bot.domain.query import Correction
 from bot.search import payload
 from bot.search.calibration import ANSWERED, SHOWN
-from bot.search.candidates import CANDIDATES, MAX_CANDIDATES, Sought, candidates, clauses
+from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
 from bot.search.corrections import corrected
 from bot.search.expand import Form, Term, expand
 from bot.search.filters import restriction, text_test
@@ -90,7 +90,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     crosses = crossing(expansion.plain, lexicon)
     within = restriction(parsed.filters, generation.reader, asked.owners)
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), tuple(runs))
-    found, pool, days = candidates(generation, sought, max(CANDIDATES, asked.need))
+    found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED

@@ -187,9 +187,10 @@ class Part:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.arrays = arrays
         self._heads, self._tails, self._order = arrays["heads"], arrays["tails"], arrays["tail_order"]
-        self._letters, self._lengths, self._key_ends = arrays["letters"], arrays["lengths"], arrays["key_ends"]
+        self._letters, self._lengths = arrays["letters"], arrays["lengths"]
         self._tail_letters, self._tail_lengths = arrays["tail_letters"], arrays["tail_lengths"]
-        self._keys, self._words = arrays["keys"].data, arrays["words"].data
+        self._keys, self._key_ends = arrays["keys"].data, arrays["key_ends"].data
+        self._words, self._word_ends = arrays["words"].data, arrays["word_ends"].data
         self._sounds = arrays["sounds"]
         self._hashes, self._counts = arrays["hashes"].data, arrays["counts"].data
 
@@ -213,9 +214,15 @@ class Part:
         """
         near = strokes.near(self.arrays, _LETTER[_ascii(typed)]) if cutoff == 1 else self._half_intact(typed, cutoff)
         lines = self._lines(self._keys, self._key_ends, near)
-        found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
-        words = self._lines(self._words, self.arrays["word_ends"], [near[place] for _, _, place in found])
-        return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
+        distances = [OSA.distance(typed, line, score_cutoff=cutoff) for line in lines]
+        return [
+            Neighbour(distance, self._word(place), line)
+            for distance, line, place in zip(distances, lines, near, strict=True)
+            if distance <= cutoff
+        ]
+
+    def _word(self, place: int) -> str:
+        return self._lines(self._words, self._word_ends, (place,))[0]
 
     def beginnings(self, typed: str) -> list[Neighbour]:
         """Longer words that begin with the first half of the keys and go on within one stroke of the rest."""
@@ -223,8 +230,7 @@ class Part:
         places = list(range(first, min(last, first + MAX_BEGINNINGS)))
         lines = [line[: len(typed)] for line in self._lines(self._keys, self._key_ends, places)]
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=1, limit=8)
-        words = self._lines(self._words, self.arrays["word_ends"], [places[place] for _, _, place in found])
-        return [Neighbour(int(distance), word, line) for (line, distance, _), word in zip(found, words, strict=True)]
+        return [Neighbour(int(distance), self._word(places[place]), line) for line, distance, place in found]
 
     def _half_intact(self, typed: str, cutoff: int) -> list[int]:
         size, wanted = len(typed), np.uint32(_code_of(typed))
@@ -245,7 +251,7 @@ class Part:
             places = places[np.argpartition(lengths, limit - 1)[:limit]]
         near = places.tolist()
         lines = self._lines(self._keys, self._key_ends, near)
-        words = self._lines(self._words, ends, near)
+        words = self._lines(self._words, self._word_ends, near)
         return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
 
     def sounding(self, heard: str) -> list[str]:
@@ -254,16 +260,11 @@ class Part:
         if not code:
             return []
         first, last = np.searchsorted(self._sounds, code, "left"), np.searchsorted(self._sounds, code, "right")
-        return self._lines(self._words, self.arrays["word_ends"], self.arrays["sound_order"][first:last].tolist())
+        return self._lines(self._words, self._word_ends, self.arrays["sound_order"][first:last].tolist())
 
     @staticmethod
-    def _lines(blob: memoryview, ends: Array, places: Sequence[int]) -> list[str]:
-        if not places:
-            return []
-        at = np.asarray(places, np.int64)
-        stops = ends[at].tolist()
-        starts = np.where(at > 0, ends[np.maximum(at - 1, 0)].astype(np.int64) + 1, 0).tolist()
-        return [str(blob[start:stop], "utf-8") for start, stop in zip(starts, stops, strict=True)]
+    def _lines(blob: memoryview, ends: memoryview, places: Sequence[int]) -> list[str]:
+        return [str(blob[ends[place - 1] + 1 if place else 0 : ends[place]], "utf-8") for place in places]
 
 
 def _close(
