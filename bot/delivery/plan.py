@@ -90,16 +90,9 @@ class Planner:
 def plan_digests(subscription: Subscription, now: datetime) -> Plan:
     """The digests from the watermark to the horizon; those that are too late already are recorded as skipped."""
     until = now + HORIZON
-    begin = subscription.planned_until
-    if begin > until + CLOCK_SLACK:
-        # The watermark was set by a clock that has gone back since: what it had judged is looked at again.
-        begin = max(now - DIGEST_LIFE, min(subscription.since, now))
-    elif subscription.since <= now:
-        # A clock that had gone behind may have left a watermark from before the rule began to count.
-        begin = max(begin, subscription.since)
     wish = subscription.wish
     rows = []
-    for slot in slots(wish.rule, after=begin, until=until):
+    for slot in slots(wish.rule, after=_begin(subscription, now), until=until):
         late = slot.at + DIGEST_LIFE <= now
         rows.append(
             Planned(
@@ -115,6 +108,24 @@ def plan_digests(subscription: Subscription, now: datetime) -> Plan:
             )
         )
     return Plan(subscription, tuple(rows), until, now + DIGESTS_EVERY)
+
+
+def _begin(subscription: Subscription, now: datetime) -> datetime:
+    """From when on slots are planned: the watermark, unless a clock that was wrong has set it."""
+    if _unborn(subscription, now):
+        return now - DIGEST_LIFE
+    if subscription.planned_until > now + HORIZON + CLOCK_SLACK:
+        # The clock has gone back since: what it had judged is looked at again.
+        return max(now - DIGEST_LIFE, subscription.since)
+    # A clock that had gone behind may have left a watermark from before the rule began to count.
+    return max(subscription.planned_until, subscription.since)
+
+
+def _unborn(subscription: Subscription, now: datetime) -> bool:
+    """As of long before a subscription was made it is taken as made already: people ask for such an instant by name,
+    and otherwise it was a clock far ahead that made it. What differs by less are the clocks of two machines.
+    """
+    return subscription.since > now + CLOCK_SLACK
 
 
 def reminders(subscription: Subscription, found: Sequence[Occasion], now: datetime) -> Iterator[Planned]:
@@ -149,9 +160,10 @@ def _place(occasion: Occasion) -> tuple[str, str, datetime, str]:
 
 
 def _counts(occasion: Occasion, subscription: Subscription, now: datetime) -> bool:
-    """Whether the subscription wanted it by then; as of an instant before it was made, it is taken as made already."""
+    """Whether the subscription wanted it by then."""
     since = subscription.since
-    return since > now or occasion.slot > since or (occasion.found is not None and occasion.found > since)
+    found_later = occasion.found is not None and occasion.found > since
+    return occasion.slot > since or found_later or _unborn(subscription, now)
 
 
 def _reminder(

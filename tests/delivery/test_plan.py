@@ -36,6 +36,27 @@ def test_a_horizon_is_planned_ahead_and_once(machine: Machine) -> None:
     assert [d.slot for d in machine.outbox.list()] == [NOW + 2 * DAY, NOW + DAY, NOW]
 
 
+def test_as_of_long_before_it_was_made_a_subscription_counts(machine: Machine) -> None:
+    """`worker --once --at` asks for an instant by name: its very slot is due, and one of the day before is late."""
+    machine.clock.instant = NOW + 700 * DAY
+    machine.subscribe()
+    machine.at(NOW)
+    machine.at(NOW + 7 * DAY + HOUR)
+    machine.at(NOW - 7 * DAY)
+    assert [key[-8:] for key in machine.slack.posted_keys()] == ["2024-W48", "2024-W49", "2024-W47"]
+
+
+def test_the_clocks_of_two_machines_may_differ(machine: Machine) -> None:
+    """Who subscribes at ten, by a clock that is a minute ahead of the worker's, wants no digest of nine o'clock."""
+    machine.clock.instant = NOW + 2 * HOUR
+    machine.subscribe()
+    machine.run(hours=-1, minutes=-1)
+    assert machine.outbox.list() == ()
+    old = [occasion("a", "7d", NOW - 2 * DAY), occasion("a", "1d", NOW + DAY)]
+    ahead = subscription(since=NOW + HOUR / 60)
+    assert [row.items[0][-2:] for row in reminders(ahead, old, NOW)] == ["1d"]
+
+
 def test_slots_that_nobody_served_in_time_are_recorded_as_skipped(machine: Machine) -> None:
     """After a month away each missed week stands in the outbox with its reason."""
     machine.subscribe()
