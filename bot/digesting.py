@@ -74,7 +74,7 @@ class Digesting:
     def compose(
         self, *, owner: str, target: str, language: str, zone: str, now: datetime, preview: bool = False
     ) -> Payload:
-        """For a person who asks: as of now, or as of the place's next scheduled send."""
+        """For a person who asks: as of now, or as of the place's next scheduled send. Without its chart."""
         ahead = [
             at
             for subscription in self._subscriptions.list(owner=owner, target=target)
@@ -84,9 +84,9 @@ class Digesting:
         ahead.sort()
         at = ahead.pop(0) if preview and ahead else now
         digest = self.digest(owner=owner, target=target, zone=zone, at=at, next_at=ahead[0] if ahead else None)
-        return self.payload(Told(digest, language), key=f"asked:{target}:{at.isoformat()}", now=now)
+        return self.payload(Told(digest, language), key=f"asked:{target}:{at.isoformat()}", now=now, png=b"")
 
-    def payload(self, told: Told, *, key: str, now: datetime) -> Payload:
+    def payload(self, told: Told, *, key: str, now: datetime, png: bytes) -> Payload:
         """A digest's messages; its highlights are kept as an answer, so that their buttons open them."""
         from bot.trends.corrections import kept
 
@@ -102,7 +102,7 @@ class Digesting:
         )
         self._answers.put(answer)
         told = replace(told, language=language, answer_id=answer.id)
-        return replace(view.payload(told, chart_of(digest, language)), told=replace(told, digest=kept(digest)))
+        return replace(view.payload(told, png), told=replace(told, digest=kept(digest)))
 
     def _gaps(self, owner: str, since: datetime) -> tuple[Gap, ...]:
         return self._answers.gaps(owner=owner, since=since)
@@ -139,14 +139,14 @@ class SubscribedDigest:
                 return None
         late_from = delivery.slot if due.late(now) else None
         told = Told(digest, language, late_from=late_from, skipped=due.skipped)
-        return self._digesting.payload(told, key=delivery.key, now=now)
+        return self._digesting.payload(told, key=delivery.key, now=now, png=chart_of(digest, language))
 
 
-def chart_of(digest: Digest, language: str) -> bytes:
+def chart_of(digest: Digest, language: str, *, dark: bool = False) -> bytes:
     """The chart of a digest as PNG; empty where there is nothing to draw."""
     chart = view.chart(digest, of(language))
     if chart is None:
         return b""
     from bot.trends.chart import draw
 
-    return draw(chart)
+    return draw(chart, "dark" if dark else "light")

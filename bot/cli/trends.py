@@ -17,9 +17,10 @@ from bot.config import Settings
 from bot.core import open_core
 from bot.digesting import chart_of
 from bot.domain.delivery import DIGEST, Message, Payload, Planned
-from bot.domain.digest import DatedSection, Momentum, Told, Topic
+from bot.domain.digest import DatedSection, Momentum, Told, Topic, TopicReport
 from bot.errors import InputError
 from bot.jsonview import Json
+from bot.slack.plain import plain
 
 At = Annotated[str | None, typer.Option("--at", help="As of this ISO 8601 instant. [default: now]")]
 
@@ -37,14 +38,7 @@ def trends(
         output.problems(core.library.sync().problems)
         parts = Deliveries(core)
         if topic is not None:
-            found = parts.trends.topic(topic, now=now)
-            if found is None:
-                raise InputError(f"the documents know no topic {topic!r}; `aitrend trends` lists them")
-            rows = [_section(section) for section in found.sections]
-            if json:
-                output.as_json({**_topic(found.topic), "beside": list(found.beside), "sections": rows})
-            else:
-                output.table(found.topic.name, ("date", "document", "section"), (tuple(r.values()) for r in rows))
+            _one_topic(parts.trends.topic(topic, now=now), topic, json=json)
             return
         report = parts.trends.report(now=now)
     window = report.window
@@ -72,6 +66,20 @@ def trends(
     output.table(title, ("topic", "sections", "documents"), counted)
 
 
+def _one_topic(found: TopicReport | None, asked: str, *, json: bool) -> None:
+    if found is None:
+        raise InputError(f"the documents know no topic {asked!r}; `aitrend trends` lists them")
+    rows = [_section(section) for section in found.sections]
+    if json:
+        moved = _movement(found.momentum) if found.momentum else _topic(found.topic)
+        output.as_json({**moved, "beside": list(found.beside), "named_in": rows})
+        return
+    title = f"{found.topic.name}: {found.topic.sections} sections of {found.topic.documents} documents"
+    if found.momentum is not None:
+        title += f"; {found.momentum.direction}, {found.momentum.now} lately and {found.momentum.before} before"
+    output.table(title, ("date", "document", "section"), (tuple(row.values()) for row in rows))
+
+
 @with_settings
 def digest(
     settings: Settings,
@@ -83,6 +91,7 @@ def digest(
         bool, typer.Option("--send/--preview", help="Post it to the channel, once, or only show it.")
     ] = False,
     chart: Annotated[Path | None, typer.Option("--chart", help="Write the chart to this PNG file.")] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="Draw the chart for a dark background.")] = False,
     json: JsonFlag = False,
 ) -> None:
     """Compose a digest as of an instant."""
@@ -97,15 +106,17 @@ def digest(
             _send(settings, parts, owner=owner, channel=channel, now=now)
             return
         composed = parts.digesting.digest(owner=owner, target=channel, zone=settings.tz, at=now)
-        told = Told(composed, settings.lang)
-        payload = parts.digesting.payload(told, key=f"shell:{channel}:{now.isoformat()}", now=now)
+        png = chart_of(composed, settings.lang, dark=dark) if json or chart else b""
         if chart is not None:
-            chart.write_bytes(chart_of(composed, settings.lang))
+            if not png:
+                raise InputError("there is nothing to draw: a chart needs two topics")
+            chart.write_bytes(png)
+        told = Told(composed, settings.lang)
+        payload = parts.digesting.payload(told, key=f"shell:{channel}:{now.isoformat()}", now=now, png=png)
     if json:
         output.as_json(_payload(payload, now))
     else:
-        for message in (payload.message, *payload.thread):
-            print(message.text, end="\n\n")
+        print(plain(payload))
 
 
 def _send(settings: Settings, parts: Deliveries, *, owner: str, channel: str, now: datetime) -> None:

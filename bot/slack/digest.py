@@ -272,7 +272,7 @@ def _provenance(highlight: Highlight, texts: Texts) -> list[str]:
 
 def _trends(told: Told, texts: Texts) -> Message | None:
     trends = told.digest.trends
-    topics = [m.topic for m in trends.rising] or list(trends.standing)
+    topics = ([m.topic for m in trends.rising] or list(trends.standing))[: trend_views.MOVEMENTS]
     if not topics:
         return None
     name = texts("trends.title" if trends.rising else "chart.standing")

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import CorpusState, DatedSection, Topic
+from bot.trends.background import expected_share
 from bot.trends.lexicon import LEAST_TIMES, Term
 from bot.trends.momentum import LEAST_SECTIONS
 from bot.trends.shelf import Shelf
@@ -52,11 +53,12 @@ class Census:
         self.days: dict[int, date | None] = {}
         """Section -> its date; None where nothing tells one."""
         for number, dated in shelf.sections.items():
-            day = dated_on(dated, first, zone)
+            day = shelf.dates[number] or _arrived(dated, first, zone)
             there = dated.first_seen is not None and dated.first_seen <= at
             if there or (published(dated, day) or date.min) <= self.today:
                 self.days[number] = min(day, self.today) if day else None
         self.numbers = frozenset(self.days)
+        self._whole = len(self.days) == len(shelf.sections)
         self.undated = frozenset(number for number, day in self.days.items() if day is None)
         self._sized: dict[str, Sized | None] = {}
         self._likely: dict[str, int] | None = None
@@ -76,7 +78,8 @@ class Census:
         """The term that a spelling belongs to, where it is a topic of this corpus."""
         if joined not in self._sized:
             term = self.shelf.lexicon.term(joined)
-            sized = Sized(term, self.numbers & self.shelf.holding(term))
+            holding = self.shelf.holding(term)
+            sized = Sized(term, holding if self._whole else holding & self.numbers)
             kept = sized if self.is_topic(sized) else None
             self._sized.update(dict.fromkeys(term.spellings, kept))
         return self._sized[joined]
@@ -145,15 +148,22 @@ class Census:
         found: dict[str, int] = {}
         seen: set[str] = set()
         for joined in lexicon:
-            grouped = joined in lexicon.groups
-            if joined in seen or (not grouped and at_most(joined) == 0):
+            if joined in seen or self._too_rare(joined):
                 continue
             term = lexicon.term(joined)
             seen.update(term.spellings)
             count = sum(map(at_most, term.spellings))
-            if count >= LEAST_SECTIONS and self._stands_out(term, min(count, len(self.days))):
+            if count >= LEAST_SECTIONS and self._stands_out(term, count):
                 found[joined] = count
         return found
+
+    def _too_rare(self, joined: str) -> bool:
+        """Whether a spelling can be told to make no topic before its term is made, as most can."""
+        words = self.shelf.lexicon.alone(joined)
+        if words is None:
+            return False
+        count = self.shelf.postings.at_most(joined)
+        return count < LEAST_SECTIONS or not self._unexpected(count, expected_share(words))
 
     def is_topic(self, sized: Sized) -> bool:
         """Whether the measure takes a term for a topic of this corpus."""
@@ -162,8 +172,7 @@ class Census:
         return count > 0 and not wide and self._stands_out(sized.term, count)
 
     def _stands_out(self, term: Term, count: int) -> bool:
-        total = len(self.days)
-        if _log_odds(count / (total + 1)) < _log_odds(term.expected) + math.log(TOPIC_ODDS):
+        if not self._unexpected(count, term.expected):
             return False
         postings = self.shelf.postings
         if term.origin is Origin.WORD:
@@ -174,6 +183,11 @@ class Census:
             (words,) = term.spellings.values()
             return count >= LEAST_COHESION * min(postings.at_most(word) for word in words)
         return True
+
+    def _unexpected(self, count: int, expected: float) -> bool:
+        """Whether so many sections are more than a share of them that could be expected anyway would make."""
+        total = len(self.days)
+        return _log_odds(min(count, total) / (total + 1)) >= _log_odds(expected) + math.log(TOPIC_ODDS)
 
 
 def whole(sized: Sequence[Sized]) -> list[Sized]:
@@ -195,12 +209,10 @@ def published(dated: DatedSection, day: date | None) -> date | None:
     return day if whole is None or (day is not None and day > whole) else whole
 
 
-def dated_on(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> date | None:
-    """The date of a section's own source, else its document's, else of an arrival after the first import."""
-    day = dated.section.date or dated.info.date
-    if day is None and dated.first_seen and first and dated.first_seen - first > FIRST_IMPORT:
-        return dated.first_seen.astimezone(zone).date()
-    return day
+def _arrived(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day of an arrival after the first import, for what no date is known of."""
+    seen = dated.first_seen
+    return seen.astimezone(zone).date() if seen and first and seen - first > FIRST_IMPORT else None
 
 
 def _log_odds(share: float) -> float:

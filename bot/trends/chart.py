@@ -26,7 +26,7 @@ Theme = Literal["light", "dark"]
 WIDTH = 960
 """Pixels. A phone shows pictures some 360 points wide: letters of `_TEXT` pixels are then as large as small text."""
 _DPI = 100
-_TOP, _ROW, _BOTTOM = 168, 84, 84
+_TOP, _ROW, _LEGEND = 168, 84, 50
 _TITLE, _TEXT, _SMALL = 38, 29, 24
 _LINE = 34
 _LEFT, _RIGHT = 350, 215
@@ -66,7 +66,8 @@ class _Sheet:
         from matplotlib.figure import Figure
 
         self._chart, self._colours = chart, colours
-        self._height = _TOP + _ROW * len(chart.rows) + _BOTTOM
+        legend = _LEGEND if chart.now_label or chart.before_label else 0
+        self._height = _TOP + _ROW * len(chart.rows) + legend + _EDGE
         self._figure = Figure(figsize=(WIDTH / _DPI, self._height / _DPI), dpi=_DPI, facecolor=colours.ground)
         self._axes = self._figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self._axes.set_axis_off()

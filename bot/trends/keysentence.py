@@ -44,6 +44,20 @@ def key_sentence(dated: DatedSection) -> Span | None:
     return max(scored)[2]
 
 
+def stands_alone(text: str, span: Span) -> bool:
+    """Whether a sentence of a text can be quoted by itself."""
+    return not _leaning(text, span)
+
+
+def _leaning(text: str, span: Span) -> float:
+    """What a sentence loses for what it lacks: 0 for one that stands alone, else negative."""
+    sentence = text[span.start : span.end]
+    lost = DEPENDENT * (_DEPENDENT.match(sentence) is not None or _SPEECH.search(sentence) is not None)
+    lost += UNNAMED * _unnamed(sentence)
+    lost += QUOTED * quoted(text, span)
+    return lost + BROKEN * any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS)
+
+
 def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: Counter[str]) -> float:
     text = dated.section.text
     sentence = text[span.start : span.end]
@@ -54,11 +68,7 @@ def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: C
     score -= 0.15 * min(rank, 10)
     score += KEY_CONTENT * any(_within(sentence, key) for key in dated.section.key_contents)
     score += FIGURE * (_FIGURE.search(sentence) is not None)
-    score += DEPENDENT * (_DEPENDENT.match(sentence) is not None or _SPEECH.search(sentence) is not None)
-    score += UNNAMED * _unnamed(sentence)
-    score += QUOTED * quoted(text, span)
-    score += BROKEN * any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS)
-    return round(score, 6)
+    return round(score + _leaning(text, span), 6)
 
 
 def _nouns(row: Sequence[str]) -> list[str]:

@@ -136,6 +136,10 @@ class Lexicon:
     def __contains__(self, joined: str) -> bool:
         return joined in self._proposed or joined in self.groups
 
+    def alone(self, joined: str) -> Words | None:
+        """The words of a spelling that no other one is equal to; None for one of a group or with a version."""
+        return None if joined in self.groups or joined[-1].isdigit() else self._words[joined]
+
     @property
     def groups(self) -> Mapping[str, Term]:
         """Joined key of a spelling -> its group: the glossary's first, then what the documents say most often."""

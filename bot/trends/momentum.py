@@ -28,6 +28,8 @@ FALSE_CLAIMS = 0.05
 """Of the topics called new, rising or fading, at most this share may be expected to be so by chance."""
 LEAST_ODDS = 1.5
 """A change smaller than this factor in the odds is no news even where it is certain."""
+_NO_CHANCE = 1e-12
+"""Cases rarer than this are not summed up: no claim hangs on them."""
 _NEGLIGIBLE = 1e-3
 """Cases so many times rarer than the rarest chance at stake add nothing to a sum."""
 
@@ -73,7 +75,7 @@ def chance(count: Count) -> float:
     Fisher's exact test given both totals, one-sided; of the observed case itself half is counted (mid-p), since counts
     jump where a chance would not.
     """
-    cases = _cases(count.now + count.before, count.all_now, count.all_before, count.now)
+    cases = _cases(count.now + count.before, count.all_now, count.all_before, count.now, _NO_CHANCE)
     return min(1.0, sum(cases) - cases[0] / 2)
 
 

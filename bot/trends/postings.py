@@ -72,12 +72,9 @@ class Postings:
             if verb:
                 self._verbs[verb[1]] -= 1
 
-    def holding(self, noun: str) -> set[int]:
-        """Numbers of the sections that name this noun, bare or with particles."""
-        found: set[int] = set()
-        for identity in self._forms(noun):
-            found.update(self._where[identity])
-        return found
+    def holding(self, *nouns: str) -> frozenset[int]:
+        """Numbers of the sections that name any of these nouns, bare or with particles."""
+        return frozenset[int]().union(*(self._where[identity] for noun in nouns for identity in self._forms(noun)))
 
     def at_most(self, noun: str) -> int:
         """An upper bound of `len(holding(noun))`, without making the set."""

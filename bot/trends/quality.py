@@ -6,12 +6,14 @@ import re
 
 from bot.domain.digest import DatedSection
 from bot.trends.background import known
+from bot.trends.keysentence import stands_alone
 from bot.trends.sentences import sentences
 from bot.trends.words import key, normal, runs
 
 SOURCE, AUTHOR, KEY_CONTENTS, TABLE, FIGURES = 1.0, 0.5, 1.0, 0.5, 1.0
-NO_HEADING, SHORT = -1.5, -1.0
-"""A heading of nothing but ordinary words (결론, Introduction) names no matter; short sections say too little."""
+NO_HEADING, SHORT, LEANING = -1.5, -1.0, -1.5
+"""A heading of nothing but ordinary words (결론, Introduction) names no matter; a short section says too little. Where
+each sentence leans on the one before it, none can be quoted well."""
 UNFIT = -100.0
 SHORT_CHARS = 80
 MOST_FIGURES = 4
@@ -23,13 +25,15 @@ _FIGURE = re.compile(
 
 
 def quality(dated: DatedSection) -> float:
-    """Higher is better; about -2.5 to 4, and `UNFIT` for a section without a sentence that could speak for it."""
+    """Higher is better; about -4 to 4, and `UNFIT` for a section without a sentence that could speak for it."""
     section, info = dated.section, dated.info
-    if next(sentences(section.text), None) is None:
+    spans = list(sentences(section.text))
+    if not spans:
         return UNFIT
     worth = SOURCE * any(c.publisher for c in section.citations) + AUTHOR * bool(info.source or info.author)
     worth += KEY_CONTENTS * bool(section.key_contents) + TABLE * bool(section.tables)
     worth += FIGURES * min(MOST_FIGURES, len(_FIGURE.findall(section.text))) / MOST_FIGURES
     worth += NO_HEADING * all(known(key(run)) for run in runs(normal(section.heading)))
     worth += SHORT * (len(section.text) < SHORT_CHARS)
+    worth += LEANING * (not any(stands_alone(section.text, span) for span in spans))
     return worth

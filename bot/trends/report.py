@@ -99,9 +99,10 @@ def _tested(census: Census, likely: Iterable[str], now: Sequence[int], before: i
     """Topics that could be said to move: named often enough now, or so often before that their silence would show."""
     named = census.shelf.postings.nouns_in(now)
     due = LEAST_SECTIONS * (before + len(now)) / len(now)
+    at_most = census.shelf.postings.at_most
     for joined in likely:
         spellings = census.shelf.lexicon.term(joined).spellings
-        if any(named[s] >= 1 for s in spellings) or sum(map(census.shelf.postings.at_most, spellings)) >= due:
+        if sum(named[s] for s in spellings) >= LEAST_SECTIONS or sum(map(at_most, spellings)) >= due:
             sized = census.sized(joined)
             if sized is not None:
                 yield sized

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.digest import DatedChange, DatedSection
 from bot.domain.document import SectionKind
@@ -53,6 +54,8 @@ class Shelf:
     def __init__(self, glossary: Sequence[Sequence[str]] = ()) -> None:
         self.lexicon = Lexicon(glossary)
         self.sections: dict[int, DatedSection] = {}
+        self.dates: dict[int, date | None] = {}
+        """Section -> the date of its own source, else its document's."""
         self.postings = Postings()
         self.worth: dict[int, float] = {}
         """Section -> `bot.trends.quality` of it."""
@@ -83,27 +86,25 @@ class Shelf:
                     number, self._next = self._next, self._next + 1
                     fresh.append(number)
                 self.sections[number] = dated
+                self.dates[number] = dated.section.date or dated.info.date
                 numbers.append(number)
             self._documents.pop(change.document_id, None)
             if numbers:
                 self._documents[change.document_id] = tuple(numbers)
         self._index([number for number in fresh if number in self.sections], older)
 
-    def holding(self, term: Term) -> set[int]:
+    def holding(self, term: Term) -> frozenset[int]:
         """Numbers of the sections that name a term in any of its spellings."""
-        found: set[int] = set()
-        for joined in term.spellings:
-            found |= self.postings.holding(joined)
-        return found
+        return self.postings.holding(*term.spellings)
 
-    def naming(self, words: Words) -> set[int]:
+    def naming(self, words: Words) -> frozenset[int]:
         """Numbers of the sections that name a phrase, whether or not anybody proposed it."""
         rarest, *others = sorted(words, key=lambda word: (self.postings.at_most(word), word))
         found = self.postings.holding(rarest)
         for word in others:
             if len(found) > _QUICKLY_READ:
                 found &= self.postings.holding(word)
-        return found if not others else {n for n in found if names(self._row_of(n), words)}
+        return found if not others else frozenset(n for n in found if names(self._row_of(n), words))
 
     def _unchanged(self, change: DatedChange) -> tuple[dict[str, int], list[int]]:
         """Section id -> number of what need not be read again, and the numbers that go."""
@@ -158,7 +159,7 @@ class Shelf:
 
     def _drop(self, number: int) -> None:
         dated = self.sections.pop(number)
-        del self.worth[number]
+        del self.worth[number], self.dates[number]
         text = normal(dated.section.text)
         self.lexicon.forget(set(proposals(dated, text)), mined_pairs(text))
         self.postings.remove(number, _row(dated, text))

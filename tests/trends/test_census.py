@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.digest import DatedSection
-from bot.trends.census import Census, dated_on, published, whole
+from bot.trends.census import Census, published, whole
 from bot.trends.words import keys
 from tests.trends.corpus import SEEDS, SEOUL, census, dated, glossary, info, read, shelf
 
@@ -117,18 +117,23 @@ def seen(document_date: date | None, source: date | None, arrived: datetime | No
     return dated(info("d", document_date), "글", "본문", source=source, seen=arrived)
 
 
+def day_of(section: DatedSection) -> date | None:
+    """The day of a section beside one of the first import."""
+    first = dated(info("first"), "첫 글", "본문", seen=LONG_AGO)
+    return Census(shelf([first], [section]), NOW, SEOUL).days[1]
+
+
 def test_a_sections_own_source_dates_it_before_its_document_does() -> None:
     """An article of a monthly brief is as old as what it reports."""
-    assert dated_on(seen(date(2024, 11, 1), date(2024, 9, 5), NOW), LONG_AGO, SEOUL) == date(2024, 9, 5)
-    assert dated_on(seen(date(2024, 11, 1), None, NOW), LONG_AGO, SEOUL) == date(2024, 11, 1)
+    assert day_of(seen(date(2024, 11, 1), date(2024, 9, 5), NOW)) == date(2024, 9, 5)
+    assert day_of(seen(date(2024, 11, 1), None, NOW)) == date(2024, 11, 1)
     assert published(seen(date(2024, 11, 1), date(2024, 9, 5), NOW), date(2024, 9, 5)) == date(2024, 11, 1)
 
 
 def test_arrival_dates_what_has_no_date_unless_it_came_with_the_first_import() -> None:
     """On the first day everything arrives, and nobody can tell how old it is."""
-    assert dated_on(seen(None, None, NOW), LONG_AGO, SEOUL) == date(2024, 11, 25)
-    assert dated_on(seen(None, None, LONG_AGO), LONG_AGO, SEOUL) is None
-    assert dated_on(seen(None, None, None), None, SEOUL) is None
+    assert day_of(seen(None, None, NOW)) == date(2024, 11, 25)
+    assert day_of(seen(None, None, LONG_AGO)) is None
 
 
 def test_what_came_later_is_not_there_yet() -> None:

@@ -128,6 +128,18 @@ def test_sources_figures_and_key_contents_go_before_bare_words() -> None:
     assert chosen(shelf(bare, [rich]))[0].section.heading == "‘근거’ 소식"
 
 
+def test_a_section_whose_every_sentence_leans_on_another_goes_last() -> None:
+    """What cannot be quoted alone is shown when everything else was."""
+    leaning = dated(
+        info("leaning", date(2024, 11, 20)),
+        "‘기댐’ 소식",
+        "이러한 변화는 모두 3개의 값을 함께 바꾸어 놓았다고 한다. 그러나 그 까닭은 아직 아무도 모른다고 한다.",
+    )
+    alone = [[article(n, document=f"d{n}")] for n in names(5)]
+    assert all("기댐" not in h.section.heading for h in chosen(shelf([leaning], *alone)))
+    assert "기댐" in chosen(shelf([leaning], *alone[:4]))[-1].section.heading
+
+
 def test_a_rising_topic_lifts_its_section() -> None:
     """What moves is read first."""
     past = [article(n, document="past", day=date(2024, 1, 1)) for n in names(40, "과거")]

@@ -11,7 +11,8 @@ from bot.slack.escape import clip, one_line
 from bot.slack.ids import Action, Ref, numbered
 from bot.slack.texts import Texts
 
-_MOVEMENTS = 6
+MOVEMENTS = 6
+"""Topics that are listed at once: what a phone shows without scrolling."""
 _TOPICS = 30
 _BUTTONS = 5
 _SECTIONS = 3
@@ -52,7 +53,7 @@ def rising(report: TrendReport, texts: Texts) -> list[Block]:
     """What moves, for a message or the home page; where nothing can be compared, what the corpus as a whole shows."""
     if report.window is None or not report.movements:
         return _standing(report, texts)
-    shown = report.rising[:_MOVEMENTS]
+    shown = report.rising[:MOVEMENTS]
     note = texts(
         "trends.window",
         period=_period(report.window, texts),
@@ -73,7 +74,7 @@ def _standing(report: TrendReport, texts: Texts) -> list[Block]:
             richtext.text(clip(one_line(topic.label(texts.language)), 100), bold=True),
             richtext.text("  " + texts("trends.topic_counts", sections=topic.sections, documents=topic.documents)),
         ]
-        for topic in report.standing[:_MOVEMENTS]
+        for topic in report.standing[:MOVEMENTS]
     ]
     return [blocks.context(texts("trends.as_of", latest=latest)), _listed(rows)]
 
