@@ -44,6 +44,7 @@ from bot.domain.event import Event
 from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Interpretation, Reading
 from bot.domain.subscription import Subscription, Wish
+from bot.domain.troubles import trouble
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -337,7 +338,9 @@ class FakeUploads:
     def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
         text = data.decode("utf8", "replace")
         if "BAD" in text:
-            return Parsed(None, (Problem(name, 1 + text[: text.index("BAD")].count("\n"), "no title", "add a title"),))
+            return Parsed(
+                None, (Problem(name, 1 + text[: text.index("BAD")].count("\n"), trouble("document.no_text")),)
+            )
         info = DocumentInfo(f"{owner}/{name}", name, text.split("\n")[0].lstrip("# "), owner=owner)
         return Parsed(Document(info, text, "0" * 64, (section(f"{info.id}#1", (info.title,), text),)))
 

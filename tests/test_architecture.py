@@ -82,7 +82,7 @@ def test_a_module_imports_only_what_its_floor_allows(path: Path) -> None:
         assert within(name, tuple(p for p in floor if p != "bot")), f"{module} imports {name}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "domain").glob("*.py")), ids=module_of)
+@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "domain").rglob("*.py")), ids=module_of)
 def test_the_domain_needs_the_standard_library_alone(path: Path) -> None:
     """Values and contracts must not drag a library along."""
     for name in imports_of(path):

@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.domain.troubles import Trouble
+from bot.domain.troubles.wording import Said
+
 if TYPE_CHECKING:
     from bot.domain.event import Event
 
@@ -37,9 +40,22 @@ class Problem:
 
     path: str
     line: int
-    what: str
-    remedy: str
+    trouble: Trouble
     severity: Severity = Severity.ERROR
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English as the shell speaks."""
+        return self.trouble.said("en").what
+
+    @property
+    def remedy(self) -> str:
+        """How to mend it, in English as the shell speaks."""
+        return self.trouble.said("en").remedy
+
+    def said(self, language: str) -> Said:
+        """What is wrong and how to mend it, in the reader's language."""
+        return self.trouble.said(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from bot.domain.troubles import Trouble, trouble
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _MAX_VALUES = 400
 """Of one part of a rule; BYYEARDAY may name every day of a leap year."""
 _COUNT_YEARS = 20
 """A rule whose COUNT is not used up after so many years counts as endless."""
+
+
+class RuleError(ValueError):
+    """A rule that cannot be kept; `trouble` is the phrase that says why."""
+
+    def __init__(self, why: Trouble) -> None:
+        super().__init__(why.said("en").what)
+        self.trouble = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +90,16 @@ def read_stamp(text: str) -> date | datetime:
 
 
 def read_rule(text: str) -> RepeatRule:
-    """The rule of an RRULE's value. ValueError says which part cannot be kept."""
+    """The rule of an RRULE's value. RuleError says which part cannot be kept; other ValueErrors are of no number."""
     parts: dict[str, str] = {}
     for part in text.strip().upper().split(";"):
         name, _, value = part.partition("=")
         if not value or name in parts:
-            raise ValueError(f"'{part[:40]}' is no part of a rule")
+            raise RuleError(trouble("rule.part", part=part[:40]))
         parts[name] = value
     frequency = parts.pop("FREQ", "")
     if frequency not in FREQUENCIES:
-        raise ValueError(f"it repeats '{frequency or 'never'}', which is none of {', '.join(FREQUENCIES)}")
+        raise RuleError(trouble("rule.frequency", frequency=frequency[:40], known=", ".join(FREQUENCIES)))
     rule = RepeatRule(
         frequency,
         interval=_ordinals(parts.pop("INTERVAL", "1"), 1, 10_000)[0],
@@ -104,9 +114,9 @@ def read_rule(text: str) -> RepeatRule:
         week_start=_days(parts.pop("WKST", "MO"))[0][1],
     )
     if parts:
-        raise ValueError(f"{next(iter(parts))[:40]} is not kept by this calendar")
+        raise RuleError(trouble("rule.unkept", part=next(iter(parts))[:40]))
     if rule.by_week and frequency != "YEARLY":
-        raise ValueError("BYWEEKNO needs FREQ=YEARLY")
+        raise RuleError(trouble("rule.week"))
     return rule
 
 
@@ -120,14 +130,14 @@ def _until(text: str) -> date | datetime | None:
 def _ordinals(text: str, least: int, most: int) -> tuple[int, ...]:
     values = tuple(int(v) for v in text.split(",")) if text else ()
     if len(values) > _MAX_VALUES or any(not least <= v <= most for v in values):
-        raise ValueError(f"'{text[:40]}' lies outside {least} to {most}")
+        raise RuleError(trouble("rule.range", value=text[:40], least=least, most=most))
     return values
 
 
 def _signed(text: str, most: int) -> tuple[int, ...]:
     values = _ordinals(text, -most, most)
     if 0 in values:
-        raise ValueError("0 counts no day")
+        raise RuleError(trouble("rule.zero"))
     return values
 
 
@@ -135,13 +145,13 @@ def _days(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     for item in text.split(",") if text else ():
         if item[-2:] not in WEEKDAYS:
-            raise ValueError(f"'{item[:40]}' is no weekday")
+            raise RuleError(trouble("rule.weekday", value=item[:40]))
         number = int(item[:-2] or 0)
         if abs(number) > 53:
-            raise ValueError(f"'{item[:40]}' lies outside a year")
+            raise RuleError(trouble("rule.beyond_year", value=item[:40]))
         found.append((number, WEEKDAYS.index(item[-2:])))
     if len(found) > _MAX_VALUES:
-        raise ValueError("too many weekdays")
+        raise RuleError(trouble("rule.many_weekdays"))
     return tuple(found)
 
 

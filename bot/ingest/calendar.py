@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.document import SHARED, Document, DocumentInfo, Parsed, Problem, Section, SectionKind
 from bot.domain.event import Event
+from bot.domain.troubles import trouble
 from bot.ingest.decode import decode
 from bot.ingest.events import MAX_TITLE_CHARS
 from bot.ingest.icalblocks import read_blocks
@@ -29,8 +30,7 @@ def read_calendar(data: bytes, *, path: str, document_id: str, owner: str = SHAR
     text = decode(data, path=path)
     blocks = read_blocks(text)
     if not blocks.is_calendar:
-        what = "The file is no calendar: it has no line BEGIN:VCALENDAR."
-        return Parsed(None, (Problem(path, 1, what, "Export it again as iCalendar (.ics)."),))
+        return Parsed(None, (Problem(path, 1, trouble("calendar.none")),))
     reader = CalendarReader(blocks, path, document_id)
     read = reader.read()
     events = tuple(sorted(latest(read), key=lambda event: event.line))

@@ -10,16 +10,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.datewords import Kind, Token, tokens
 
 
 class Unreadable(Exception):
-    """A text that cannot be read as one period. `what` and `remedy` are for the editor."""
+    """A text that cannot be read as one period; `trouble` is for the editor."""
 
-    def __init__(self, what: str, remedy: str = "Write it as 2024-12-10 or 2024.12.10~15.") -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
+    def __init__(self, why: Trouble) -> None:
+        super().__init__(why.code)
+        self.trouble = why
+
+
+_PARTS = {
+    "year": trouble("part.year"),
+    "month": trouble("part.month"),
+    "day": trouble("part.day"),
+    "weekday": trouble("part.weekday"),
+    "nth_weekday": trouble("part.nth_weekday"),
+    "week": trouble("part.week"),
+    "year_week": trouble("part.year_week"),
+    "part": trouble("part.part"),
+    "time": trouble("part.time"),
+    "zone": trouble("part.zone"),
+}
 
 
 @dataclass(slots=True)
@@ -56,7 +70,7 @@ class Point:
         """Fill parts that are still open."""
         for name, value in parts.items():
             if getattr(self, name) is not None:
-                raise Unreadable(f"there is more than one {name.replace('_', ' ')}", "Write one date or one period.")
+                raise Unreadable(trouble("date.twice", part=_PARTS[name]))
             setattr(self, name, value)
 
 
@@ -112,13 +126,13 @@ def _slash_order(slashed: list[Token], *, month_first: bool | None) -> bool:
     firsts = any(t.figures[0] > 12 for t in slashed)
     seconds = any(t.figures[1] > 12 for t in slashed)
     if firsts and seconds:
-        raise Unreadable("day and month stand in different orders")
+        raise Unreadable(trouble("date.orders"))
     if firsts or seconds:
         return seconds
     if month_first is not None and all(t.figures[2] == -1 for t in slashed):
         return month_first
     if any(t.figures[0] != t.figures[1] for t in slashed):
-        raise Unreadable(f"'{slashed[0].text}' does not tell the day from the month", "Write it as 2024-12-10.")
+        raise Unreadable(trouble("date.day_or_month", words=slashed[0].text))
     return True
 
 
@@ -137,7 +151,7 @@ def _take(gathered: Gathered, token: Token, *, issued: date | None, month_first:
             _take_slashed(point, token, month_first=month_first)
         case Kind.YEAR_FROM_NOW:
             if issued is None:
-                raise Unreadable(f"'{token.text}' needs the date of the document", "Write the year.")
+                raise Unreadable(trouble("date.needs_issue", words=token.text))
             point.set(year=issued.year + figures[0])
         case Kind.MONTH:
             point.set(month=figures[0])
@@ -155,7 +169,7 @@ def _take(gathered: Gathered, token: Token, *, issued: date | None, month_first:
 def _take_slashed(point: Point, token: Token, *, month_first: bool) -> None:
     first, second, year = token.figures
     if 0 <= year < 1000:
-        raise Unreadable(f"'{token.text}' does not tell the year from the day", "Write it as 2024-12-10.")
+        raise Unreadable(trouble("date.day_or_year", words=token.text))
     month, day = (first, second) if month_first else (second, first)
     point.set(month=month, day=day)
     if year > 0:
@@ -169,7 +183,7 @@ def _take_number(point: Point, token: Token) -> None:
     elif len(token.text) <= 2 and point.day is None:
         point.set(day=number)
     else:
-        raise Unreadable(f"'{token.text}' has no place in the date", "Write one date or one period.")
+        raise Unreadable(trouble("date.misplaced", words=token.text))
 
 
 def _take_word(gathered: Gathered, token: Token) -> None:
@@ -178,7 +192,7 @@ def _take_word(gathered: Gathered, token: Token) -> None:
             gathered.listed |= token.kind is Kind.LIST
             _open(gathered)
         case Kind.UNTIL if len(gathered.points) == 1:
-            raise Unreadable("only the end of the period stands there", "Write both its first and its last day.")
+            raise Unreadable(trouble("period.end_alone"))
         case Kind.ZONE:
             gathered.points[-1].set(zone=token.text)
         case Kind.WEEKDAYS:
@@ -186,9 +200,9 @@ def _take_word(gathered: Gathered, token: Token) -> None:
         case Kind.DURATION:
             gathered.days = token.figures[0]
         case Kind.DOUBTFUL:
-            raise Unreadable(f"'{token.text}' leaves the day open", "Write the day itself, or 미정 (TBD).")
+            raise Unreadable(trouble("date.open_day", words=token.text))
         case Kind.UNKNOWN:
-            raise Unreadable(f"'{token.text}' is not understood as part of a date")
+            raise Unreadable(trouble("date.not_understood", words=token.text))
         case _:
             return
 
@@ -197,8 +211,8 @@ def _open(gathered: Gathered) -> None:
     """Begins the other end. `10일부터 ~ 15일` opens it twice, which is once."""
     if gathered.points[-1].empty:
         if len(gathered.points) == 1:
-            raise Unreadable("the beginning of the period is missing", "Write both its first and its last day.")
+            raise Unreadable(trouble("period.no_start"))
         return
     if len(gathered.points) == 3:
-        raise Unreadable("there are more than two ends", "Write one period.")
+        raise Unreadable(trouble("period.many_ends"))
     gathered.points.append(Point())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.datepoints import Gathered, Point, Unreadable, gather
 from bot.ingest.datewords import MONTH, month_number, normalised
 from bot.ingest.zones import zone_of
@@ -25,6 +26,15 @@ _MAX_DAYS = 366
 _AHEAD_MONTHS = 11
 """A date without year lies in the nearest future within this many months of its document's date, else is refused."""
 _YEARS = range(1900, 2200)
+_WEEKDAYS = (
+    trouble("weekday.monday"),
+    trouble("weekday.tuesday"),
+    trouble("weekday.wednesday"),
+    trouble("weekday.thursday"),
+    trouble("weekday.friday"),
+    trouble("weekday.saturday"),
+    trouble("weekday.sunday"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,13 @@ class Period:
     """All-day: two dates, `ends` being the last day. Timed: two aware instants in UTC, equal where no end stands.
 
     `vague` holds the words of a period that is only a bound (a week). `time_note` says why times that stand in the
-    text were left out, so that only the days are kept; empty where nothing was left out.
+    text were left out, so that only the days are kept; None where nothing was left out.
     """
 
     starts: date | datetime
     ends: date | datetime
     vague: str = ""
-    time_note: str = ""
+    time_note: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,9 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The text cannot be read as one period; `what` and `remedy` are for the editor of the document."""
+    """The text cannot be read as one period, and why."""
 
-    what: str
-    remedy: str
+    trouble: Trouble
 
 
 def read_period(
@@ -69,13 +78,13 @@ def read_period(
     """
     plain = normalised(text[: MAX_CHARS + 1])
     if not plain.strip("-–—. "):
-        return Refused("the date is empty", "Write a date, or 미정 (TBD) where none is fixed yet.")
+        return Refused(trouble("date.empty"))
     if len(text) > MAX_CHARS:
-        return Refused(f"the date has more than {MAX_CHARS} characters", "Write only the date or the period here.")
+        return Refused(trouble("date.length", limit=MAX_CHARS))
     try:
         return _resolve(gather(plain, issued=issued, month_first=month_first), " ".join(text.split()), issued, zone)
     except Unreadable as failure:
-        return Refused(failure.what, failure.remedy)
+        return Refused(failure.trouble)
 
 
 def find_date(text: str) -> date | None:
@@ -114,17 +123,17 @@ def _resolve(gathered: Gathered, words: str, issued: date | None, zone: ZoneInfo
     dated = [p for p in gathered.points if p.dated]
     times = [p.time for p in gathered.points if p.time is not None]
     if len(dated) > 2 or len(times) > 2:
-        raise Unreadable("there are more than two ends", "Write one period.")
+        raise Unreadable(trouble("period.many_ends"))
     if not dated:
         if gathered.undated:
             return Undated(words)
-        raise Unreadable("it names a time but no day" if times else "there is no date in it")
+        raise Unreadable(trouble("date.time_alone") if times else trouble("date.none"))
     for point in dated:
         _settle_nth_weekday(point, issued)
     if all(p.day is None for p in dated):
         return _bounded(gathered, dated, words, issued)
     if gathered.undated:
-        raise Unreadable("a day stands beside a word for 'not fixed yet'", "Write either the day or 미정 (TBD).")
+        raise Unreadable(trouble("date.fixed_and_open"))
     starts, ends = _days(gathered, dated, issued)
     _check_weekdays(gathered, starts, ends)
     zones = [p.zone for p in gathered.points if p.zone is not None] or [""]
@@ -135,24 +144,24 @@ def _days(gathered: Gathered, dated: list[Point], issued: date | None) -> tuple[
     """The first and the last day, each completed from the other."""
     first, last = dated[0], dated[-1]
     if first.day is None or last.day is None:
-        raise Unreadable("one end of the period names no day")
+        raise Unreadable(trouble("period.no_day"))
     own_month = last.month is not None
     if first.month is None and last.named:
         first.month = last.month
     last.month = last.month or first.month
     if first.month is None or last.month is None:
-        raise Unreadable("no month is named")
+        raise Unreadable(trouble("date.no_month"))
     starts, ends = _with_years(first, last, issued, own_month=own_month)
     if gathered.days is not None:
         ends = _counted(starts, ends, gathered.days, given=len(dated) == 2)
     elif gathered.dangling:
-        raise Unreadable("the end of the period is missing", "Write both its first and its last day.")
+        raise Unreadable(trouble("period.no_end"))
     if ends < starts:
-        raise Unreadable(f"the end {ends} lies before the start {starts}")
+        raise Unreadable(trouble("period.reversed", end=ends, start=starts))
     if gathered.listed and (ends - starts).days != 1:
-        raise Unreadable("the days listed do not follow one another", "Write each of them in a row of its own.")
+        raise Unreadable(trouble("period.listed"))
     if (ends - starts).days >= _MAX_DAYS:
-        raise Unreadable(f"the period from {starts} to {ends} is longer than a year")
+        raise Unreadable(trouble("period.long", start=starts, end=ends))
     return starts, ends
 
 
@@ -166,24 +175,24 @@ def _with_years(first: Point, last: Point, issued: date | None, *, own_month: bo
     last.year = first.year + over if last.year is None else last.year
     starts, ends = _day(first.year, first), _day(last.year, last)
     if over and (ends - starts).days > _MAX_WRAP_DAYS:
-        raise Unreadable("the end lies before the start")
+        raise Unreadable(trouble("period.not_over_new_year"))
     return starts, ends
 
 
 def _day(year: int, point: Point) -> date:
     month, day = point.month or 0, point.day or 0
     if year not in _YEARS:
-        raise Unreadable(f"the year {year} is out of reach")
+        raise Unreadable(trouble("date.year", year=year))
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unreadable(f"there is no {day} of month {month} in {year}") from None
+        raise Unreadable(trouble("date.no_such_day", year=year, month=month, day=day)) from None
 
 
 def _coming_year(issued: date | None, last_day_in: Callable[[int], date]) -> int:
     """The year whose day lies in the nearest future of the document's date."""
     if issued is None:
-        raise Unreadable("no year is named, and the document has no date", "Write the year.")
+        raise Unreadable(trouble("date.no_year"))
     months = issued.month - 1 + _AHEAD_MONTHS
     year, month = issued.year + months // 12, months % 12 + 1
     limit = date(year, month, min(issued.day, monthrange(year, month)[1]))
@@ -194,16 +203,14 @@ def _coming_year(issued: date | None, last_day_in: Callable[[int], date]) -> int
             continue  # 29 February exists in one of the years at most
         if issued <= day <= limit:
             return candidate
-    raise Unreadable(
-        f"no year is named, and no such day lies within {_AHEAD_MONTHS} months of {issued}", "Write the year."
-    )
+    raise Unreadable(trouble("date.no_near_year", months=_AHEAD_MONTHS, issued=issued))
 
 
 def _counted(starts: date, ends: date, days: int, *, given: bool) -> date:
     """The last day of a stated length; both may stand there if they agree."""
     counted = starts + timedelta(days=max(days, 1) - 1)
     if given and counted != ends:
-        raise Unreadable(f"from {starts} to {ends} are not {days} days")
+        raise Unreadable(trouble("period.days", start=starts, end=ends, days=days))
     return counted
 
 
@@ -213,11 +220,12 @@ def _check_weekdays(gathered: Gathered, starts: date, ends: date) -> None:
         pairs += zip((starts, ends), gathered.weekdays, strict=True)
     points = [p for p in gathered.points if p.weekday is not None or p.dated]
     if any(not p.dated for p in points):
-        raise Unreadable("a weekday stands without its day")
+        raise Unreadable(trouble("date.weekday_alone"))
     pairs += [(day, p.weekday) for day, p in ((starts, points[0]), (ends, points[-1])) if p.weekday is not None]
     for day, weekday in pairs:
         if day.weekday() != weekday:
-            raise Unreadable(f"{day} is a {day:%A}, not a {date(2024, 1, 1 + weekday):%A}", "Correct day or weekday.")
+            found, written = _WEEKDAYS[day.weekday()], _WEEKDAYS[weekday]
+            raise Unreadable(trouble("date.weekday", day=day, weekday=found, written=written))
 
 
 def _settle_nth_weekday(point: Point, issued: date | None) -> None:
@@ -231,7 +239,7 @@ def _settle_nth_weekday(point: Point, issued: date | None) -> None:
         length = monthrange(year, month)[1]
         days = range(1 + (weekday - first.weekday()) % 7, length + 1, 7)
         if nth > len(days):
-            raise Unreadable(f"{year}-{month:02} has no {nth}th such weekday")
+            raise Unreadable(trouble("date.no_such_weekday", month=f"{year}-{month:02}", nth=nth))
         return first.replace(day=days[nth if nth < 0 else nth - 1])
 
     year = point.year if point.year is not None else _coming_year(issued, day_in)
@@ -242,7 +250,7 @@ def _bounded(gathered: Gathered, dated: list[Point], words: str, issued: date | 
     """Months, weeks and parts of them: no day, but bounds."""
     first, last = dated[0], dated[-1]
     if first.year is None and last.year is not None:
-        raise Unreadable("the year of the start is missing", "Write the year at both ends.")
+        raise Unreadable(trouble("date.no_start_year"))
     if first.year is None:
         first.year = _coming_year(issued, lambda year: _bounds(first, year)[1])
     earliest, latest = _bounds(first, first.year)
@@ -251,9 +259,9 @@ def _bounded(gathered: Gathered, dated: list[Point], words: str, issued: date | 
         if latest < earliest and last.year is None:
             latest = _bounds(last, first.year + 1)[1]
         if not 0 <= (latest - earliest).days <= _MAX_DAYS:
-            raise Unreadable(f"the end {latest} lies before the start {earliest}, or more than a year after it")
+            raise Unreadable(trouble("period.bounds", end=latest, start=earliest))
     if gathered.dangling:
-        raise Unreadable("the end of the period is missing", "Write both its first and its last day.")
+        raise Unreadable(trouble("period.no_end"))
     if _is_week(first) and _is_week(last) and not gathered.undated:
         return Period(earliest, latest, vague=words)
     return Undated(words, earliest, latest)
@@ -269,7 +277,7 @@ def _bounds(point: Point, year: int) -> tuple[date, date]:
     part = point.part or (1, 31)
     if part[0] > 100:
         if point.month is not None:
-            raise Unreadable("a month and a part of the year stand side by side")
+            raise Unreadable(trouble("date.month_and_part"))
         first, last, part = part[0] - 100, part[1] - 100, (1, 31)
     elif point.month is not None:
         first = last = point.month
@@ -287,7 +295,7 @@ def _iso_week(year: int, week: int) -> tuple[date, date]:
     try:
         monday = date.fromisocalendar(year, week, 1)
     except ValueError:
-        raise Unreadable(f"there is no week {week} in {year}") from None
+        raise Unreadable(trouble("date.no_such_week", week=week, year=year)) from None
     return monday, monday + timedelta(days=6)
 
 
@@ -297,7 +305,7 @@ def _week(point: Point, year: int) -> tuple[date, date]:
     That is KS X ISO 8601, by which Korean offices count.
     """
     if point.month is None:
-        raise Unreadable("a week is named without its month")
+        raise Unreadable(trouble("date.week_alone"))
     thursdays = Point(year=year, month=point.month, nth_weekday=(point.week or 0, 3))
     _settle_nth_weekday(thursdays, None)
     monday = _day(year, thursdays) - timedelta(days=3)
@@ -310,9 +318,9 @@ def _timed(
     """Instants where hours and zones are certain, else the days with a note that says why not."""
     opens, closes = _clock(times[0], times[0]), _clock(times[-1], times[0])
     if both and len(times) == 1:
-        return Period(starts, ends, time_note="a time stands at one end only")
+        return Period(starts, ends, time_note=trouble("time.one_end"))
     if opens is None or closes is None:
-        return Period(starts, ends, time_note="an hour may be before or after noon")
+        return Period(starts, ends, time_note=trouble("time.noon"))
     locals_ = datetime.combine(starts, time()) + opens, datetime.combine(ends, time()) + closes
     instants: list[datetime] = []
     for local, name in zip(locals_, (named[0], named[-1]), strict=True):
@@ -321,12 +329,10 @@ def _timed(
             instants.append(local.replace(tzinfo=zone).astimezone(UTC))
     first, last = (instants[0], instants[-1]) if instants and len(named) > 1 else locals_
     if last < first:
-        raise Unreadable(f"the end {locals_[1]:%H:%M} lies before the start {locals_[0]:%H:%M}")
+        raise Unreadable(trouble("period.reversed", end=f"{locals_[1]:%H:%M}", start=f"{locals_[0]:%H:%M}"))
     if len(instants) < 2:
-        unclear = f"'{' '.join(named).upper()}' does not tell one time zone there and then"
-        return Period(
-            starts, ends, time_note=unclear if named[0] else "no time zone is named, and the place tells none"
-        )
+        unclear = trouble("time.zone", zone=" ".join(named).upper()) if named[0] else trouble("time.no_zone")
+        return Period(starts, ends, time_note=unclear)
     return Period(instants[0], instants[1])
 
 
@@ -334,7 +340,7 @@ def _clock(figures: tuple[int, ...], opening: tuple[int, ...]) -> timedelta | No
     """Time of day since midnight (24:00 closes a day); None where the half of the day is open."""
     hour, minute, half, either = figures
     if minute > 59 or hour > 24 or (hour == 24 and minute) or (half and not 1 <= hour <= 12):
-        raise Unreadable(f"there is no time {hour}:{minute:02}")
+        raise Unreadable(trouble("time.none", time=f"{hour}:{minute:02}"))
     if either and hour < 13:
         if opening[2] == 2:
             half = 2  # `오후 2시~5시` stays in the afternoon

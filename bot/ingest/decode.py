@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 
 from bot.domain.document import Problem
+from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -18,48 +19,43 @@ MAX_LINES = 200_000
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MAGIC = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\xd0\xcf\x11\xe0": "an old Office or HWP document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed file",
-    b"\x7fELF": "a program",
+    b"%PDF": trouble("kind.pdf"),
+    b"PK\x03\x04": trouble("kind.archive"),
+    b"\xd0\xcf\x11\xe0": trouble("kind.office"),
+    b"\x89PNG": trouble("kind.picture"),
+    b"\xff\xd8\xff": trouble("kind.picture"),
+    b"GIF8": trouble("kind.picture"),
+    b"\x1f\x8b": trouble("kind.compressed"),
+    b"\x7fELF": trouble("kind.program"),
 }
 
 
 def decode(data: bytes, *, path: str) -> str:
     """The text of a file's bytes. Raises DocumentError for what is too long, empty, binary or in another encoding."""
     check_size(len(data), path=path)
-    for magic, name in _MAGIC.items():
+    for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise _error(path, 0, f"The file is {name}, not text.", "Save its text as Markdown in UTF-8.")
+            raise _error(path, 0, trouble("file.kind", kind=kind))
     if data.startswith(_UTF32):
-        raise _error(path, 0, "The file is encoded as UTF-32.", "Save it as UTF-8.")
+        raise _error(path, 0, trouble("file.utf32"))
     text = _decoded(data, path)
     nul = text.find("\0")
     if nul >= 0:
         line = text.count("\n", 0, nul) + 1
-        raise _error(path, line, "The file is binary: it holds NUL characters.", "Save its text as Markdown in UTF-8.")
+        raise _error(path, line, trouble("file.nul"))
     count = text.count("\n") + text.count("\r") - text.count("\r\n")
     if count > MAX_LINES:
-        what = f"The file has {count:,} lines; documents may have {MAX_LINES:,}."
-        raise _error(path, MAX_LINES + 1, what, "Split it into several files.")
+        raise _error(path, MAX_LINES + 1, trouble("file.lines", count=f"{count:,}", limit=f"{MAX_LINES:,}"))
     if not text.strip():
-        raise _error(path, 0, "The file is empty.", "Write something into it, or remove it.")
+        raise _error(path, 0, trouble("file.empty"))
     return text
 
 
 def check_size(size: int, *, path: str) -> None:
     """Raise DocumentError for a file of more than MAX_BYTES."""
     if size > MAX_BYTES:
-        raise _error(
-            path,
-            0,
-            f"The file has {size / 1024 / 1024:.1f} MB; documents may have {MAX_BYTES // 1024 // 1024} MB.",
-            "Split it into several files.",
-        )
+        megabytes = f"{size / 1024 / 1024:.1f}"
+        raise _error(path, 0, trouble("file.size", megabytes=megabytes, limit=MAX_BYTES // 1024 // 1024))
 
 
 def _decoded(data: bytes, path: str) -> str:
@@ -68,15 +64,15 @@ def _decoded(data: bytes, path: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
-            raise _error(path, 0, "The file is broken UTF-16.", "Save it as UTF-8.") from None
+            raise _error(path, 0, trouble("file.utf16")) from None
         # The position counts from behind the byte order mark.
         shift = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         before = data[: error.start + shift]
         line = before.count(b"\n") + 1
         if b"\0" in data:
-            raise _error(path, line, "The file is binary, not text.", "Save its text as Markdown in UTF-8.") from None
-        guess = " It looks like EUC-KR (CP949)." if _is_korean_legacy(data) else ""
-        raise _error(path, line, f"The file is not encoded as UTF-8.{guess}", "Save it as UTF-8.") from None
+            raise _error(path, line, trouble("file.binary")) from None
+        why = trouble("file.euc_kr") if _is_korean_legacy(data) else trouble("file.not_utf8")
+        raise _error(path, line, why) from None
 
 
 def _is_korean_legacy(data: bytes) -> bool:
@@ -88,5 +84,5 @@ def _is_korean_legacy(data: bytes) -> bool:
     return any("가" <= char <= "힣" for char in text)
 
 
-def _error(path: str, line: int, what: str, remedy: str) -> DocumentError:
-    return DocumentError(Problem(path, line, what, remedy))
+def _error(path: str, line: int, why: Trouble) -> DocumentError:
+    return DocumentError(Problem(path, line, why))

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.document import Problem, Severity, Span
 from bot.domain.event import Event, EventStatus
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.dates import Period, Refused, Undated, read_period
 from bot.ingest.eventrows import Cell, is_web, read_rows
 from bot.ingest.eventtables import Draft, field_of, read_drafts
@@ -65,8 +66,7 @@ def find_events(
         drafts += read_drafts(rows, path=path, problems=problems)
     drafts.sort(key=lambda draft: draft.start)
     if len(drafts) > MAX_EVENTS:
-        what = f"More than {MAX_EVENTS} events stand here; those from this line on are left out."
-        problems.append(Problem(path, drafts[MAX_EVENTS].line, what, "Split the list over several documents."))
+        problems.append(Problem(path, drafts[MAX_EVENTS].line, trouble("event.many", limit=MAX_EVENTS)))
     reader = _Reader(document_id, path, issued, problems)
     found = (reader.read(draft) for draft in drafts[:MAX_EVENTS])
     events = tuple(_distinct(event for event in found if event is not None))
@@ -108,7 +108,7 @@ class _Reader:
         written = draft.text("title")
         title = _CANCELLED_TITLE.sub(" ", written).strip()[:MAX_TITLE_CHARS].strip()
         if not title:
-            self._report(draft, "An event has no name.", "Write its name into the first column.")
+            self._report(draft, trouble("event.no_name"))
             return None
         place = ", ".join(dict.fromkeys(filter(None, (draft.text(name) for name in ("place", "city", "country")))))
         zone = self._zone(draft, place)
@@ -139,17 +139,16 @@ class _Reader:
         if not when:
             if cancelled:
                 return Undated("")
-            self._report(draft, f"The event '{title}' has no date.", "Write a date, or 미정 (TBD) where none is fixed.")
+            self._report(draft, trouble("event.no_date", title=title))
             return None
         month_first = True if draft.korean else None
         place_zone = ZoneInfo(zone) if zone else None
         period = read_period(when, issued=self._issued, zone=place_zone, month_first=month_first)
         if isinstance(period, Refused):
-            self._report(draft, f"The date '{when[:80]}' of '{title}' cannot be read: {period.what}.", period.remedy)
+            self._report(draft, trouble("event.date", when=when[:80], title=title, reason=period.trouble))
             return None
         if isinstance(period, Period) and period.time_note:
-            what = f"The times of '{title}' are left out, only its days are kept: {period.time_note}."
-            self._warn(draft, what, "Write the time with its zone, as in 14:00~16:00 KST.")
+            self._warn(draft, trouble("event.times", title=title, reason=period.time_note))
         return period
 
     def _zone(self, draft: Draft, place: str) -> str:
@@ -158,7 +157,7 @@ class _Reader:
             return zone_of_place(place)
         if named in available_timezones():
             return named
-        self._warn(draft, f"'{named[:80]}' is no time zone.", "Write an IANA name such as Asia/Seoul.")
+        self._warn(draft, trouble("event.zone", zone=named[:80]))
         return zone_of_place(place)
 
     def _url(self, draft: Draft) -> str:
@@ -169,15 +168,14 @@ class _Reader:
             if web:
                 return web
             if name == "url" and not _NO_LINK.fullmatch(draft.text("url")):
-                what = f"The link '{(links[0] if links else draft.text('url'))[:80]}' is no web address."
-                self._warn(draft, what, "Write the whole address, with https:// before it.")
+                self._warn(draft, trouble("event.link", link=(links[0] if links else draft.text("url"))[:80]))
         return ""
 
-    def _report(self, draft: Draft, what: str, remedy: str) -> None:
-        self._problems.append(Problem(self._path, draft.line, what, remedy))
+    def _report(self, draft: Draft, why: Trouble) -> None:
+        self._problems.append(Problem(self._path, draft.line, why))
 
-    def _warn(self, draft: Draft, what: str, remedy: str) -> None:
-        self._problems.append(Problem(self._path, draft.line, what, remedy, Severity.WARNING))
+    def _warn(self, draft: Draft, why: Trouble) -> None:
+        self._problems.append(Problem(self._path, draft.line, why, Severity.WARNING))
 
 
 def _when(draft: Draft) -> str:
@@ -195,9 +193,8 @@ def _announced(text: str, listed: object, path: str, problems: list[Problem]) ->
     end = head.end() if head else 0
     lines = Lines(text)
     cursor = max(text.find("events:", 0, end), 0)
-    form = "Write a list of entries with title, date, place and url."
     if not isinstance(listed, list):
-        problems.append(Problem(path, lines.number(cursor), "`events` is no list.", form))
+        problems.append(Problem(path, lines.number(cursor), trouble("events.no_list")))
         return
     for entry in listed:
         cells, title = _cells(entry)
@@ -205,7 +202,7 @@ def _announced(text: str, listed: object, path: str, problems: list[Problem]) ->
         cursor = found if found >= 0 else cursor
         line = lines.number(cursor)
         if not cells:
-            problems.append(Problem(path, line, "An entry of `events` says nothing of an event.", form))
+            problems.append(Problem(path, line, trouble("events.no_event")))
             continue
         yield Draft(line, lines.start(line - 1), lines.end(line - 1), cells)
 

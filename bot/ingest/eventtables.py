@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.document import Problem, Severity
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.eventrows import Cell, Row
 
 _HEADINGS = {
@@ -172,7 +173,7 @@ class _Table:
         card, self._card, self._columns = self._card, None, None
         if card is None:
             if "place" in columns.fields.values():
-                self._report(row.line, "A date and a place stand in a table without the name of an event.")
+                self._report(row.line, trouble("table.no_name"))
             return
         card.end = row.end
         columns.fill(card, row)
@@ -181,7 +182,7 @@ class _Table:
     def _drop_card(self) -> None:
         """A title in an event list that no dates followed; elsewhere it was a row of another table."""
         if self._card is not None and self._is_list:
-            self._report(self._card.line, f"The event '{self._card.text('title')[:80]}' has no row with its date.")
+            self._report(self._card.line, trouble("table.no_date", title=self._card.text("title")[:80]))
         self._card = None
 
     def _beside(self, row: Row, name: str, cell: Cell) -> Iterator[Draft]:
@@ -198,9 +199,8 @@ class _Table:
         if draft is not None and not _DATES.isdisjoint(draft.cells):
             yield draft
 
-    def _report(self, line: int, what: str) -> None:
-        remedy = "Give each event a name and a date: 행사명 and 기간, or Event and Date."
-        self._problems.append(Problem(self._path, line, what, remedy, Severity.WARNING))
+    def _report(self, line: int, why: Trouble) -> None:
+        self._problems.append(Problem(self._path, line, why, Severity.WARNING))
 
 
 def _columns(row: Row, card: Draft | None) -> _Columns | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.document import Problem, Severity
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.dates import find_date
 from bot.ingest.frontmatter import FrontMatter
 
@@ -65,7 +66,7 @@ class _Reader:
                 return " ".join(value.split())[:MAX_CHARS]
             if many and (words := _strings(value)) is not None:
                 return ", ".join(words)[:MAX_CHARS]
-            self._refuse(key, "is no text", "Write one line of text.")
+            self._refuse(key, trouble("field.text", key=key[:80]))
         return ""
 
     def words(self, name: str) -> tuple[str, ...]:
@@ -73,11 +74,11 @@ class _Reader:
         for key, value in self._given(name):
             words = value.split(",") if isinstance(value, str) else _strings(value)
             if words is None:
-                self._refuse(key, "is no list of words", "Write `[one, two]`, a list, or words parted by commas.")
+                self._refuse(key, trouble("field.words", key=key[:80]))
                 continue
             clean = dict.fromkeys(" ".join(word.split())[:MAX_CHARS].lstrip("#") for word in words)
             if len(clean) > MAX_WORDS:
-                self._refuse(key, f"has more than {MAX_WORDS} entries; the rest is left out", "Keep what matters.")
+                self._refuse(key, trouble("field.many", key=key[:80], limit=MAX_WORDS))
             return tuple(word for word in clean if word)[:MAX_WORDS]
         return ()
 
@@ -87,7 +88,7 @@ class _Reader:
             found = find_date(value) if isinstance(value, str) else None
             if found is not None and found.year in _YEARS:
                 return found
-            self._refuse(key, "is no date", "Write a day as 2024-01-31.")
+            self._refuse(key, trouble("field.date", key=key[:80]))
         return None
 
     def _given(self, name: str) -> Iterator[tuple[str, object]]:
@@ -96,9 +97,8 @@ class _Reader:
             if key is not None and self._front.metadata[key] not in ("", [], {}):
                 yield key, self._front.metadata[key]
 
-    def _refuse(self, key: str, what: str, remedy: str) -> None:
-        line = self._front.lines.get(key, 0)
-        self.problems.append(Problem(self._path, line, f"The field {key[:80]} {what}.", remedy, Severity.WARNING))
+    def _refuse(self, key: str, why: Trouble) -> None:
+        self.problems.append(Problem(self._path, self._front.lines.get(key, 0), why, Severity.WARNING))
 
 
 def _strings(value: object) -> list[str] | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.document import Problem
+from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError
 from bot.ingest.lines import Lines
 
@@ -78,13 +79,11 @@ def _closing(lines: Lines, opening: int, path: str) -> int | None:
         if lines.start(index) - start > MAX_CHARS:
             if not looks_like_keys:
                 return None
-            raise _refusal(
-                path, opening, f"The front matter is longer than {MAX_CHARS // 1024} KB.", "Move text below its end."
-            )
+            raise _refusal(path, opening, trouble("front.length", limit=MAX_CHARS // 1024))
         if _CLOSING.match(lines[index]):
             return index
     if looks_like_keys:
-        raise _refusal(path, opening, "The front matter does not end.", "Close it with a line of three hyphens.")
+        raise _refusal(path, opening, trouble("front.open"))
     return None
 
 
@@ -97,8 +96,8 @@ def _first_words_are_a_key(lines: Lines, index: int) -> bool:
     return False
 
 
-def _refusal(path: str, index: int, what: str, remedy: str) -> DocumentError:
-    return DocumentError(Problem(path, index + 1, what, remedy))
+def _refusal(path: str, index: int, why: Trouble) -> DocumentError:
+    return DocumentError(Problem(path, index + 1, why))
 
 
 class _Handler:
@@ -128,20 +127,15 @@ class _Handler:
                 builder.take(event)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise self.refusal(
-                mark.line if mark else 0,
-                f"The front matter is no valid YAML: {error.problem or error.context or 'unreadable'}.",
-                "Check colons, quotes and indentation here; quote a value that holds a colon.",
-            ) from None
+            reason = error.problem or error.context or trouble("yaml.unclear")
+            raise self.refusal(mark.line if mark else 0, trouble("front.yaml", reason=reason)) from None
         except yaml.YAMLError:
-            raise self.refusal(
-                _line_of_bad_character(source), "The front matter holds a control character.", "Remove it."
-            ) from None
+            raise self.refusal(_line_of_bad_character(source), trouble("front.control")) from None
         return builder.whole()
 
-    def refusal(self, line: int, what: str, remedy: str) -> DocumentError:
+    def refusal(self, line: int, why: Trouble) -> DocumentError:
         """A problem at a line of the source, counted from 0."""
-        return _refusal(self._path, self._first + line, what, remedy)
+        return _refusal(self._path, self._first + line, why)
 
     def at(self, line: int) -> int:
         """The document's 1-based number of a line of the source, counted from 0."""
@@ -177,7 +171,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise self._handler.refusal(line, "The front matter holds a second YAML document.", "Keep one.")
+                raise self._handler.refusal(line, trouble("front.documents"))
         elif isinstance(event, yaml.AliasEvent):
             raise self._anchored(line)
         elif isinstance(event, yaml.ScalarEvent):
@@ -196,31 +190,21 @@ class _Builder:
         if self._root is None or self._root == "":
             return {}
         if not isinstance(self._root, dict):
-            raise self._handler.refusal(
-                0,
-                "The front matter is no list of keys with values.",
-                "Write lines such as `title: …`; for a ruled line use `***`.",
-            )
+            raise self._handler.refusal(0, trouble("front.no_keys"))
         return self._root
 
     def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
         if event.anchor is not None:
             raise self._anchored(line)
         if event.tag is not None and event.tag != "!":
-            raise self._handler.refusal(
-                line, f"The front matter uses the YAML tag {event.tag[:80]}.", "Write the plain value."
-            )
+            raise self._handler.refusal(line, trouble("front.tag", tag=event.tag[:80]))
 
     def _anchored(self, line: int) -> DocumentError:
-        return self._handler.refusal(
-            line, "The front matter uses a YAML anchor or alias.", "Write the value out; quote a value with & or *."
-        )
+        return self._handler.refusal(line, trouble("front.anchor"))
 
     def _open(self, container: list[object] | dict[str, object], line: int) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise self._handler.refusal(
-                line, f"The front matter is nested more than {MAX_DEPTH} levels deep.", "Flatten it."
-            )
+            raise self._handler.refusal(line, trouble("front.nesting", limit=MAX_DEPTH))
         self._put(container, line, is_scalar=False)
         self._stack.append(container)
         self._keys.append(None)
@@ -239,9 +223,9 @@ class _Builder:
             self._keys[-1] = None
             return
         if not is_scalar or not isinstance(value, str):
-            raise self._handler.refusal(line, "A key of the front matter is no plain word.", "Write `key: value`.")
+            raise self._handler.refusal(line, trouble("front.key"))
         if value in container:
-            raise self._handler.refusal(line, f"The key {value[:80]} stands twice.", "Keep one of the two.")
+            raise self._handler.refusal(line, trouble("front.repeated", key=value[:80]))
         if len(self._stack) == 1:
             self._handler.key_lines[value] = self._handler.at(line)
         self._keys[-1] = value

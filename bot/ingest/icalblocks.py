@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.domain.troubles import Trouble, trouble
+
 MAX_BLOCK_LINES = 2_000
 MAX_BLOCK_CHARS = 100_000
 _NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -23,7 +25,7 @@ class Block:
     name: str
     line: int
     rows: list[tuple[int, str]] = field(default_factory=list)
-    fault: str = ""
+    fault: Trouble | None = None
 
     @property
     def source(self) -> str:
@@ -55,7 +57,7 @@ def read_blocks(text: str) -> Blocks:
         if open_block is None:
             open_block = _outside(found, number, row, verb, name, inner)
         elif verb == "BEGIN" and name == "VEVENT":
-            open_block.fault = "is not closed before the next one begins"
+            open_block.fault = trouble("vevent.open_before_next")
             open_block = _open(found, number, row, name)
         elif verb == "END" and name == open_block.name:
             open_block.rows.append((number, row))
@@ -63,7 +65,7 @@ def read_blocks(text: str) -> Blocks:
         else:
             _inside(open_block, number, row, verb, name, inner)
     if open_block is not None:
-        open_block.fault = "is not closed before the file ends"
+        open_block.fault = trouble("vevent.open_at_end")
     return found
 
 
@@ -103,6 +105,6 @@ def _inside(block: Block, number: int, row: str, verb: str, name: str, inner: li
         inner.pop()
     elif not inner:
         if len(block.rows) >= MAX_BLOCK_LINES or len(row) > MAX_BLOCK_CHARS:
-            block.fault = f"has more than {MAX_BLOCK_LINES} lines or one of more than {MAX_BLOCK_CHARS} characters"
+            block.fault = trouble("vevent.size", lines=MAX_BLOCK_LINES, characters=MAX_BLOCK_CHARS)
         elif row:
             block.rows.append((number, row))

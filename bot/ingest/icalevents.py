@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.document import Problem, Severity
 from bot.domain.event import Event, EventStatus
-from bot.domain.recurrence import read_rule, stamp, without_count
+from bot.domain.recurrence import RuleError, read_rule, stamp, without_count
+from bot.domain.troubles import Trouble, trouble
 from bot.ingest.eventrows import is_web
 from bot.ingest.events import MAX_SUMMARY_CHARS, MAX_TITLE_CHARS
 from bot.ingest.icalblocks import Block, Blocks
@@ -37,10 +38,11 @@ Component = Any
 
 
 class _Unreadable(Exception):
-    """An event that cannot be kept; the message says why, `words` where."""
+    """An event that cannot be kept: `trouble` says why, `words` where."""
 
-    def __init__(self, what: str, words: str = "") -> None:
-        super().__init__(what)
+    def __init__(self, why: Trouble, words: str = "") -> None:
+        super().__init__(why.code)
+        self.trouble = why
         self.words = words
 
 
@@ -71,43 +73,41 @@ class CalendarReader:
     def read(self) -> list[ReadEvent]:
         """Every event that can be kept, in the order of the file."""
         if len(self._components) > MAX_EVENTS:
-            what = f"The calendar has more than {MAX_EVENTS} events; those from this line on are left out."
-            self._tell(self._components[MAX_EVENTS].line, what, "Split it into several files.")
+            self._tell(self._components[MAX_EVENTS].line, trouble("calendar.many", limit=MAX_EVENTS))
         found = (self._try(block) for block in self._components[:MAX_EVENTS])
         return [read for read in found if read is not None]
 
     def _try(self, block: Block) -> ReadEvent | None:
-        remedy = "Correct the event in its calendar and export it again."
         try:
             return self._event(block)
         except _Unreadable as failure:
-            self._tell(block.line_of(failure.words), f"An event is left out: {failure}.", remedy)
+            self._tell(block.line_of(failure.words), trouble("calendar.event", reason=failure.trouble))
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as failure:
             # The library raises what its parsers happen to raise; the event cannot be read, and that is all.
             reason = str(failure).splitlines()[0][:200] if str(failure) else type(failure).__name__
-            self._tell(block.line, f"An event is left out: {reason.rstrip('.')}.", remedy)
+            self._tell(block.line, trouble("calendar.failure", reason=reason.rstrip(".")))
         return None
 
     def _event(self, block: Block) -> ReadEvent:
         import icalendar
 
         if block.fault:
-            raise _Unreadable(f"it {block.fault}")
+            raise _Unreadable(block.fault)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library warns of zones that it has guessed; their names are kept
             component: Component = icalendar.Event.from_ical(block.source)
             for name, message in component.errors:
                 if name in _ESSENTIAL:
-                    raise _Unreadable(f"its {name} cannot be read", name)
+                    raise _Unreadable(trouble("vevent.unreadable", name=name), name)
                 quoted = re.search(r"'([^']+)'", str(message))
                 line = block.line_of(quoted[1] if quoted else name or "")
-                self._tell(line, "A line of an event cannot be read and is passed over.", "Correct it.", warning=True)
+                self._tell(line, trouble("calendar.line"), warning=True)
             return self._read(component, block)
 
     def _read(self, component: Component, block: Block) -> ReadEvent:
         title = plain(str(component.get("SUMMARY", "")))[:MAX_TITLE_CHARS].strip()
         if not title:
-            raise _Unreadable("it has no SUMMARY")
+            raise _Unreadable(trouble("vevent.missing", name="SUMMARY"))
         place = plain(str(component.get("LOCATION", "")))[:MAX_TITLE_CHARS]
         starts, zone = self._moment(component, "DTSTART", zone_of_place(place), block)
         if _is_utc(component) and "RRULE" in component:
@@ -134,16 +134,16 @@ class CalendarReader:
     def _moment(self, component: Component, name: str, zone: str, block: Block) -> tuple[Moment, str]:
         """A property's day or instant, and the zone in which the event is held."""
         if name not in component:
-            raise _Unreadable(f"it has no {name}")
+            raise _Unreadable(trouble("vevent.missing", name=name))
         value = component[name]
         if isinstance(value, list):
-            raise _Unreadable(f"it has more than one {name}", name)
+            raise _Unreadable(trouble("vevent.repeated", name=name), name)
         return self._placed(value.dt, str(value.params.get("TZID", "")), zone, block)
 
     def _placed(self, moment: Any, tzid: str, zone: str, block: Block) -> tuple[Moment, str]:
         """`moment` is what the library made of a value; where it did not know the zone, a bare wall time."""
         if not isinstance(moment, date) or moment.year not in _YEARS:
-            raise _Unreadable("a date is no date of our time")
+            raise _Unreadable(trouble("vevent.year"))
         if not isinstance(moment, datetime):
             return moment, zone
         key = getattr(moment.tzinfo, "key", "") or ""
@@ -155,8 +155,7 @@ class CalendarReader:
         home = self._default_zone or zone
         if home:
             return moment.replace(tzinfo=ZoneInfo(home)).astimezone(UTC), home
-        what = "The time of an event names no time zone: only its day is kept."
-        self._tell(block.line, what, "Give the event a time zone.", warning=True)
+        self._tell(block.line, trouble("calendar.no_zone"), warning=True)
         return moment.date(), zone
 
     def _custom(self, tzid: str) -> tzinfo:
@@ -164,7 +163,7 @@ class CalendarReader:
         import icalendar
 
         if tzid not in self._zones:
-            raise _Unreadable(f"its time zone '{tzid[:80]}' is not known", tzid)
+            raise _Unreadable(trouble("vevent.zone", zone=tzid[:80]), tzid)
         described: Component = icalendar.Timezone.from_ical(self._zones[tzid].source)
         zone: tzinfo = described.to_tz()
         return zone
@@ -179,10 +178,10 @@ class CalendarReader:
             ends = _day(ends, zone)
             ends = ends - timedelta(days=1) if ends > starts else ends
         elif not isinstance(ends, datetime):
-            raise _Unreadable("its start has a time and its end has none", "DTEND")
+            raise _Unreadable(trouble("vevent.no_end_time"), "DTEND")
         length = _length(starts, ends)
         if not timedelta() <= length <= timedelta(days=366):
-            raise _Unreadable("it ends before it starts, or more than a year later", "DTEND")
+            raise _Unreadable(trouble("vevent.length"), "DTEND")
         return ends
 
     def _recurrence(self, component: Component, starts: Moment, zone: str, block: Block) -> str:
@@ -193,12 +192,13 @@ class CalendarReader:
             try:
                 kept = without_count(read_rule(source), _day(starts, zone))
             except ValueError as failure:
-                raise _Unreadable(f"its rule '{source[:80]}' cannot be kept, as {failure}", "RRULE") from None
+                reason = failure.trouble if isinstance(failure, RuleError) else trouble("rule.unreadable")
+                raise _Unreadable(trouble("vevent.rule", rule=source[:80], reason=reason), "RRULE") from None
             lines.append(f"RRULE:{kept}")
         for name in ("RDATE", "EXDATE"):
             values = [value for listed in _listed(component.get(name)) for value in listed.dts]
             if len(values) > _MAX_EXCEPTIONS:
-                raise _Unreadable(f"it has more than {_MAX_EXCEPTIONS} dates in {name}", name)
+                raise _Unreadable(trouble("vevent.exceptions", limit=_MAX_EXCEPTIONS, name=name), name)
             moments = [self._added(value, zone, block) for value in values]
             stamps = sorted({stamp(m) for m in moments if isinstance(m, datetime) == isinstance(starts, datetime)})
             if stamps:
@@ -213,14 +213,13 @@ class CalendarReader:
     def _url(self, component: Component, block: Block) -> str:
         url = str(component.get("URL", "")).strip()
         if url and not is_web(url):
-            what = f"The link '{url[:80]}' is no web address and is left out."
-            self._tell(block.line_of("URL"), what, "Write it with https:// before it.", warning=True)
+            self._tell(block.line_of("URL"), trouble("calendar.link", link=url[:80]), warning=True)
             return ""
         return url
 
-    def _tell(self, line: int, what: str, remedy: str, *, warning: bool = False) -> None:
+    def _tell(self, line: int, why: Trouble, *, warning: bool = False) -> None:
         severity = Severity.WARNING if warning else Severity.ERROR
-        self.problems.append(Problem(self._path, line, what, remedy, severity))
+        self.problems.append(Problem(self._path, line, why, severity))
 
 
 def _identity(uid: str, instead_of: Moment | None) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from bot.domain.document import SHARED, Document, Parsed, Problem, SectionKind
 from bot.domain.ports import DocumentStore, StoredVersion
+from bot.domain.troubles import trouble
 from bot.errors import DocumentError, InputError
 from bot.ingest.source import SUFFIXES, SourceFile, Walk, read_bytes, walk
 
-PARSER = "2"
+PARSER = "3"
 """Raised whenever documents would be read otherwise, so that unchanged files are read again."""
 ORIGIN = "folder"
 """How the documents of a folder are named in the store, beside uploads and feeds, unless the caller knows better."""
@@ -174,8 +175,7 @@ def _read(data: bytes, file: SourceFile, *, today: date | None = None) -> Parsed
     try:
         return read_document(data, path=file.path, today=today)
     except Exception as error:  # noqa: BLE001 - one document must not stop the others, whatever it uncovers
-        what = f"Reading failed unexpectedly ({type(error).__name__})."
-        return Parsed(None, (Problem(file.path, 0, what, "Please report this with the file."),))
+        return Parsed(None, (Problem(file.path, 0, trouble("file.failure", kind=type(error).__name__)),))
 
 
 def _read_file(document: Document) -> ReadFile:
@@ -207,10 +207,9 @@ def _named(path: Path) -> tuple[list[SourceFile], list[Problem]]:
     if not path.exists():
         raise InputError(f"{path} does not exist: give a document or a folder of documents.")
     if path.suffix.lower() not in SUFFIXES:
-        what = (
-            f"A file that ends in {path.suffix} is not read." if path.suffix else "A file without ending is not read."
-        )
-        return [], [Problem(path.as_posix(), 0, what, f"Documents end in {', '.join(sorted(SUFFIXES))}.")]
+        endings, ending = ", ".join(sorted(SUFFIXES)), path.suffix
+        unread = trouble("file.ending", ending=ending, endings=endings) if ending else None
+        return [], [Problem(path.as_posix(), 0, unread or trouble("file.no_ending", endings=endings))]
     return [SourceFile(path.as_posix(), path)], []
 
 

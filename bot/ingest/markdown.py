@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.domain.document import Problem, Severity
+from bot.domain.troubles import trouble
 from bot.ingest.inline import plain
 from bot.ingest.lines import Lines
 from bot.ingest.skeleton import MAX_DEPTH, MAX_STRUCTURE_LINES, Skeleton, skeleton
@@ -133,19 +134,9 @@ def _hidden(tokens: list[Token], ranges: _Ranges) -> Iterator[tuple[int, int]]:
 def _problems(bones: Skeleton, tokens: list[Token], ranges: _Ranges, path: str) -> Iterator[Problem]:
     too_deep = bones.too_deep if bones.too_deep is not None else _first_too_deep(tokens, ranges)
     if too_deep is not None:
-        yield Problem(
-            path,
-            too_deep + 1,
-            f"Quotes or lists lie more than {MAX_DEPTH} levels deep.",
-            "Flatten them; what lies deeper is read as plain text.",
-        )
+        yield Problem(path, too_deep + 1, trouble("document.nesting", limit=MAX_DEPTH))
     if bones.cut is not None:
-        yield Problem(
-            path,
-            bones.cut + 1,
-            f"The document has more than {MAX_STRUCTURE_LINES:,} lines of headings, items and quotes.",
-            "Split it into several files; what follows this line is left out.",
-        )
+        yield Problem(path, bones.cut + 1, trouble("document.structure", limit=f"{MAX_STRUCTURE_LINES:,}"))
 
 
 def _unclosed(tokens: list[Token], ranges: _Ranges, lines: Lines, path: str) -> Iterator[Problem]:
@@ -158,11 +149,9 @@ def _unclosed(tokens: list[Token], ranges: _Ranges, lines: Lines, path: str) -> 
         after -= 1
     end = lines[after - 1].strip()
     if last.type == "fence" and (after == first + 1 or not end.startswith(last.markup) or end.strip(last.markup[0])):
-        what = "The code that begins here does not end."
-        yield Problem(path, first + 1, what, f"Close it with a line of {last.markup}.", Severity.WARNING)
+        yield Problem(path, first + 1, trouble("code.open", mark=last.markup), Severity.WARNING)
     elif last.type != "fence" and "-->" not in end:
-        what = "The comment that begins here does not end."
-        yield Problem(path, first + 1, what, "Close it with -->.", Severity.WARNING)
+        yield Problem(path, first + 1, trouble("comment.open"), Severity.WARNING)
 
 
 def _is_comment(token: Token) -> bool:

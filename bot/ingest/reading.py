@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.document import Document, DocumentInfo, Parsed, Problem, Section
+from bot.domain.troubles import trouble
 from bot.ingest.contents import read_contents
 from bot.ingest.decode import decode
 from bot.ingest.draft import Manuscript, Reading
@@ -41,7 +42,7 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
     sections, whole = build_sections(document_id, outline, reading, announcements)
     problems += (*outline_problems, *event_problems, *_too_many(path, sections, whole))
     if not sections:
-        problems += (Problem(path, front.body + 1, "The document has no text to answer with.", "Write some."),)
+        problems += (Problem(path, front.body + 1, trouble("document.no_text")),)
         return Parsed(None, tuple(sorted(problems)))
     content_hash = hashlib.sha256(data).hexdigest()
     document = Document(info, text, content_hash, sections, tuple(item.event for item in found))
@@ -82,5 +83,5 @@ def _info(outline: Outline, reading: Reading, fields: Fields, path: str, today: 
 
 def _too_many(path: str, sections: tuple[Section, ...], whole: int) -> Iterator[Problem]:
     if whole > len(sections):
-        what = f"The document has {whole:,} sections; those from the {len(sections) + 1:,}th on are left out."
-        yield Problem(path, sections[-1].line, what, "Split it into several files.")
+        why = trouble("document.sections", count=f"{whole:,}", first=f"{len(sections) + 1:,}")
+        yield Problem(path, sections[-1].line, why)

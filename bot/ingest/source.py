@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.document import Problem, Severity
+from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError, InputError
 from bot.ingest.decode import MAX_BYTES, check_size
 
@@ -77,8 +78,7 @@ def read_bytes(file: SourceFile) -> bytes:
             check_size(status.st_size, path=file.path)
             return handle.read(MAX_BYTES + 1)
     except OSError as error:
-        what = f"The file cannot be read: {_reason(error)}."
-        raise DocumentError(Problem(file.path, 0, what, "Check its permissions.")) from None
+        raise DocumentError(Problem(file.path, 0, trouble("file.unreadable", reason=_reason(error)))) from None
 
 
 class _Walker:
@@ -104,8 +104,7 @@ class _Walker:
             with os.scandir(folder) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            what = f"The folder cannot be read: {_reason(error)}."
-            self._unseen(prefix, prefix.rstrip("/"), what, "Check its permissions.")
+            self._unseen(prefix, prefix.rstrip("/"), trouble("folder.unreadable", reason=_reason(error)))
             return []
         inner = (self._entry(entry, prefix) for entry in ordered if not entry.name.startswith("."))
         return [pair for pair in inner if pair is not None][::-1]
@@ -117,8 +116,9 @@ class _Walker:
         except OSError as error:
             # A broken link without an ending may have led to a folder of documents.
             if is_document_name(entry.name) or (entry.is_symlink() and "." not in entry.name):
-                remedy = "Mend or remove the link." if entry.is_symlink() else "Check its permissions."
-                self._unseen(path, path, f"The file cannot be reached: {_reason(error)}.", remedy)
+                reason = _reason(error)
+                why = trouble("link.dead", reason=reason) if entry.is_symlink() else None
+                self._unseen(path, path, why or trouble("file.unreachable", reason=reason))
             return None
         is_folder = stat.S_ISDIR(status.st_mode)
         if not is_folder and not is_document_name(entry.name):
@@ -139,49 +139,47 @@ class _Walker:
             path.encode("utf-8")
         except UnicodeEncodeError:
             shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-            self.found.problems.append(Problem(shown, 0, "The file's name is not UTF-8.", "Rename it."))
+            self._report(shown, trouble("file.name"))
             return False
         if not entry.is_symlink():
             return True
         try:
             inside = Path(entry.path).resolve(strict=True).is_relative_to(self._root)
         except (OSError, RuntimeError) as error:
-            self.found.problems.append(Problem(path, 0, f"The link cannot be followed: {error}.", "Mend or remove it."))
+            self._report(path, trouble("link.unresolved", reason=str(error)))
             return False
         if not inside:
-            kind = "folder" if is_folder else "file"
-            what = "The link leads out of the documents' folder."
-            self.found.problems.append(Problem(path, 0, what, f"Copy the {kind} into the folder instead."))
+            self._report(path, trouble("link.outside"))
         return inside
 
     def _inner(self, entry: os.DirEntry[str], path: str, status: os.stat_result) -> tuple[Path, str] | None:
         key = (status.st_dev, status.st_ino)
         if key in self._visited:
-            what = "The folder is read already by another name."
-            self.found.problems.append(Problem(path, 0, what, "Remove the link.", Severity.WARNING))
+            self._report(path, trouble("folder.repeated"), Severity.WARNING)
             return None
         if path.count("/") >= MAX_FOLDER_DEPTH:
-            what = f"Folders lie more than {MAX_FOLDER_DEPTH} levels deep."
-            self._unseen(path + "/", path, what, "Move the documents up.")
+            self._unseen(path + "/", path, trouble("folder.depth", limit=MAX_FOLDER_DEPTH))
             return None
         self._visited.add(key)
         return Path(entry.path), path + "/"
 
     def _file(self, entry: os.DirEntry[str], path: str) -> None:
         if path in self._names:
-            what = "Another file has the same name in another Unicode form."
-            self.found.problems.append(Problem(path, 0, what, "Rename one of the two."))
+            self._report(path, trouble("file.namesake"))
             return
         self._names.add(path)
         self.found.files.append(SourceFile(path, Path(entry.path)))
 
-    def _unseen(self, part: str, path: str, what: str, remedy: str) -> None:
+    def _unseen(self, part: str, path: str, why: Trouble) -> None:
         self.found.unseen.append(part)
-        self.found.problems.append(Problem(path, 0, what, remedy))
+        self._report(path, why)
+
+    def _report(self, path: str, why: Trouble, severity: Severity = Severity.ERROR) -> None:
+        self.found.problems.append(Problem(path, 0, why, severity))
 
 
 def _irregular(path: str) -> Problem:
-    return Problem(path, 0, "This is no regular file.", "Put the text itself there.")
+    return Problem(path, 0, trouble("file.irregular"))
 
 
 def _reason(error: BaseException) -> str:

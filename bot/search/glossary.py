@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.document import Problem, Severity
+from bot.domain.troubles import Trouble, trouble
 from bot.search.analyze import squeeze
 
 MAX_BYTES = 1_000_000
@@ -32,19 +33,19 @@ def read_glossary(path: Path) -> Glossary:
     except FileNotFoundError:
         return Glossary()
     except OSError as error:
-        return _broken(path, 0, f"the glossary cannot be read: {error.strerror}", "check the file and its permissions")
+        return _broken(path.name, 0, trouble("glossary.unreadable", reason=error.strerror or str(error)))
     if len(raw) > MAX_BYTES:
-        return _broken(path, 0, f"the glossary is larger than {MAX_BYTES} bytes", "remove what is no group of terms")
+        return _broken(path.name, 0, trouble("glossary.size", limit=f"{MAX_BYTES:,}"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return _broken(path, line, "the glossary is not UTF-8", "save it as UTF-8")
+        return _broken(path.name, line, trouble("glossary.not_utf8"))
     return parse_glossary(text, path=path.name)
 
 
-def _broken(path: Path, line: int, what: str, remedy: str) -> Glossary:
-    return Glossary(problems=(Problem(path.name, line, what, remedy),))
+def _broken(path: str, line: int, why: Trouble) -> Glossary:
+    return Glossary(problems=(Problem(path, line, why),))
 
 
 def parse_glossary(text: str, *, path: str) -> Glossary:
@@ -57,17 +58,15 @@ def parse_glossary(text: str, *, path: str) -> Glossary:
         for event in yaml.parse(text, Loader=loader):
             where = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent):
-                return Glossary(problems=(Problem(path, where, "a YAML alias", "write the terms out"),))
+                return _broken(path, where, trouble("glossary.alias"))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                what = f"lists nested more than {MAX_DEPTH} deep"
-                return Glossary(problems=(Problem(path, where, what, "write `- [term, other term]` lines"),))
+                return _broken(path, where, trouble("glossary.nesting", limit=MAX_DEPTH))
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "what stands there cannot be read"
-        line = mark.line + 1 if mark else 0
-        return Glossary(problems=(Problem(path, line, f"no YAML: {what}", "write `- [term, other term]` lines"),))
+        reason = getattr(error, "problem", None) or trouble("yaml.unclear")
+        return _broken(path, mark.line + 1 if mark else 0, trouble("glossary.yaml", reason=reason))
     return _groups(root, path)
 
 
@@ -78,37 +77,33 @@ def _groups(root: object, path: str) -> Glossary:
         return Glossary()
     assert isinstance(root, Node)
     if not isinstance(root, SequenceNode):
-        return Glossary(
-            problems=(Problem(path, root.start_mark.line + 1, "not a list of groups", "begin each group with `- `"),)
-        )
+        return _broken(path, root.start_mark.line + 1, trouble("glossary.no_list"))
     groups: list[tuple[str, ...]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for node in root.value:
         line = node.start_mark.line + 1
         if not isinstance(node, SequenceNode):
-            problems.append(Problem(path, line, "a group that is no list", "write `- [term, other term]`"))
+            problems.append(Problem(path, line, trouble("glossary.group")))
             continue
         terms: list[str] = []
         for item in node.value:
             where = item.start_mark.line + 1
             if not isinstance(item, ScalarNode):
-                problems.append(Problem(path, where, "a term that is no text", "quote a term with commas or colons"))
+                problems.append(Problem(path, where, trouble("glossary.no_text")))
                 continue
             term = " ".join(item.value.split())
             key = squeeze(term)
             if not key or len(term) > MAX_TERM_CHARS:
-                problems.append(
-                    Problem(path, where, f"{term[:40]!r} is no term", f"use 1 to {MAX_TERM_CHARS} characters")
-                )
+                problems.append(Problem(path, where, trouble("glossary.term", term=term[:40], limit=MAX_TERM_CHARS)))
             elif key in seen and seen[key] != line:
-                what = f"{term!r} already stands in the group of line {seen[key]}"
-                problems.append(Problem(path, where, what, "join the two groups", Severity.WARNING))
+                why = trouble("glossary.repeated", term=term, line=seen[key])
+                problems.append(Problem(path, where, why, Severity.WARNING))
             elif term not in terms:
                 seen[key] = line
                 terms.append(term)
         if len(terms) >= 2:
             groups.append(tuple(terms))
         elif not any(problem.line == line for problem in problems):
-            problems.append(Problem(path, line, "a group of fewer than two terms", "add a term that means the same"))
+            problems.append(Problem(path, line, trouble("glossary.lone_term")))
     return Glossary(tuple(groups), tuple(problems))

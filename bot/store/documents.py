@@ -186,7 +186,15 @@ class SqlDocumentStore:
 
 
 def _problems(stored: list[Any] | None) -> tuple[Problem, ...]:
-    return tuple(decode(Problem, each) for each in stored or ())
+    """The problems that this version can word; another version's are left out, as it reads their file again."""
+    return tuple(problem for each in stored or () if (problem := _problem(each)) is not None)
+
+
+def _problem(stored: Any) -> Problem | None:
+    try:
+        return decode(Problem, stored)
+    except (TypeError, ValueError):
+        return None
 
 
 def _visible(owner: str) -> ColumnElement[bool]:

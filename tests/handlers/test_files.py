@@ -84,7 +84,7 @@ def test_the_message_shortcut_adds_every_file_once(surface: Surface) -> None:
 def test_problems_come_with_their_lines(surface: Surface) -> None:
     """Nothing is kept, and the mended file can be added under the same message."""
     message = add(surface, file(surface, data=b"# x\n\nBAD"))
-    assert "3행: no title → add a title" in all_of(message)
+    assert "3행: 답으로 보여 줄 본문이 없습니다. → 본문을 써 주세요." in all_of(message)
     assert documents(surface).documents == {}
     assert "추가했습니다" in all_of(add(surface, file(surface)))
 

@@ -305,8 +305,8 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
     """A refusal says what is wrong and how to mend it."""
     answer = read_period(text, issued=ISSUED, zone=SEOUL)
     assert isinstance(answer, Refused)
-    assert answer.what
-    assert answer.remedy
+    assert answer.trouble.said("en").what
+    assert answer.trouble.said("en").remedy
 
 
 @pytest.mark.parametrize("text", ["12.10", "12.10~15", "Dec 10-15", "12월 중순", "8월 3주", "올해 12월 10일"])

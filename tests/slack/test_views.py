@@ -22,6 +22,7 @@ from bot.domain.document import Document, Problem, Severity, Span
 from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
+from bot.domain.troubles import trouble
 from bot.slack.blocks import Message
 from bot.slack.commands import Command
 from bot.slack.texts import Texts, of
@@ -67,7 +68,7 @@ DIGEST = Subscription("s1", Wish("T1", "C7", Kind.DIGEST, Rule((1, 4)), topics=(
 REMINDERS = Subscription("s2", Wish("T1", "U1", Kind.REMINDERS), "U1", NOW, NOW, NOW, paused=True)
 SENDS = tuple(datetime(2026, 11, day, tzinfo=UTC) for day in (23, 26, 30))
 LISTED = [Shown(DIGEST, SENDS), Shown(REMINDERS), Shown(replace(REMINDERS, pause_reason="is_archived"))]
-WARNING = Problem("a.md", 3, "no date", "add one", Severity.WARNING)
+WARNING = Problem("a.md", 3, trouble("event.no_date", title="세미나"), Severity.WARNING)
 
 MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "answer": lambda t: answers.found(FOUND, GIVEN, t, Place.PRIVATE),

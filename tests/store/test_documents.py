@@ -12,8 +12,10 @@ from sqlalchemy.exc import StatementError
 from bot.domain.document import Citation, Document, DocumentInfo, Problem, Section, SectionKind, Severity, Span, Table
 from bot.domain.event import Event
 from bot.domain.ports import StoredVersion
+from bot.domain.troubles import trouble
+from bot.store.codec import encode
 from bot.store.database import Database
-from bot.store.documents import SqlDocumentStore
+from bot.store.documents import SqlDocumentStore, _problems
 
 NOW = datetime(2024, 11, 25, 0, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -81,7 +83,7 @@ def test_a_document_comes_back_as_it_was_put(store: SqlDocumentStore) -> None:
 
 def test_problems_are_kept_with_the_version_that_has_them(store: SqlDocumentStore) -> None:
     """An editor who asks again is told again, until the document is another."""
-    problem = Problem("a.md", 3, "The code that begins here does not end.", "Close it.", Severity.WARNING)
+    problem = Problem("a.md", 3, trouble("code.open", mark="```"), Severity.WARNING)
     store.put(document("a"), origin="folder", parser="1", now=NOW, problems=[problem])
     put(store, document("b"))
     assert {path: version.problems for path, version in store.versions("folder").items()} == {
@@ -90,6 +92,21 @@ def test_problems_are_kept_with_the_version_that_has_them(store: SqlDocumentStor
     }
     put(store, document("a"))
     assert store.versions("folder")["a.md"].problems == ()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"path": "a.md", "line": 3, "what": "It does not end.", "remedy": "Close it.", "severity": "warning"},
+        {"path": "a.md", "line": 3, "trouble": {"code": "of.another.version"}},
+        {"path": "a.md", "line": 3, "trouble": {"code": "code.open"}},
+    ],
+    ids=["worded", "unknown", "lacking"],
+)
+def test_problems_that_another_version_stored_are_left_out(stored: dict[str, object]) -> None:
+    """Their file is read again, since its parser differs; reading the row costs nothing else."""
+    kept = Problem("a.md", 5, trouble("code.open", mark="```"))
+    assert _problems([stored, encode(kept)]) == (kept,)
 
 
 def test_every_write_raises_the_revision_by_one(store: SqlDocumentStore) -> None:

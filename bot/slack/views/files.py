@@ -71,18 +71,17 @@ def _listed(rows: Sequence[Block]) -> Block:
 
 def _problems(problems: Sequence[Problem], texts: Texts) -> list[Block]:
     ordered = sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line))
-    rows = [
-        _row(
-            texts(
-                "file.problem" if problem.line else "file.problem_whole",
-                line=problem.line,
-                what=clip(one_line(problem.what), 300),
-                remedy=clip(one_line(problem.remedy), 300),
-            )
-        )
-        for problem in ordered[:_PROBLEMS]
-    ]
-    found = [_listed(rows)]
+    found = [_listed([_row(_said(problem, texts)) for problem in ordered[:_PROBLEMS]])]
     if len(ordered) > _PROBLEMS:
         found.append(blocks.context(texts("file.more_problems", count=len(ordered) - _PROBLEMS)))
     return found
+
+
+def _said(problem: Problem, texts: Texts) -> str:
+    said = problem.said(texts.language)
+    return texts(
+        "file.problem" if problem.line else "file.problem_whole",
+        line=problem.line,
+        what=clip(one_line(said.what), 300),
+        remedy=clip(one_line(said.remedy), 300),
+    )
