@@ -13,7 +13,7 @@ from bot.cli import output
 from bot.cli.documents import MAX_TO_UNDERSTAND, JsonFlag, understand
 from bot.cli.options import with_settings
 from bot.config import Settings
-from bot.core import open_core
+from bot.core import Core, open_core
 from bot.domain.hit import Answer, Hit
 from bot.errors import InputError
 from bot.jsonview import answer_json
@@ -36,21 +36,23 @@ def ask(
     with open_core(settings) as core:
         with output.progress("reading") as advance:
             output.problems(core.library.sync(advance).problems)
-        if batch is None:
-            core.meaning.look_up()
-            answer = core.engine.search(text, limit=limit)
-            if json:
+        for line in [text] if batch is None else _lines(batch):
+            answer = _answer(core, line, limit)
+            if json and batch is None:
                 output.as_json(answer_json(answer))
-            else:
-                _show(answer)
-            return
-        understand(core, at_most=MAX_TO_UNDERSTAND)
-        for line in _lines(batch):
-            answer = core.engine.search(line, limit=limit)
-            if json:
+            elif json:
                 output.json_line(answer_json(answer))
             else:
                 _show(answer)
+
+
+def _answer(core: Core, query: str, limit: int) -> Answer:
+    """By words; where they leave the question open, by meaning too, once what that needs is made."""
+    answer = core.engine.search(query, limit=limit)
+    if core.meaning.missed:
+        understand(core, at_most=MAX_TO_UNDERSTAND)
+        answer = core.engine.search(query, limit=limit)
+    return answer
 
 
 def _lines(batch: Path) -> Iterator[str]:

@@ -99,6 +99,11 @@ class Words:
     weight: float
     answered: bool
 
+    @property
+    def strength(self) -> float:
+        """What the best candidate scores for each unit of the query's weight: how firmly words speak for it."""
+        return max(self.scores, default=0.0) / self.weight if self.weight > 0 else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -133,11 +138,11 @@ class Nearness(Protocol):
 class Stage(Protocol):
     """The second opinion between candidates and final order. No method ever raises."""
 
-    def near(self, query: str, *, owner: str, explained: float) -> Nearness | None:
-        """Compare a query with the sections that `owner` may see.
+    def near(self, query: str, *, owner: str, words: Words) -> Nearness | None:
+        """Compare a query, or what of it tells sections apart, with the sections that `owner` may see.
 
-        None where meaning has nothing to say: words explain enough of the query (`explained`, the share that the best
-        candidate holds), no vectors are there, or the embedder failed or was late.
+        None where meaning has nothing to say: `words` speak firmly enough, no vectors are there, or the embedder failed
+        or was late.
         """
         ...
 

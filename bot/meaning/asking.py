@@ -34,6 +34,9 @@ The first keeps an answer under 60 ms where the machine is quick; the second ser
 wrong answer would cost more.
 """
 
+UNHURRIED_PATIENCE = 30.0
+"""For a command in the shell, where the same question is to get the same answer on any machine."""
+
 FAILURES_IN_A_ROW = 3
 REST_SECONDS = 30.0
 LONGEST_REST_SECONDS = 3600.0
@@ -78,10 +81,16 @@ class _Crew:
 
 
 class Asker:
-    """Asks an embedder for the vectors of queries. Safe for many threads; `close` lets its own threads end."""
+    """Asks an embedder for the vectors of queries. Safe for many threads; `close` lets its own threads end.
 
-    def __init__(self, embedder: Embedder, *, clock: Callable[[], float] = time.monotonic) -> None:
+    `hurried` is for readers who wait in a chat: nobody but them is in a hurry.
+    """
+
+    def __init__(
+        self, embedder: Embedder, *, hurried: bool = True, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.counts = Counts()
+        self._hurried = hurried
         self._embedder = embedder
         self._clock = clock
         self._guard = threading.Lock()
@@ -96,7 +105,7 @@ class Asker:
     @property
     def patience(self) -> float:
         """How many seconds a reader waits for a vector."""
-        return min(max(LEAST_PATIENCE, 4 * self._usual), MOST_PATIENCE)
+        return min(max(LEAST_PATIENCE, 4 * self._usual), MOST_PATIENCE) if self._hurried else UNHURRIED_PATIENCE
 
     @property
     def resting(self) -> bool:

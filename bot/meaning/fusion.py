@@ -1,16 +1,19 @@
 """How words and meaning are weighed together: a readable formula whose numbers were learnt from labelled queries.
 
-    script    = difference of the shares of Hangul in query and section, 0 to 1
-    nearness  = weighted mean of the four similarities, in hundredths, + language * script
-    room      = (1 - explained) ** 2          of the candidate that words put first
-    order     = words * score / weight + explained * own share + nearness * room * nearness
-    answered  = sigmoid(bias + nearness * nearness + script * script + explained * own share
-                        + length * log2(characters) + grammar * log2(1 + words that build a sentence)) >= threshold
+    nearness  = weighted mean of three similarities, in hundredths, less `usual` times that of everyday questions
+    strength  = words' score of the candidate that they put first / weight of the query
+    room      = 1 - (strength / silent_from) ** 3
+    order     = words * score / weight + explained * own share ** 3 + nearness * room * nearness
+    chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
+                        + length * log2(characters) + grammar * log2(1 + words that build a sentence))
+    answered  = chance >= threshold, or words answer and chance >= kept
 
-What the words explain they decide: from `silent_from` on meaning is not even asked, and from `certain_from` on the best
-candidate is an answer whatever meaning says. The numbers stand in `calibration.json` with the evidence for them; they
-are made by `benchmarks/meaning.py --calibrate` and belong to one embedder. Of another one only the order is used, its
-similarities spread as far as those of the calibrated one, and whether there is an answer is left to the words.
+A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes.
+Where words speak firmly they decide: from strength `silent_from` on meaning is not even asked, and from `certain_from`
+on what words answer is answered whatever meaning says. The numbers stand in `calibration.json` with the evidence for
+them; they are made by `python -m benchmarks.meaning --calibrate` and belong to one embedder. Of another one only the
+order is used, its similarities spread as far as those of the calibrated one, and whether there is an answer is left to
+the words.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from numpy.typing import NDArray
 
 from bot.domain.meaning import Judgement, Words
 from bot.meaning.shelf import Parts
-from bot.meaning.texts import grammar
+from bot.meaning.texts import grammar, hangul_share
 
 FILE = Path(__file__).with_name("calibration.json")
 
@@ -43,7 +46,7 @@ class Calibration:
 
     model: str
     parts: Mapping[str, float]
-    language: float
+    usual: float
     spread: float
     silent_from: float
     certain_from: float
@@ -67,43 +70,34 @@ def shipped() -> Calibration:
     return Calibration.read()
 
 
-def nearness(parts: Parts, script: Numbers, by: Calibration) -> Numbers:
-    """How near sections lie to a query, in hundredths of cosine. Where sentences were not compared, the best window
-    stands for them. A query lies farther from what is written in another script, so that is made good in part.
-    """
-    sentences = np.where(np.isnan(parts.sentences), parts.window, parts.sentences)
-    weights = by.parts
-    mixed = (
-        weights["window"] * parts.window
-        + weights["mean"] * parts.mean
-        + weights["heading"] * parts.heading
-        + weights["sentences"] * sentences
-    ) / sum(weights.values())
-    return np.asarray(100.0 * mixed + by.language * script, np.float64)
+def nearness(parts: Parts, usual: Parts, by: Calibration) -> Numbers:
+    """How near sections lie to a query beside everyday questions, in hundredths of cosine."""
+    weights = np.array([by.parts[name] for name in Parts._fields]) / sum(by.parts.values())
+    return np.asarray(100.0 * weights @ (np.stack(parts) - by.usual * np.stack(usual)), np.float64)
 
 
-def judge(words: Words, near: Numbers, script: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
-    """Weigh candidates. `near` and `script` are NaN for those without vectors, which count as the farthest."""
+def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
+    """Weigh candidates. `near` is NaN for those without vectors, which count as the farthest."""
     own, share = np.asarray(words.scores, np.float64), np.minimum(np.asarray(words.explained, np.float64), 1.0)
     if not len(own):
         return Judgement((), answered=False, shown=(), by_meaning=())
     known = near[~np.isnan(near)]
     lowest, width = (float(known.min()), float(known.std())) if len(known) else (0.0, 0.0)
-    near, script = np.where(np.isnan(near), lowest, near), np.nan_to_num(script)
+    near = np.where(np.isnan(near), lowest, near)
     scale = 1.0 if calibrated else by.spread / max(width, 1e-6)
     weight = max(words.weight, 1e-9)
     total = (
         by.order["words"] * own / weight
-        + by.order["explained"] * share
-        + by.order["nearness"] * room(float(share[own.argmax()])) * scale * (near - lowest)
+        + by.order["explained"] * share**3
+        + by.order["nearness"] * room(words.strength, by) * scale * (near - lowest)
     )
-    best = int(total.argmax())
     answered, shown = words.answered, np.zeros(len(own), bool)
     if calibrated and len(known):
-        chances = chance(near, script, share, words.query, by)
+        chances = chance(near, share, words.query, by)
         shown = chances >= by.answer["shown"]
-        if share[best] < by.certain_from:
-            answered = bool(chances[best] >= by.answer["threshold"])
+        least = by.answer["kept"] if words.answered else by.answer["threshold"]
+        certain = words.answered and words.strength >= by.certain_from
+        answered = certain or bool(chances[int(total.argmax())] >= least)
     found = np.zeros(len(own), bool)
     if words.answered:
         found[np.argsort(-own, kind="stable")[:SHOWN]] = True
@@ -115,22 +109,23 @@ def judge(words: Words, near: Numbers, script: Numbers, by: Calibration, *, cali
     )
 
 
-def room(explained: float) -> float:
-    """How far meaning may speak where the words explain so much of the query."""
-    return (1.0 - min(1.0, max(0.0, explained))) ** 2
+def room(strength: float, by: Calibration) -> float:
+    """How far meaning may speak where words speak so firmly."""
+    return 1.0 - min(1.0, max(0.0, strength) / by.silent_from) ** 3
 
 
-def chance(near: Numbers, script: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
+def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
     """The probability that each section answers a query.
 
-    Short queries lie nearer to everything than long ones, and names that the corpus does not hold are near to others.
+    Short queries lie nearer to everything than long ones, names that the corpus does not hold are near to others, and
+    each language has its own distance to everyday questions.
     """
     told = by.answer
     logit = (
         told["bias"]
         + told["nearness"] * near
-        + told["script"] * script
         + told["explained"] * explained
+        + told["hangul"] * hangul_share(query)
         + told["length"] * math.log2(max(1, len(query)))
         + told["grammar"] * math.log2(1 + grammar(query))
     )

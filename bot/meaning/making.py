@@ -1,8 +1,8 @@
 """Vectors for every section: which are wanted, which the store has, which are to be made, and which are stale.
 
 The work is cut small: a section's front is made and stored at once, so that a process that is killed loses a second of
-work; the fronts of all sections come before any sentences, so that meaning speaks early. Vectors of content that no
-section has any more are dropped when nothing is left to be made.
+work. The fronts of all sections come before any sentences, by which nothing is found: they only tell which one to show.
+Vectors of content that no section has any more are dropped when nothing is left to be made.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ import structlog
 from bot.domain.document import Document, DocumentInfo, Section
 from bot.domain.meaning import Embedder, VectorStore
 from bot.domain.ports import Clock, DocumentStore
-from bot.meaning.fixed import Fixed, fixed
+from bot.meaning import everyday
+from bot.meaning.fixed import Fixed, Floats, fixed
 from bot.meaning.packing import SENTENCES, pack, unpack
-from bot.meaning.passages import key, passages
+from bot.meaning.passages import key, passages, sentences
 from bot.meaning.shelf import SectionVectors, Shelf, front_of
-from bot.meaning.texts import hangul_share
 
 log = structlog.get_logger(__name__)
 
 MAX_VECTORS = 200_000
-"""Rows in memory, 150 MB of them; about 20,000 sections. Sections beyond have none and are found by words alone."""
+"""Rows in memory, 150 MB of them; some 20,000 sections with their sentences, three times as many without. Sections
+beyond have none and are found by words alone.
+"""
 
 OTHER_MODELS_LIFE = timedelta(days=7)
 """How long vectors of another model are kept: while replicas of two versions run side by side."""
@@ -44,7 +46,6 @@ class _Wanted:
     id: str
     owner: str
     key: str
-    hangul: float
     place: int
 
 
@@ -56,6 +57,7 @@ class Making:
         self._vectors = vectors
         self._embedder = embedder
         self._clock = clock
+        self._everyday = everyday.background(embedder, vectors, clock)
         self._revision = 0
         self._wanted: dict[str, list[_Wanted]] = {}
         self._fronts: dict[str, Fixed] = {}
@@ -105,17 +107,17 @@ class Making:
             missing = {section.key + suffix for section in self._sections() if section.key not in held}
             for name, packed in self._vectors.get(self._embedder.stamp, missing).items():
                 rows = unpack(packed, self._embedder.dimensions)
-                if rows is not None and self._takes(len(rows)):
+                if rows is not None and (held is self._fronts or self._room_for_sentences) and self._takes(len(rows)):
                     held[name.removesuffix(SENTENCES)] = rows
                     gained.add(name)
         return len(gained)
 
-    def make(self, stop: Stop) -> Iterator[None]:
-        """Make what is missing; yields after every section that gained something.
+    def make(self, stop: Stop, *, sentences: bool = True) -> Iterator[None]:
+        """Make what is missing, `sentences` only where asked; yields after every section that gained something.
 
         Ends early where `stop` says so or the memory for vectors is full.
         """
-        for front in (True, False):
+        for front in (True, False)[: 1 + sentences]:
             held = self._fronts if front else self._sentences
             for document_id, missing in self._missing(held).items():
                 if stop() or self._full:
@@ -132,7 +134,7 @@ class Making:
         if self._swept or any(section.key not in self._fronts for section in self._sections()):
             return 0
         self._swept = True
-        needed = {name for s in self._sections() for name in (s.key, s.key + SENTENCES)}
+        needed = {name for s in self._sections() for name in (s.key, s.key + SENTENCES)} | {everyday.KEY}
         stamp = self._embedder.stamp
         dropped = self._vectors.drop(stamp, self._vectors.keys(stamp) - needed)
         dropped += self._vectors.drop_others(stamp, before=self._clock.now() - OTHER_MODELS_LIFE)
@@ -144,11 +146,11 @@ class Making:
         """What has vectors now, for searching; the vectors held here become views of it."""
         none = np.zeros((0, self._embedder.dimensions), np.int16)
         rows = [
-            SectionVectors(s.id, s.owner, s.hangul, self._fronts[s.key], self._sentences.get(s.key, none))
+            SectionVectors(s.id, s.owner, self._fronts[s.key], self._sentences.get(s.key, none))
             for s in self._sections()
             if len(self._fronts.get(s.key, none))
         ]
-        shelf = Shelf(rows, self._embedder.dimensions)
+        shelf = Shelf(rows, self._everyday)
         keys = {section.id: section.key for section in self._sections()}
         for row in rows:
             held = shelf.held(row)
@@ -171,7 +173,9 @@ class Making:
         original = document.sections[section.place] if section.place < len(document.sections) else None
         if original is None or section.key in held or key(document.info, original) != section.key:
             return False
-        rows = self._front(document.info, original) if front else self._sentence_rows(document.info, original)
+        if not front and not self._room_for_sentences:
+            return False
+        rows = self._front(document.info, original) if front else self._sentence_rows(original)
         if not self._takes(len(rows)):
             return False
         name = section.key if front else section.key + SENTENCES
@@ -186,15 +190,20 @@ class Making:
         heading, *windows = self._embed([told.heading or told.windows[0], *told.windows])
         return front_of(heading, np.stack(windows))
 
-    def _sentence_rows(self, info: DocumentInfo, section: Section) -> Fixed:
-        found = self._embed([unit.text for unit in passages(info, section).sentences])
+    def _sentence_rows(self, section: Section) -> Fixed:
+        found = self._embed([unit.text for unit in sentences(section)])
         return fixed(np.stack(found)) if found else np.zeros((0, self._embedder.dimensions), np.int16)
 
-    def _embed(self, texts: list[str]) -> list[np.typing.NDArray[np.float32]]:
-        found: list[np.typing.NDArray[np.float32]] = []
+    def _embed(self, texts: list[str]) -> list[Floats]:
+        found: list[Floats] = []
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             found.extend(self._embedder.passages(texts[start : start + TEXTS_AT_ONCE]))
         return found
+
+    @property
+    def _room_for_sentences(self) -> bool:
+        """Half of the memory is kept for what sections are found by."""
+        return self._rows < MAX_VECTORS // 2
 
     def _takes(self, rows: int) -> bool:
         if self._rows + rows > MAX_VECTORS:
@@ -216,4 +225,4 @@ class Making:
 def _wanted(document: Document) -> Iterator[_Wanted]:
     info = document.info
     for place, section in enumerate(document.sections):
-        yield _Wanted(section.id, info.owner, key(info, section), hangul_share(section.text), place)
+        yield _Wanted(section.id, info.owner, key(info, section), place)

@@ -14,7 +14,7 @@ from bot.meaning.asking import Asker
 from bot.meaning.fixed import Floats
 from bot.meaning.fusion import Calibration, Numbers, judge, nearness
 from bot.meaning.passages import sentences
-from bot.meaning.shelf import LOOKED_INTO, Shelf
+from bot.meaning.shelf import Shelf
 from bot.meaning.texts import hangul_share
 
 log = structlog.get_logger(__name__)
@@ -38,38 +38,25 @@ class Near:
         calibrated: bool = True,
     ) -> None:
         self._query = query
-        self._script = np.abs(shelf.hangul - np.float32(hangul_share(text))).astype(np.float64)
         self._shelf = shelf
         self._visible = visible
         self._by = by
         self._calibrated = calibrated
-        self._parts = shelf.compare(query)
+        self._near = nearness(shelf.compare(query), shelf.usual(hangul_share(text)), by)
 
     def nearest(self, count: int) -> tuple[str, ...]:
         """Ids of the nearest sections, nearest first."""
-        rough = np.where(self._visible, self._all(), -np.inf)
-        best = _largest(rough, count * LOOKED_INTO)
-        self._shelf.look_into(self._parts, self._query, best.tolist())
-        exact = np.where(self._visible, self._all(), -np.inf)[best]
-        order = best[np.argsort(-exact, kind="stable")][:count]
-        return tuple(self._shelf.ids[number] for number in order if self._visible[number])
+        best = _largest(np.where(self._visible, self._near, -np.inf), count)
+        return tuple(self._shelf.ids[number] for number in best.tolist() if self._visible[number])
 
     def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
         """Weigh candidates."""
-        return judge(words, *self.of(section_ids), self._by, calibrated=self._calibrated)
+        return judge(words, self.of(section_ids), self._by, calibrated=self._calibrated)
 
-    def of(self, section_ids: Sequence[str]) -> tuple[Numbers, Numbers]:
-        """How near sections lie, in hundredths, and how far their script differs from the query's; NaN for those
-        without vectors and those that are not to be seen.
-        """
-        near, script = np.full(len(section_ids), np.nan), np.full(len(section_ids), np.nan)
+    def of(self, section_ids: Sequence[str]) -> Numbers:
+        """How near sections lie, in hundredths; NaN for those without vectors and those that are not to be seen."""
         numbers = [self._shelf.place.get(name, -1) for name in section_ids]
-        known = [(place, n) for place, n in enumerate(numbers) if n >= 0 and self._visible[n]]
-        if known:
-            self._shelf.look_into(self._parts, self._query, [n for _, n in known])
-            places, found = (list(part) for part in zip(*known, strict=True))
-            near[places], script[places] = self._all()[found], self._script[found]
-        return near, script
+        return np.array([self._near[n] if n >= 0 and self._visible[n] else np.nan for n in numbers], np.float64)
 
     def key_sentence(self, section: Section) -> Span | None:
         """The nearest of a section's sentences; None also where the section has changed since."""
@@ -77,23 +64,27 @@ class Near:
         units = sentences(section)
         return units[int(products.argmax())].span if 0 < len(products) == len(units) else None
 
-    def _all(self) -> Numbers:
-        return nearness(self._parts, self._script, self._by)
-
 
 class MeaningStage:
-    """The Stage of `bot.domain.meaning` over a shelf that changes while vectors are made."""
+    """The Stage of `bot.domain.meaning` over a shelf that changes while vectors are made.
+
+    `missed` says that words left room for meaning when there was no embedder yet.
+    """
 
     def __init__(self, by: Calibration) -> None:
         self.shelf = Shelf()
         self.asker: Asker | None = None
         self.calibrated = True
+        self.missed = False
         self._by = by
 
-    def near(self, query: str, *, owner: str, explained: float) -> Near | None:
+    def near(self, query: str, *, owner: str, words: Words) -> Near | None:
         """Compare a query with the sections; None where meaning has nothing to say."""
         shelf, asker = self.shelf, self.asker
-        if asker is None or not len(shelf) or not query.strip() or explained >= self._by.silent_from:
+        if words.strength >= self._by.silent_from or not query.strip():
+            return None
+        if asker is None or not len(shelf):
+            self.missed = self.missed or asker is None
             return None
         try:
             vector = asker.vector(query)

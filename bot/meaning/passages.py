@@ -1,4 +1,4 @@
-"""What of a section is embedded: its heading, windows of its text that overlap, and its sentences.
+"""What of a section is embedded: its heading and windows of its text that overlap, later its sentences.
 
 A window carries the heading, since a list item alone seldom says what it is about; a sentence stands alone, since it
 is only compared with the other sentences of its section. Markup, addresses and source lines are left out. The same
@@ -68,18 +68,16 @@ class Passages:
 
     heading: str
     windows: tuple[str, ...]
-    sentences: tuple[Unit, ...]
 
 
 def passages(info: DocumentInfo, section: Section) -> Passages:
     """What to embed of a section of a document: no windows where it has no prose of its own."""
     heading = _plain(section.heading or info.title)[:MAX_HEADING_CHARS]
-    units = _told(section)
-    return Passages(heading, tuple(_windows(heading, units)), units[:MAX_SENTENCES])
+    return Passages(heading, tuple(_windows(heading, _told(section))))
 
 
 def sentences(section: Section) -> tuple[Unit, ...]:
-    """The sentences of `passages`, in the same order."""
+    """The sentences of a section in order, of which one may be shown as the answer."""
     return _told(section)[:MAX_SENTENCES]
 
 

@@ -84,36 +84,31 @@ class MeaningService:
         if self.stage.asker is not None:
             self.stage.asker.close()
 
-    def make_now(self, progress: Progress | None = None, *, at_most: int | None = None) -> None:
-        """Make in the calling thread whatever is missing, and search with it from then on.
+    @property
+    def missed(self) -> bool:
+        """Whether a question was answered by words alone that meaning, not made ready yet, might answer better."""
+        return self._choice is not None and self.stage.missed and self.stage.asker is None
 
-        Where more than `at_most` sections lack vectors, none are made and search goes with those that there are. For a
-        shell command that measures or answers once; raises what the embedder or the store raises.
+    def make_now(self, progress: Progress | None = None, *, at_most: int | None = None) -> None:
+        """Make in the calling thread the vectors by which sections are found, and search with them from then on.
+
+        Where more than `at_most` sections lack them, none are made and search goes with those that there are. For a
+        command in the shell, whose questions are in no hurry; raises what the embedder or the store raises.
         """
         if self._choice is None:
             return
         with self._turn:
-            making = self._ready(self._choice.load)
+            making = self._ready(self._choice.load, hurried=False)
             self._catch_up(making)
-            self._publish(making)
-            if at_most is not None and making.wanted - making.made > at_most:
-                return
-            if progress is not None:
-                progress(making.made, making.wanted)
-            for _ in making.make(self._ending.is_set):
-                if progress is not None:
-                    progress(making.made, making.wanted)
-            making.sweep()
+            if at_most is None or making.wanted - making.made <= at_most:
+                self._make_fronts(making, progress or (lambda _made, _wanted: None))
             self._publish(making)
 
-    def look_up(self) -> None:
-        """Search with the vectors that the store has, without making any: for a shell command in a hurry."""
-        if self._choice is None:
-            return
-        with self._turn:
-            making = self._ready(self._choice.load)
-            self._catch_up(making)
-            self._publish(making)
+    def _make_fronts(self, making: Making, progress: Progress) -> None:
+        progress(making.made, making.wanted)
+        for _ in making.make(self._ending.is_set, sentences=False):
+            progress(making.made, making.wanted)
+        making.sweep()
 
     def status(self) -> MeaningStatus:
         """How it does. In a process that has not started it, the counts are those of the last look."""
@@ -171,11 +166,11 @@ class MeaningService:
             seconds = round(time.monotonic() - began)
             log.info("meaning.made", steps=steps, made=making.made, wanted=making.wanted, seconds=seconds)
 
-    def _ready(self, load: Callable[[], Embedder]) -> Making:
+    def _ready(self, load: Callable[[], Embedder], *, hurried: bool = True) -> Making:
         """The embedder, loaded and warm, and what is made with it."""
         if self._making is None:
             embedder = load()
-            asker = Asker(embedder)
+            asker = Asker(embedder, hurried=hurried)
             for text in WARM_UP:
                 asker.warm(text)
             self.stage.calibrated = self._by.fits(embedder.stamp)

@@ -94,12 +94,12 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
-    near = _near(stage, asked, terms, ranking, order)
+    near = _near(stage, asked, terms, _words(asked, terms, ranking, sure=sure))
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, sought, found, near)
         ranking = rank(pool, terms, crosses, generation.average)
-        judged = _judged(near, asked, found, terms, ranking, sure=sure)
+        judged = near.judge(_words(asked, terms, ranking, sure=sure), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
         worth = ranking.explained >= SHOWN
         order = [place for place in order if judged.answered and (worth[place] or judged.shown[place])]
@@ -147,13 +147,21 @@ def _best(values: NDArray[np.float64], order: Sequence[int]) -> float:
     return float(values[list(order[:LOOKED_AT])].max()) if order else 0.0
 
 
-def _near(
-    stage: Stage | None, asked: Asked, terms: Sequence[Wanted], ranking: Ranking, order: Sequence[int]
-) -> Nearness | None:
+def _words(asked: Asked, terms: Sequence[Wanted], ranking: Ranking, *, sure: bool) -> Words:
+    """What the words say of the candidates."""
+    return Words(
+        query=asked.parsed.text,
+        scores=ranking.scores.tolist(),
+        explained=ranking.explained.tolist(),
+        weight=sum(term.weight for term in terms),
+        answered=sure,
+    )
+
+
+def _near(stage: Stage | None, asked: Asked, terms: Sequence[Wanted], words: Words) -> Nearness | None:
     if stage is None or not asked.parsed.words:
         return None
-    query = telling(asked.parsed, terms, asked.lexicon)
-    return stage.near(query, owner=asked.owner, explained=_best(ranking.explained, order))
+    return stage.near(telling(asked.parsed, terms, asked.lexicon), owner=asked.owner, words=words)
 
 
 def _alike(stage: Stage | None, asked: Asked, found: Found, order: Sequence[int]) -> dict[int, int]:
@@ -188,18 +196,8 @@ def _nearest(generation: Generation, sought: Sought, near: Nearness) -> Found:
         count *= 8
 
 
-def _judged(
-    near: Nearness, asked: Asked, found: Found, terms: Sequence[Wanted], ranking: Ranking, *, sure: bool
-) -> Judgement:
-    words = Words(
-        query=asked.parsed.text,
-        scores=ranking.scores.tolist(),
-        explained=ranking.explained.tolist(),
-        weight=sum(term.weight for term in terms),
-        answered=sure,
-    )
-    ids = [payload.section_id(asked.generation.reader.payload(address)) for address in found.addresses]
-    return near.judge(words, ids)
+def _ids(asked: Asked, found: Found) -> list[str]:
+    return [payload.section_id(asked.generation.reader.payload(address)) for address in found.addresses]
 
 
 def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:

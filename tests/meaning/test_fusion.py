@@ -24,7 +24,7 @@ def words(
 
 
 def weighed(said: Words, near: list[float], by: Calibration = BY_WORDS, *, calibrated: bool = True) -> fusion.Judgement:
-    return judge(said, np.array(near), np.zeros(len(near)), by, calibrated=calibrated)
+    return judge(said, np.array(near), by, calibrated=calibrated)
 
 
 def order_of(scores: tuple[float, ...]) -> list[int]:
@@ -40,9 +40,9 @@ def test_meaning_speaks_where_words_leave_room() -> None:
     assert found.by_meaning == (True, True, True)
 
 
-def test_what_words_explain_they_decide() -> None:
-    """The same nearness against a query that the first candidate holds nearly whole."""
-    found = weighed(words([90.0, 20.0, 0.0], [0.95, 0.2, 0.0]), [5.0, 10.0, 60.0])
+def test_where_words_speak_firmly_they_decide() -> None:
+    """The same nearness against a candidate that scores high for each unit of the query's weight."""
+    found = weighed(words([39.0, 20.0, 0.0], [0.95, 0.2, 0.0]), [5.0, 10.0, 60.0])
     assert order_of(found.scores)[0] == 0
     assert found.answered
     assert found.by_meaning == (False, False, False)
@@ -50,14 +50,14 @@ def test_what_words_explain_they_decide() -> None:
 
 def test_certain_words_are_an_answer_whatever_meaning_says() -> None:
     """A name typed on the wrong layout has no meaning, yet is found."""
-    assert weighed(words([50.0], [0.7]), [-20.0]).answered
-    assert not weighed(words([50.0], [0.3]), [-20.0]).answered
+    assert weighed(words([32.0], [0.7]), [-20.0]).answered
+    assert not weighed(words([20.0], [0.3]), [-20.0]).answered
 
 
-def test_unsure_words_can_be_overruled() -> None:
-    """A few common words found far from the matter are no answer."""
-    far, near = weighed(words([9.0], [0.4]), [2.0]), weighed(words([9.0], [0.4]), [40.0])
-    assert (far.answered, near.answered) == (False, True)
+def test_unsure_words_are_overruled_only_from_afar() -> None:
+    """A few common words far from the matter are no answer; what words do not answer must lie nearer than that."""
+    cases = [(words([9.0], [0.4], answered=told), near) for told in (True, False) for near in (2.0, 12.0, 40.0)]
+    assert [weighed(said, [near]).answered for said, near in cases] == [False, True, True, False, False, True]
 
 
 def test_sections_without_vectors_are_judged_by_words() -> None:
@@ -93,11 +93,12 @@ def test_nothing_to_judge() -> None:
     assert (found.scores, found.answered) == ((), False)
 
 
-def test_nearness_is_the_weighted_mean() -> None:
-    """In hundredths; where sentences were not compared the best window stands in; another script is made good."""
-    parts = Parts(*(np.array(v, np.float32) for v in ([0.8, 0.8], [0.7, 0.7], [0.6, 0.6], [0.75, np.nan])))
-    by = replace(BY_WORDS, parts={"window": 1.0, "mean": 1.0, "heading": 1.0, "sentences": 1.0}, language=2.0)
-    assert nearness(parts, np.array([0.0, 0.5]), by) == pytest.approx([71.25, 73.5])
+def test_nearness_is_the_weighted_mean_beside_the_usual() -> None:
+    """In hundredths, less a share of how near the sections lie to everyday questions."""
+    parts = Parts(*(np.array(v, np.float32) for v in ([0.8, 0.8], [0.7, 0.7], [0.6, 0.6])))
+    usual = Parts(*(np.array(v, np.float32) for v in ([0.6, 0.3], [0.6, 0.3], [0.6, 0.3])))
+    by = replace(BY_WORDS, parts={"window": 1.0, "mean": 1.0, "heading": 2.0}, usual=0.5)
+    assert nearness(parts, usual, by) == pytest.approx([37.5, 52.5])
 
 
 @given(
@@ -115,9 +116,9 @@ def test_any_evidence_gives_finite_scores(rows: list[tuple[float, float, float]]
     assert np.isfinite(found.scores).all()
 
 
-def test_more_explained_leaves_less_room() -> None:
+def test_firmer_words_leave_less_room() -> None:
     """From all to none, and never beyond."""
-    rooms = [room(explained) for explained in (-1.0, 0.0, 0.3, 0.6, 1.0, 1.7)]
+    rooms = [room(strength, BY_WORDS) for strength in (-1.0, 0.0, 1.0, 2.0, 4.0, 9.0)]
     assert rooms == sorted(rooms, reverse=True)
     assert (rooms[0], rooms[-1]) == (1.0, 0.0)
 

@@ -103,7 +103,8 @@ def test_the_key_sentence_is_the_nearest_where_words_tell_little(made: Callable[
     )
     meaning = made(documents)
     engine = searching(documents, meaning)
-    meaning.make_now()
+    meaning.start()
+    until(lambda: len(meaning.stage.shelf.sentence_products("a#0", WordEmbedder().query("로봇"))) > 0)
     hit = engine.search("일자리 기계").hits[0]
     assert hit.section.text[slice(*hit.key_sentence)] == "로봇 고용 직업 이야기를 나누었다."
     assert hit.snippet.start <= hit.key_sentence.start
@@ -287,7 +288,6 @@ def test_without_an_embedder_nothing_runs(tmp_path: Path) -> None:
     threads = threading.active_count()
     meaning.start()
     meaning.make_now()
-    meaning.look_up()
     assert threading.active_count() == threads
     assert searching(documents, meaning).search("전기").answered
     status = meaning.status()
@@ -296,14 +296,28 @@ def test_without_an_embedder_nothing_runs(tmp_path: Path) -> None:
     assert not (tmp_path / "lock").exists()
 
 
-def test_looking_up_takes_what_is_stored_and_makes_nothing(made: Callable[..., MeaningService]) -> None:
-    """A single question from the shell does not wait for a thousand sections."""
+def test_a_question_that_words_leave_open_is_noted(made: Callable[..., MeaningService]) -> None:
+    """So that a command may make ready what it needs; one that words answer needs nothing."""
+    documents = corpus()
+    meaning = made(documents)
+    engine = searching(documents, meaning)
+    assert engine.search("서버는 전기를 많이 쓴다").answered
+    assert not meaning.missed
+    engine.search("일자리 기계")
+    assert meaning.missed
+    meaning.make_now()
+    assert engine.search("일자리 기계").answered
+    assert not meaning.missed
+
+
+def test_more_than_a_command_may_make_is_left(made: Callable[..., MeaningService]) -> None:
+    """What is stored is used all the same."""
     documents, vectors = corpus(), MemoryVectors()
     made(documents, vectors).make_now()
     documents.put(document("late", "새것 | 아직 아무도 벡터로 만들지 않은 이야기다."))
     embedder = WordEmbedder()
     meaning = made(documents, vectors, embedder)
-    meaning.look_up()
+    meaning.make_now(at_most=0)
     assert embedder.embedded == []
     assert (meaning.status().made, meaning.status().wanted) == (4, 5)
     assert "late#0" not in meaning.stage.shelf.ids

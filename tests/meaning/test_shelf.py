@@ -17,32 +17,39 @@ def rows(count: int) -> np.typing.NDArray[np.float32]:
     return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
+EVERYDAY = rows(2)
+
+
 def stocked(count: int) -> tuple[Shelf, list[tuple[np.typing.NDArray[np.float32], ...]]]:
     """A shelf of sections with one to five windows and none to three sentences, and the vectors themselves."""
     raw = [(rows(1)[0], rows(1 + number % 5), rows(number % 4)) for number in range(count)]
     sections = [
-        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", number / 10, front_of(h, w), fixed(s))
+        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", front_of(h, w), fixed(s))
         for number, (h, w, s) in enumerate(raw)
     ]
-    return Shelf(sections, DIMENSIONS), raw
+    return Shelf(sections, EVERYDAY), raw
 
 
 def test_similarities_are_those_of_a_plain_computation() -> None:
-    """The best window, the mean, the heading, and the two best sentences of those looked into."""
+    """The best window, the mean, the heading; and each sentence of a section."""
     shelf, raw = stocked(23)
     query = rows(1)[0]
     parts = shelf.compare(query)
-    assert np.isnan(parts.sentences).all()
-    shelf.look_into(parts, query, range(0, 23, 2))
     for number, (heading, windows, sentences) in enumerate(raw):
         mean = windows.mean(0) / np.linalg.norm(windows.mean(0))
         assert parts.window[number] == pytest.approx((windows @ query).max(), abs=1e-3)
         assert parts.mean[number] == pytest.approx(mean @ query, abs=1e-3)
         assert parts.heading[number] == pytest.approx(heading @ query, abs=1e-3)
-        if number % 2 == 0 and len(sentences):
-            assert parts.sentences[number] == pytest.approx(np.sort(sentences @ query)[-2:].mean(), abs=1e-3)
-        else:
-            assert np.isnan(parts.sentences[number])
+        assert shelf.sentence_products(f"s{number}", query) == pytest.approx(sentences @ query, abs=1e-3)
+
+
+def test_what_is_usual_is_known_for_each_language() -> None:
+    """A query in both languages is compared with something between."""
+    shelf, _ = stocked(5)
+    korean, english = (shelf.compare(vector) for vector in EVERYDAY)
+    assert shelf.usual(1.0).mean == pytest.approx(korean.mean)
+    assert shelf.usual(0.0).heading == pytest.approx(english.heading)
+    assert shelf.usual(0.25).window == pytest.approx(0.25 * korean.window + 0.75 * english.window)
 
 
 def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
@@ -56,7 +63,7 @@ def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
 def test_held_vectors_are_views() -> None:
     """What is made is in memory once."""
     shelf, _ = stocked(6)
-    one = SectionVectors("s4", "", 0.4, fixed(rows(7)), fixed(rows(0)))
+    one = SectionVectors("s4", "", fixed(rows(7)), fixed(rows(0)))
     held = shelf.held(one)
     assert held.front.base is not None
     assert held.front.shape == (1 + 4 % 5 + 2, DIMENSIONS)
@@ -65,8 +72,8 @@ def test_held_vectors_are_views() -> None:
 
 def test_an_empty_shelf_answers() -> None:
     """Before the first vector is made."""
-    shelf = Shelf([], DIMENSIONS)
+    shelf = Shelf([], EVERYDAY)
     parts = shelf.compare(rows(1)[0])
-    assert len(shelf) == len(parts.window) == len(parts.mean) == len(parts.sentences) == 0
+    assert len(shelf) == len(parts.window) == len(parts.mean) == len(shelf.usual(0.5).heading) == 0
     assert shelf.visible("").tolist() == []
     assert len(shelf.sentence_products("x", rows(1)[0])) == 0
