@@ -1,0 +1,39 @@
+"""What an answer costs beside many sections with vectors, in processor time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.meaning.fixed import fixed
+from bot.meaning.service import MeaningService
+from bot.meaning.shelf import SectionVectors, Shelf, front_of
+from bot.search.engine import Engine
+
+DIMENSIONS = 384
+SENTENCES = 6
+
+
+def speed(engine: Engine, service: MeaningService, sections: int, queries: Sequence[str]) -> None:
+    """Ask every query once, in random order, beside so many sections with made-up vectors."""
+    rng = np.random.default_rng(1)
+
+    def rows(count: int) -> np.ndarray:
+        found = rng.standard_normal((count, DIMENSIONS)).astype(np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+    service.stage.shelf = Shelf(
+        [SectionVectors(f"x{n}", "", front_of(rows(1)[0], rows(2)), fixed(rows(SENTENCES))) for n in range(sections)],
+        rows(2),
+    )
+    print(f"{sections} sections, {service.stage.shelf.rows} vectors")
+    took = []
+    for query in random.Random(1).sample(list(queries), len(queries)):
+        began = time.process_time()
+        engine.search(query)
+        took.append((time.process_time() - began) * 1000)
+    p50, p99 = np.percentile(took, [50, 99])
+    print(f"{len(took)} queries: p50 {p50:.1f} ms, p99 {p99:.1f} ms of processor time")
