@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.document import Document, DocumentInfo, Section
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.document import DocumentInfo, Section
 from bot.search import payload
 from bot.search.aliases import mined
-from bot.search.analyze import core, squeeze, stem, words
+from bot.search.analyze import core, squeeze, stem
 from bot.search.index import Entry
-from bot.search.texts import Ranked
+from bot.search.reading import Batch, Lines, read
+
+Row = tuple[DocumentInfo, Section]
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What sections leave behind beside their entries: texts in order, and of each owner the count of sections that
-    each word came with (below zero: went with) and pairs of names.
+    """What sections leave behind beside their entries: texts in order with their days, and of each owner the count of
+    sections that each word came with (below zero: went with) and pairs of names.
     """
 
-    texts: list[Ranked] = field(default_factory=list)
+    points: list[NDArray[np.uint16]] = field(default_factory=list)
+    ends: list[NDArray[np.int64]] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
     words: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
-    def forget(self, info: DocumentInfo, section: Section) -> None:
-        """Take back the words of a section that is removed."""
-        self.words.setdefault(info.owner, Counter()).subtract(set(_Lines(info).of(section).everything))
+    def texts(self) -> tuple[NDArray[np.uint16], NDArray[np.int64], list[int]]:
+        """The texts so far (as `texts.build` takes them), which are then forgotten."""
+        shifts = np.cumsum([0, *map(len, self.points)])[:-1]
+        ends = [end + shift for end, shift in zip(self.ends, shifts, strict=True)]
+        found = (
+            np.concatenate([*self.points, np.zeros(0, np.uint16)]),
+            np.concatenate([*ends, np.zeros(0, np.int64)]),
+            self.days,
+        )
+        self.points, self.ends, self.days = [], [], []
+        return found
+
+    def forget(self, rows: Sequence[Row]) -> None:
+        """Take back the words of sections that are removed."""
+        batch = read([_lines(info, section) for info, section in rows])
+        for owner, found in _by_owner(rows, batch):
+            self.words.setdefault(owner, Counter()).subtract(found)
 
     def forms(self) -> dict[str, Counter[str]]:
         """Words and their stems with their counts."""
@@ -36,56 +57,47 @@ class Harvest:
 def _with_stems(counts: Mapping[str, int]) -> Counter[str]:
     found = Counter({word: count for word, count in counts.items() if count})
     for word, count in counts.items():
-        for cut in {stem(word), core(word)} - {word, ""}:
+        if count and (cut := stem(word)) != word:
             found[cut] += count
+        if count and (single := core(word)):
+            found[single] += count
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The words of a section by line: title, headings, labels, body."""
-
-    lines: tuple[list[str], list[str], list[str], list[str]]
-
-    @property
-    def everything(self) -> list[str]:
-        title, heading, labels, body = self.lines
-        return [*title, *heading, *labels, *body]
+def _lines(info: DocumentInfo, section: Section) -> Lines:
+    cited = [part for citation in section.citations for part in (citation.publisher, citation.title)]
+    labels = (*info.tags, *info.categories, info.author, info.source, section.category, *cited)
+    return info.title, " ".join(section.path), " ".join(labels), section.text
 
 
-class _Lines:
-    """Reads the sections of one document, whose own words are read once."""
-
-    def __init__(self, info: DocumentInfo) -> None:
-        self._title = words(info.title)
-        self._labels = words(" ".join((*info.tags, *info.categories, info.author, info.source)))
-
-    def of(self, section: Section) -> _Read:
-        cited = " ".join(f"{citation.publisher} {citation.title}" for citation in section.citations)
-        labels = [*self._labels, *words(f"{section.category} {cited}")] if section.category or cited else self._labels
-        return _Read((self._title, words(" ".join(section.path)), labels, words(section.text)))
+def _by_owner(rows: Sequence[Row], batch: Batch) -> Iterator[tuple[str, dict[str, int]]]:
+    owners = [info.owner for info, _ in rows]
+    for owner in dict.fromkeys(owners):
+        yield owner, batch.sections_by_word(np.array([other == owner for other in owners]))
 
 
-def entries(document: Document, first: int, harvest: Harvest) -> Iterator[Entry]:
-    """The document's sections numbered from `first`; what they leave behind goes into the harvest."""
-    info = document.info
-    reader = _Lines(info)
-    facets = _facets(info)
-    counts = harvest.words.setdefault(info.owner, Counter())
-    pairs = harvest.pairs.setdefault(info.owner, set())
-    for ordinal, section in enumerate(document.sections, first):
-        read = reader.of(section)
+def entries(rows: Sequence[Row], first: int, harvest: Harvest) -> Iterator[Entry]:
+    """The sections numbered from `first`; what they leave behind goes into the harvest."""
+    batch = read([_lines(info, section) for info, section in rows])
+    harvest.points.append(batch.points)
+    harvest.ends.append(batch.ends)
+    for owner, found in _by_owner(rows, batch):
+        harvest.words.setdefault(owner, Counter()).update(found)
+    known: DocumentInfo | None = None
+    facets: tuple[str, ...] = ()
+    for ordinal, ((info, section), tight) in enumerate(zip(rows, batch.tight, strict=True), first):
+        if info is not known:
+            known, facets = info, _facets(info)
+            pairs = harvest.pairs.setdefault(info.owner, set())
         day = section.date or info.date
-        text = "\n".join(map(" ".join, read.lines))
-        harvest.texts.append(Ranked(text, day.toordinal() if day else 0))
-        counts.update(set(read.everything))
+        harvest.days.append(day.toordinal() if day else 0)
         pairs.update(mined(section.text))
         yield Entry(
             ordinal=ordinal,
             id=section.id,
             document=info.id,
             owner=info.owner,
-            bigrams=text.replace(" ", "").replace(".", ""),
+            bigrams=tight,
             facets=(*facets, *facet("category", section.category), *_publishers(section)),
             date=day.year * 10000 + day.month * 100 + day.day if day else 0,
             payload=payload.dump(info, section),

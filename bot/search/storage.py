@@ -27,7 +27,7 @@ from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
 from bot.search.index import Reader, SectionIndex
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"
@@ -148,11 +148,11 @@ class Storage:
             pairs={owner: {one: set(o) for one, o in pairs.items()} for owner, pairs in manifest.pairs.items()},
         )
 
-    def add_texts(self, draft: Draft, rows: Sequence[texts.Ranked]) -> None:
-        """Write a part of texts; ordinals go on where the last part ended."""
-        if rows:
-            draft.texts.append(self._write(draft, "t", texts.build(draft.first, rows)))
-            draft.first += len(rows)
+    def add_texts(self, draft: Draft, points: NDArray[np.uint16], ends: NDArray[np.int64], days: Sequence[int]) -> None:
+        """Write a part of texts (see `texts.build`); ordinals go on where the last part ended."""
+        if len(days):
+            draft.texts.append(self._write(draft, "t", texts.build(draft.first, points, ends, days)))
+            draft.first += len(days)
 
     def add_words(self, draft: Draft, owner: str, counts: Mapping[str, int]) -> None:
         """Write a part of an owner's vocabulary."""

@@ -7,7 +7,6 @@ category, author, source lines) and body.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,35 +15,18 @@ from bot.search.arrays import Array
 from bot.search.runs import having, runs_of
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """What ranking knows of a section. `day` is the ordinal of its date, 0 where it has none."""
-
-    text: str
-    day: int
-
-
-def build(first: int, rows: Sequence[Ranked]) -> dict[str, Array]:
-    """The arrays of a part whose sections are numbered from `first`."""
-    encoded = [_encoded(row.text) for row in rows]
-    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
-    blob = np.frombuffer(b"".join(encoded), np.uint8)
+def build(first: int, points: NDArray[np.uint16], ends: NDArray[np.int64], days: Sequence[int]) -> dict[str, Array]:
+    """The arrays of a part whose sections are numbered from `first`: their texts one after the other in UTF-16 code
+    units, where each of them ends, and the ordinals of their dates, 0 for none.
+    """
     return {
         "first": np.array([first], np.int64),
-        "ends": ends,
-        "texts": blob,
-        "letters": np.array([np.count_nonzero(blob.view(np.uint16) > ord("."))], np.int64),
-        "days": np.array([row.day for row in rows], np.int32),
-        **runs_of(blob.view(np.uint16), ends // 2, first),
+        "ends": ends * 2,
+        "texts": points.view(np.uint8),
+        "letters": np.array([np.count_nonzero(points > ord("."))], np.int64),
+        "days": np.array(days, np.int32),
+        **runs_of(points, ends, first),
     }
-
-
-def _encoded(text: str) -> bytes:
-    """Two bytes a character: rarer scripts beyond the basic plane are found by their bigrams alone."""
-    encoded = text.encode("utf-16-le", "replace")
-    if len(encoded) != 2 * len(text):
-        encoded = "".join(char if char <= "\uffff" else "\ufffd" for char in text).encode("utf-16-le", "replace")
-    return encoded
 
 
 class Part:

@@ -9,8 +9,11 @@ from bot.search import payload, prepare
 from bot.search.index import Entry
 from bot.search.storage import Draft, Generation, Storage
 
-FLUSH_SECTIONS = 20_000
-"""Texts kept in memory before a part of them is written."""
+BATCH_CHARS = 2_000_000
+"""Of texts that are read at once."""
+
+PART_SECTIONS = 20_000
+"""Sections whose texts are kept in memory before a part of them is written."""
 
 
 def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Generation:
@@ -25,8 +28,8 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
         current = None
     draft = storage.draft(current)
     harvest = prepare.Harvest()
-    stamp = draft.index.update(_entries(storage, current, draft, changes, harvest), fresh=current is None)
-    storage.add_texts(draft, harvest.texts)
+    stamp = draft.index.update(_steps(storage, current, draft, changes, harvest))
+    storage.add_texts(draft, *harvest.texts())
     for owner, counts in harvest.forms().items():
         storage.add_words(draft, owner, counts)
     for owner, pairs in harvest.pairs.items():
@@ -37,19 +40,28 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
     return storage.publish(draft, stamp, revision)
 
 
-def _entries(
+def _steps(
     storage: Storage,
     current: Generation | None,
     draft: Draft,
     changes: Iterable[Change],
     harvest: prepare.Harvest,
-) -> Iterator[tuple[str, Iterable[Entry]]]:
+) -> Iterator[str | Entry]:
+    """Removals and additions for the index, sections read a batch at a time."""
+    rows: list[prepare.Row] = []
+    chars = 0
     for change in changes:
-        if len(harvest.texts) >= FLUSH_SECTIONS:
-            storage.add_texts(draft, harvest.texts)
-            harvest.texts.clear()
         if current is not None:
-            for address in current.reader.of_document(change.document_id):
-                harvest.forget(*payload.load(current.reader.payload(address)))
-        first = draft.first + len(harvest.texts)
-        yield change.document_id, prepare.entries(change.document, first, harvest) if change.document else ()
+            addresses = current.reader.of_document(change.document_id)
+            harvest.forget([payload.load(current.reader.payload(address)) for address in addresses])
+            yield change.document_id
+        if change.document is None:
+            continue
+        rows += [(change.document.info, section) for section in change.document.sections]
+        chars += sum(len(section.text) for section in change.document.sections)
+        if chars >= BATCH_CHARS:
+            yield from prepare.entries(rows, draft.first + len(harvest.days), harvest)
+            rows, chars = [], 0
+            if len(harvest.days) >= PART_SECTIONS:
+                storage.add_texts(draft, *harvest.texts())
+    yield from prepare.entries(rows, draft.first + len(harvest.days), harvest)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from zlib import adler32, crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from bot.search import strokes
 from bot.search.arrays import Array
+from bot.search.codes import code, of_words
 from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
 
 MIN_CHARS, MAX_CHARS = 2, 20
@@ -53,7 +53,7 @@ class Neighbour(NamedTuple):
 
 def build(counts: Mapping[str, int]) -> dict[str, Array]:
     """The arrays of a part: words with the count of sections that came (or, below zero, went) with them."""
-    hashes = np.array([_hash(word) for word in counts], np.uint64)
+    hashes = of_words(list(counts))
     order = np.argsort(hashes)
     kept = [word for word in counts if MIN_CHARS <= len(word) <= MAX_CHARS]
     return {
@@ -69,22 +69,18 @@ def merged(parts: Sequence[Part]) -> dict[str, Array]:
     counts = np.bincount(inverse, np.concatenate([part.arrays["counts"] for part in parts])).astype(np.int32)
     kept = counts != 0
     whole = {"hashes": hashes[kept], "counts": counts[kept]}
-    held = set(whole["hashes"].tolist())
-    return {**whole, **_shaped(sorted({word for part in parts for word in part.words() if _hash(word) in held}))}
-
-
-def _hash(word: str) -> int:
-    """64 bits that are the same in every process, as Python's own hash is not."""
-    raw = word.encode("utf-8", "replace")
-    return crc32(raw) << 32 | adler32(raw)
+    known = list(dict.fromkeys(word for part in parts for word in part.words()))
+    held = np.isin(of_words(known), whole["hashes"])
+    return {**whole, **_shaped([word for word, is_held in zip(known, held.tolist(), strict=True) if is_held])}
 
 
 def _shaped(kept: list[str]) -> dict[str, Array]:
     """What finds words by their keys and sounds."""
-    heads, _ = _codes(_key_lines(kept))
-    kept = [kept[place] for place in np.argsort(heads, kind="stable").tolist()]
     lines = _key_lines(kept)
     heads, tails = _codes(lines)
+    places = np.argsort(heads, kind="stable")
+    kept = [kept[place] for place in places.tolist()]
+    heads, tails, lines = heads[places], tails[places], _reordered(lines, places)
     order = np.argsort(tails, kind="stable").astype(np.uint32)
     sounds = _sounds(kept)
     sounding = np.flatnonzero(sounds)
@@ -105,6 +101,15 @@ def _shaped(kept: list[str]) -> dict[str, Array]:
         "sounds": sounds[sounding],
         "sound_order": sounding.astype(np.uint32),
     }
+
+
+def _reordered(lines: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The lines in another order."""
+    ends = np.flatnonzero(lines == 10) + 1
+    sizes = np.diff(ends, prepend=0)
+    starts, sizes = (ends - sizes)[places], sizes[places]
+    stops = np.cumsum(sizes)
+    return np.asarray(lines[np.arange(len(lines)) + np.repeat(starts - (stops - sizes), sizes)])
 
 
 def _line_ends(kept: Sequence[str]) -> NDArray[np.uint32]:
@@ -199,7 +204,7 @@ class Part:
 
     def count(self, word: str) -> int:
         """The count of sections that this part knows of a word; may be negative."""
-        wanted = _hash(word)
+        wanted = code(word)
         place = bisect_left(self._hashes, wanted)
         return self._counts[place] if place < len(self._hashes) and self._hashes[place] == wanted else 0
 

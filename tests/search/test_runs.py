@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.hangul import initials
 from bot.search.runs import LONGEST
-from bot.search.texts import Part, Ranked, build, merged
+from bot.search.texts import Part, build, merged
 
 LINE = st.lists(st.text(st.sampled_from("가나다라까a1힣"), min_size=1, max_size=4), max_size=6).map(" ".join)
 TEXTS = st.lists(st.tuples(LINE, LINE, LINE, LINE).map("\n".join), min_size=1, max_size=6)
+
+
+def part_of(first: int, texts: list[str]) -> Part:
+    """A part of these sections, all of the fifth day."""
+    points = np.frombuffer("".join(texts).encode("utf-16-le"), np.uint16)
+    return Part(build(first, points, np.cumsum([len(text) for text in texts], dtype=np.int64), [5] * len(texts)))
 
 
 def holds(lines: list[str], run: str) -> bool:
@@ -23,9 +30,8 @@ def holds(lines: list[str], run: str) -> bool:
 @given(TEXTS, st.text(st.sampled_from("ㄱㄴㄷㄹㄲㅎ"), min_size=1, max_size=LONGEST))
 def test_runs_equal_brute_force(texts: list[str], run: str) -> None:
     """Every section with the run is found and no other, in headings apart, in two parts as in one."""
-    rows = [Ranked(text, 0) for text in texts]
-    half = len(rows) // 2
-    parts = [Part(build(7, rows[:half]))] * bool(half) + [Part(build(7 + half, rows[half:]))]
+    half = len(texts) // 2
+    parts = [part_of(7, texts[:half])] * bool(half) + [part_of(7 + half, texts[half:])]
     for part in [*parts, Part(merged(parts))]:
         own = texts[part.first - 7 : part.stop - 7]
         for titled in (False, True):
@@ -40,6 +46,6 @@ def test_runs_equal_brute_force(texts: list[str], run: str) -> None:
 @given(TEXTS)
 def test_texts_come_back(texts: list[str]) -> None:
     """A section's text is what was given."""
-    part = Part(build(3, [Ranked(text, 5) for text in texts]))
+    part = part_of(3, texts)
     assert [str(part.text(3 + place), "utf-16-le") for place in range(len(texts))] == texts
     assert part.day(3) == 5
