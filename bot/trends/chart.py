@@ -1,20 +1,20 @@
-"""The picture of what rises: a dot for the share before, a dot for the share now, and the line between them.
+"""The picture of what rises: a bar for the share now, a mark for the share before, each under its topic's name.
 
-Matplotlib is imported when a chart is drawn and never before. Its global state (pyplot, rcParams) is left alone: the
-chart is a Figure of its own, drawn by Agg, with one font that a package brings, so that Hangul shows on any machine and
-equal charts are equal to the byte.
+Matplotlib is imported when a chart is drawn and never before, and of it only Agg, which draws at once what it is told:
+figures and axes are as much again to import and would be told each place in pixels all the same. Its global state
+(pyplot, rcParams) is left alone. The font comes from a package, so that Hangul shows on any machine and equal charts
+are equal to the byte.
 """
 
 from __future__ import annotations
 
 import io
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.domain.digest import Chart, ChartRow
 
@@ -24,16 +24,20 @@ if TYPE_CHECKING:
 Theme = Literal["light", "dark"]
 
 WIDTH = 960
-"""Pixels. A phone shows pictures some 360 points wide: letters of `_TEXT` pixels are then as large as small text."""
-_DPI = 100
-_TOP, _ROW, _LEGEND = 168, 84, 50
-_TITLE, _TEXT, _SMALL = 38, 29, 24
-_LINE = 34
-_LEFT, _RIGHT = 350, 215
-"""Columns of the labels and of the captions; the dots stand between them."""
-_EDGE = 34
-_LABEL_UNITS, _CAPTION_UNITS, _NOTE_UNITS = 20, 14, 72
-"""Widths in Latin letters; a Hangul syllable counts for two."""
+"""Pixels. A phone shows pictures some 360 points wide: letters of `_TEXT` pixels are then as large as its own text."""
+_DPI = 72
+"""Points are pixels."""
+_TITLE, _TEXT, _CAPTION, _SMALL = 44, 38, 32, 28
+_EDGE = 40
+_TOP, _ROW, _SCALE, _LEGEND, _FOOT = 142, 108, 48, 52, 26
+_BAR, _MARK_HIGH, _MARK_THICK = 18, 34, 6
+_LABEL_AT, _BAR_AT = 36, 80
+"""Within a row, from its top: the middle of its words and of its bar."""
+_GAP = 28
+_BASELINE = 0.36
+"""Below the middle of a line of text, in its size: half the height of a capital of the font."""
+_HUES = 64
+"""Five colours and the steps between them are enough for smooth letters: a third of the bytes of full colour."""
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 
 
@@ -47,8 +51,8 @@ class _Colours:
 
 
 _THEMES: dict[str, _Colours] = {
-    "light": _Colours("#ffffff", "#1d1c1d", "#5f6063", "#e4e4e6", "#1264a3"),
-    "dark": _Colours("#1a1d21", "#e8e8e8", "#a9abae", "#35373b", "#5cb3f0"),
+    "light": _Colours("#ffffff", "#1d1c1d", "#5f6063", "#e4e4e6", "#1d7fc4"),
+    "dark": _Colours("#1a1d21", "#f0f0f1", "#b0b2b6", "#3a3d42", "#4aa8ea"),
 }
 
 
@@ -56,88 +60,55 @@ def draw(chart: Chart, theme: Theme = "light") -> bytes:
     """The chart as PNG, `WIDTH` pixels wide and under 100 KB. A chart needs at least one row."""
     if not chart.rows:
         raise ValueError("a chart without rows shows nothing")
-    return _Sheet(chart, _THEMES[theme]).png()
+    colours = _THEMES[theme]
+    compared = any(row.before is not None for row in chart.rows)
+    bottom = _TOP + _ROW * len(chart.rows)
+    sheet = _Sheet(bottom + _SCALE + (_LEGEND if compared else 0) + _FOOT, colours)
+    most, ticks = scale([share for row in chart.rows for share in (row.now, row.before or 0.0)])
+    sheet.say(_EDGE, 56, chart.title, _TITLE, colours.ink)
+    sheet.say(_EDGE, 108, chart.note, _SMALL, colours.quiet)
+    for place, row in enumerate(chart.rows):
+        _row(sheet, row, _TOP + _ROW * place, most, ticks)
+    for place, tick in enumerate(ticks):
+        aligned = 0.0 if place == 0 else 1.0 if tick == ticks[-1] else 0.5
+        sheet.say(_place(tick, most), bottom + 22, f"{tick * 100:g}%", _SMALL, colours.quiet, aligned=aligned)
+    if compared:
+        _legend(sheet, chart, bottom + _SCALE + _LEGEND / 2)
+    return sheet.png()
 
 
-class _Sheet:
-    """One drawing. All places are pixels from the upper left corner."""
+def _row(sheet: _Sheet, row: ChartRow, top: float, most: float, ticks: Sequence[float]) -> None:
+    colours, bar = sheet.colours, top + _BAR_AT
+    beside = sheet.width(row.caption, _CAPTION)
+    sheet.say(_EDGE, top + _LABEL_AT, row.label, _TEXT, colours.ink, room=WIDTH - 2 * _EDGE - beside - _GAP)
+    sheet.say(WIDTH - _EDGE, top + _LABEL_AT, row.caption, _CAPTION, colours.quiet, aligned=1.0)
+    sheet.stroke(_place(0.0, most), bar, _place(most, most), bar, _BAR, colours.line)
+    sheet.stroke(_place(0.0, most), bar, _place(row.now, most), bar, _BAR, colours.accent)
+    for tick in ticks[1:-1]:
+        x = round(_place(tick, most))
+        sheet.stroke(x, bar - _BAR / 2, x, bar + _BAR / 2, 2, colours.ground)
+    if row.before is not None:
+        _mark(sheet, max(_place(row.before, most), _EDGE + _MARK_THICK / 2), bar)
 
-    def __init__(self, chart: Chart, colours: _Colours) -> None:
-        from matplotlib.figure import Figure
 
-        self._chart, self._colours = chart, colours
-        legend = _LEGEND if chart.now_label or chart.before_label else 0
-        self._height = _TOP + _ROW * len(chart.rows) + legend + _EDGE
-        self._figure = Figure(figsize=(WIDTH / _DPI, self._height / _DPI), dpi=_DPI, facecolor=colours.ground)
-        self._axes = self._figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, WIDTH)
-        self._axes.set_ylim(self._height, 0)
-        self._most, self._ticks = scale([share for row in chart.rows for share in (row.now, row.before or 0.0)])
+def _legend(sheet: _Sheet, chart: Chart, y: float) -> None:
+    colours = sheet.colours
+    sheet.stroke(_EDGE, y, _EDGE + 36, y, _BAR, colours.accent)
+    x = _EDGE + 52.0
+    sheet.say(x, y, chart.now_label, _SMALL, colours.quiet)
+    x += sheet.width(chart.now_label, _SMALL) + 2 * _GAP
+    _mark(sheet, x, y)
+    sheet.say(x + 20, y, chart.before_label, _SMALL, colours.quiet)
 
-    def png(self) -> bytes:
-        """Draws everything."""
-        self._heading()
-        self._grid()
-        for place, row in enumerate(self._chart.rows):
-            self._row(row, _TOP + _ROW * (place + 0.5))
-        self._legend()
-        out = io.BytesIO()
-        self._figure.savefig(
-            out,
-            format="png",
-            dpi=_DPI,
-            facecolor=self._colours.ground,
-            metadata={"Software": None},  # the version of the library would make equal charts differ
-            pil_kwargs={"compress_level": 6},
-        )
-        return out.getvalue()
 
-    def _heading(self) -> None:
-        self._say(_EDGE, 52, self._chart.title, _TITLE, self._colours.ink)
-        self._say(_EDGE, 100, clipped(self._chart.note, _NOTE_UNITS), _SMALL, self._colours.quiet)
+def _mark(sheet: _Sheet, x: float, y: float) -> None:
+    """A line across the bar, set off from it by a rim of the ground."""
+    for thick, colour in ((2 * _MARK_THICK, sheet.colours.ground), (_MARK_THICK, sheet.colours.ink)):
+        sheet.stroke(x, y - _MARK_HIGH / 2, x, y + _MARK_HIGH / 2, thick, colour)
 
-    def _grid(self) -> None:
-        bottom = _TOP + _ROW * len(self._chart.rows)
-        for tick in self._ticks:
-            x = self._x(tick)
-            self._axes.plot([x, x], [_TOP, bottom], color=self._colours.line, linewidth=1.5, zorder=1)
-            self._say(x, _TOP - 18, f"{tick * 100:g}%", _SMALL, self._colours.quiet, anchor="center")
 
-    def _row(self, row: ChartRow, y: float) -> None:
-        colours = self._colours
-        parts = wrapped(row.label, _LABEL_UNITS)
-        for place, part in enumerate(parts):
-            self._say(_EDGE, y + _LINE * (place - (len(parts) - 1) / 2), part, _TEXT, colours.ink)
-        now = self._x(row.now)
-        if row.before is not None:
-            before = self._x(row.before)
-            self._axes.plot([before, now], [y, y], color=colours.accent, linewidth=5, alpha=0.45, zorder=2)
-            self._dot(before, y, filled=False)
-        else:
-            self._axes.plot([self._x(0.0), now], [y, y], color=colours.accent, linewidth=5, alpha=0.45, zorder=2)
-        self._dot(now, y, filled=True)
-        self._say(WIDTH - _EDGE, y, clipped(row.caption, _CAPTION_UNITS), _SMALL, colours.ink, anchor="right")
-
-    def _legend(self) -> None:
-        y, x = self._height - 42, float(_EDGE)
-        for filled, words in ((True, self._chart.now_label), (False, self._chart.before_label)):
-            if words:
-                self._dot(x + 9, y, filled=filled)
-                self._say(x + 30, y, words, _SMALL, self._colours.quiet)
-                x += 30 + _SMALL * 0.58 * width(words) + 36
-
-    def _dot(self, x: float, y: float, *, filled: bool) -> None:
-        face = self._colours.accent if filled else self._colours.ground
-        self._axes.scatter([x], [y], s=190, color=face, edgecolors=self._colours.accent, linewidths=3, zorder=3)
-
-    def _say(self, x: float, y: float, words: str, size: int, colour: str, *, anchor: str = "left") -> None:
-        self._axes.text(
-            x, y, words, color=colour, fontproperties=_font(size), ha=anchor, va="center", parse_math=False, zorder=4
-        )
-
-    def _x(self, share: float) -> float:
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * share / self._most
+def _place(share: float, most: float) -> float:
+    return _EDGE + (WIDTH - 2 * _EDGE) * share / most
 
 
 def scale(shares: Sequence[float]) -> tuple[float, list[float]]:
@@ -148,37 +119,82 @@ def scale(shares: Sequence[float]) -> tuple[float, list[float]]:
     return step * count, [step * tick for tick in range(count + 1)]
 
 
-def width(words: str) -> int:
-    """Columns of a text, a Hangul syllable taking two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+class _Sheet:
+    """Lines and words on a ground. All places and sizes are pixels from the upper left corner."""
+
+    def __init__(self, height: int, colours: _Colours) -> None:
+        from matplotlib.backends.backend_agg import RendererAgg
+        from matplotlib.transforms import Affine2D
+
+        self.colours = colours
+        self._height = height
+        untyped: Any = RendererAgg  # the library types none of its renderers
+        self._agg = untyped(WIDTH, height, _DPI)
+        self._upright = Affine2D().scale(1, -1).translate(0, height)
+        self.stroke(0, height / 2, WIDTH, height / 2, height, colours.ground)
+
+    def png(self) -> bytes:
+        """What was drawn."""
+        from PIL import Image
+
+        out = io.BytesIO()
+        pixels = Image.frombuffer("RGBA", (WIDTH, self._height), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
+        few = pixels.convert("RGB").quantize(_HUES, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(out, format="PNG")
+        return out.getvalue()
+
+    def stroke(self, x1: float, y1: float, x2: float, y2: float, thick: float, colour: str) -> None:
+        """A straight line with square ends."""
+        from matplotlib.path import Path
+
+        pen = self._pen(colour)
+        pen.set_linewidth(thick)
+        self._agg.draw_path(pen, Path([(x1, y1), (x2, y2)]), self._upright)
+
+    def say(
+        self, x: float, y: float, words: str, size: int, colour: str, *, aligned: float = 0.0, room: float = math.inf
+    ) -> None:
+        """A line of text around `y`. `aligned` is the part of its width left of `x`, `room` the most it may take."""
+        words = self._fitted(words, size, min(room, WIDTH - 2 * _EDGE))
+        x -= aligned * self.width(words, size)
+        self._agg.draw_text(self._pen(colour), x, y + _BASELINE * size, words, _font(size), 0)
+
+    def width(self, words: str, size: int) -> float:
+        """Pixels that a text takes."""
+        return float(self._agg.get_text_width_height_descent(_drawable(words), _font(size), ismath=False)[0])
+
+    def _fitted(self, words: str, size: int, room: float) -> str:
+        """The text as far as there is room, with an ellipsis where it was longer."""
+        words = _drawable(words)
+        if self.width(words, size) <= room:
+            return words
+        while words and self.width(f"{words}…", size) > room:
+            words = words[:-1].rstrip()
+        return f"{words}…"
+
+    def _pen(self, colour: str) -> Any:  # as the renderer that makes it
+        pen = self._agg.new_gc()
+        pen.set_foreground(colour)
+        pen.set_capstyle("butt")
+        return pen
 
 
-def wrapped(words: str, units: int) -> list[str]:
-    """A text on one line or two, parted at a blank where one is near enough; what does not fit is cut."""
-    if width(words) <= units:
-        return [words]
-    head = words
-    while width(head) > units:
-        head = head[:-1]
-    blank = head.rfind(" ")
-    if blank > len(head) // 3 and words[len(head) : len(head) + 1] != " ":
-        head = head[:blank]
-    return [head.rstrip(), clipped(words[len(head) :].strip(), units)]
+def _drawable(words: str) -> str:
+    """A text without what the font has no shape for, such as emoji."""
+    from matplotlib.font_manager import get_font
 
-
-def clipped(words: str, units: int) -> str:
-    """A text that fits so many columns, with an ellipsis where it was longer."""
-    if width(words) <= units:
-        return words
-    while width(words) > units - 1:
-        words = words[:-1]
-    return words.rstrip() + "…"
+    font = get_font(_path())
+    return "".join(c for c in words if font.get_char_index(ord(c))).strip()
 
 
 @cache
 def _font(pixels: int) -> FontProperties:
-    """Noto Sans KR (SIL Open Font License) in a size; its package holds the font and nothing else."""
     from matplotlib.font_manager import FontProperties
 
-    path = resources.files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf"
-    return FontProperties(fname=str(path), size=pixels * 72 / _DPI)
+    return FontProperties(fname=_path(), size=pixels)
+
+
+@cache
+def _path() -> str:
+    """Noto Sans KR (SIL Open Font License); its package holds fonts and nothing else."""
+    return str(resources.files("pylopdf_fonts_ko") / "NotoSansKR-Regular.otf")
