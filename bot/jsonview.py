@@ -85,4 +85,5 @@ def _hit(hit: Hit) -> Json:
         "snippet": text[slice(*hit.snippet)],
         "highlights": [list(span) for span in hit.highlights],
         "score": round(hit.score, 4),
+        "by_meaning": hit.by_meaning,
     }

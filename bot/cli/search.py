@@ -87,24 +87,34 @@ def _where(hit: Hit) -> str:
 def _source(hit: Hit) -> str:
     day = hit.section.date or hit.document.date
     cited = "; ".join(", ".join(part for part in (c.publisher, c.title) if part) for c in hit.section.citations)
-    return " · ".join(part for part in (day.isoformat() if day else "", cited, hit.document.path) if part)
+    how = "found by meaning" if hit.by_meaning else ""
+    return " · ".join(part for part in (day.isoformat() if day else "", cited, hit.document.path, how) if part)
 
 
 @with_settings
 def evaluate(
     settings: Settings,
-    labelled: Annotated[Path, typer.Argument(help="TSV: query, kind, expected (document#heading | …; empty: none).")],
+    labelled: Annotated[
+        list[Path], typer.Argument(help="TSV: query, kind, expected (document#heading | …; empty: none).")
+    ],
     json: JsonFlag = False,
 ) -> None:
-    """Measure the search on your own labelled queries."""
-    from bot.search.evaluate import measure, read_labelled
+    """Measure the search on your own labelled queries: by words, by meaning, and by both as readers get it."""
+    from bot.search.evaluate import compared, measure, read_labelled
 
-    queries = read_labelled(labelled)
+    queries = [query for path in labelled for query in read_labelled(path)]
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
         understand(core)
         report = measure(core.engine, queries)
+        ways = {}
+        if core.meaning.ready:
+            ways["lexical"] = measure(core.engine.seconded_by(None), queries)
+            ways["meaning"] = measure(core.engine.seconded_by(core.meaning.alone()), queries)
+            ways["fused"] = report
     if json:
-        output.as_json(report.as_json())
+        output.as_json(report.as_json() | {"ways": {name: way.as_json()["kinds"] for name, way in ways.items()}})
         return
     output.table("", report.columns, report.rows())
+    if ways:
+        output.table("", *compared(ways))

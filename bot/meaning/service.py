@@ -20,9 +20,10 @@ from pathlib import Path
 
 import structlog
 
-from bot.domain.meaning import Embedder, MeaningStatus, VectorStore
+from bot.domain.meaning import Embedder, MeaningStatus, Stage, VectorStore
 from bot.domain.ports import Clock, DocumentStore
 from bot.errors import AitrendError
+from bot.meaning.alone import Alone
 from bot.meaning.asking import Asker
 from bot.meaning.choice import Choice
 from bot.meaning.fusion import Calibration, shipped
@@ -88,6 +89,15 @@ class MeaningService:
     def missed(self) -> bool:
         """Whether a question was answered by words alone that meaning, not made ready yet, might answer better."""
         return self._choice is not None and self.stage.missed and self.stage.asker is None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are vectors to search with."""
+        return self.stage.asker is not None and len(self.stage.shelf) > 0
+
+    def alone(self) -> Stage:
+        """The stage without the words' say, to be compared with it."""
+        return Alone(self.stage)
 
     def make_now(self, progress: Progress | None = None, *, at_most: int | None = None) -> None:
         """Make in the calling thread the vectors by which sections are found, and search with them from then on.

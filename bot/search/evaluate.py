@@ -8,7 +8,7 @@ heading or a section's id; a document alone stands for all its sections, nothing
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -98,6 +98,18 @@ class Report:
             ],
             "misses": [asdict(miss) for miss in self.misses],
         }
+
+
+def compared(ways: Mapping[str, Report]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Ways of searching for the same queries side by side: headings, and a line a kind with each way's hit@1 and hit@3,
+    or the share that it answers of what has no answer.
+    """
+    lines = []
+    for scores in zip(*(report.scores for report in ways.values()), strict=True):
+        hits = [f"{_cell(score.hit1)} {_cell(score.hit3)}" for score in scores]
+        false = [f"answered {_cell(score.false_answers)}" for score in scores]
+        lines.append((scores[0].kind, str(scores[0].queries), *(false if math.isnan(scores[0].hit1) else hits)))
+    return ("kind", "queries", *(f"{name} @1 @3" for name in ways)), lines
 
 
 def _cell(value: object) -> str:

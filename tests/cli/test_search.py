@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.meaning.choice import Choice
 from tests.cli.conftest import Run
+from tests.meaning.doubles import WordEmbedder
 
 
 def test_a_question_is_answered_with_its_sentence_and_source(run: Run, docs: Path) -> None:
@@ -33,6 +35,7 @@ def test_the_json_of_an_answer_is_stable(run: Run, docs: Path) -> None:
         "snippet",
         "highlights",
         "score",
+        "by_meaning",
     ]
     assert list(hit["document"]) == ["id", "path", "title", "date", "author", "source", "tags"]
     assert hit["key_sentence"] in hit["text"]
@@ -77,3 +80,29 @@ def test_version_and_help_need_no_documents(run: Run) -> None:
     """They work before anything is set up."""
     assert run("--version").out.startswith("aitrend ")
     assert "ask" in run("--help").out
+
+
+LABELLED = "query\tkind\texpected\n장미\tword\ta.md#장미 가꾸기\n밀물과 썰물\tword\tb.md#조류\n"
+NONE = "query\tkind\texpected\n김장 배추\tnone\t\n"
+
+
+def test_labelled_queries_are_measured(run: Run, docs: Path, tmp_path: Path) -> None:
+    """Of several files at once; by words alone where there is no embedder, as the lack of other ways says."""
+    (tmp_path / "a.tsv").write_text(LABELLED, encoding="utf8")
+    (tmp_path / "b.tsv").write_text(NONE, encoding="utf8")
+    told = json.loads(run("eval", "--docs", docs, tmp_path / "a.tsv", tmp_path / "b.tsv", "--json").out)
+    kinds = {row["kind"]: row for row in told["kinds"]}
+    assert kinds["word"]["hit1"] == 1.0
+    assert kinds["none"]["false_answers"] == 0.0
+    assert told["ways"] == {}
+
+
+def test_ways_of_searching_are_compared(run: Run, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an embedder: by words, by meaning and by both, in the table and as JSON."""
+    monkeypatch.setattr("bot.core.choose", lambda _model: Choice("words", WordEmbedder))
+    (tmp_path / "a.tsv").write_text(LABELLED, encoding="utf8")
+    told = json.loads(run("eval", "--docs", docs, tmp_path / "a.tsv", "--json").out)
+    assert list(told["ways"]) == ["lexical", "meaning", "fused"]
+    assert [row["queries"] for row in told["ways"]["lexical"]] == [2, 2]
+    table = run("eval", "--docs", docs, tmp_path / "a.tsv").out
+    assert all(name in table for name in ("lexical", "meaning", "fused"))

@@ -330,3 +330,16 @@ def test_progress_is_told(made: Callable[..., MeaningService]) -> None:
     assert told[0] == (0, 4)
     assert told[-1] == (4, 4)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_meaning_alone_can_be_compared(made: Callable[..., MeaningService]) -> None:
+    """It decides whatever words say, over the same vectors."""
+    documents = corpus()
+    meaning = made(documents)
+    engine = searching(documents, meaning)
+    assert not meaning.ready
+    meaning.make_now()
+    assert meaning.ready
+    alone = engine.seconded_by(meaning.alone())
+    assert alone.search("일자리 기계").hits[0].section.id == "work#0"
+    assert alone.search("직업 고용").hits[0].section.id == "work#0"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import InputError
-from bot.search.evaluate import measure, read_labelled
+from bot.search.evaluate import Report, Score, compared, measure, read_labelled
 from tests.search.corpus import BRIEF, TRENDS, engine_of
 
 TABLE = """query\tkind\texpected
@@ -58,3 +58,19 @@ def test_a_missing_or_binary_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "binary.tsv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="UTF-8"):
         read_labelled(tmp_path / "binary.tsv")
+
+
+def test_ways_stand_side_by_side() -> None:
+    """A line a kind: hit rates where there are answers, false answers where there are none."""
+
+    def report(hit: float, false: float) -> Report:
+        found = Score("exact", 2, hit, hit, hit, hit, 0.0, math.nan, 1.0, 1.0)
+        none = Score("unanswerable", 1, math.nan, math.nan, math.nan, math.nan, math.nan, false, 1.0, 1.0)
+        return Report((found, none), ())
+
+    columns, rows = compared({"lexical": report(0.5, 0.0), "fused": report(1.0, 1.0)})
+    assert columns == ("kind", "queries", "lexical @1 @3", "fused @1 @3")
+    assert rows == [
+        ("exact", "2", "0.500 0.500", "1.000 1.000"),
+        ("unanswerable", "1", "answered 0.000", "answered 1.000"),
+    ]

@@ -79,6 +79,9 @@ MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "answer_missed": lambda t: answers.missed(
         MISSED, replace(GIVEN, query="블록체인", did_you_mean=("노벨상", "툴킷")), t
     ),
+    "answer_by_meaning": lambda t: answers.found(
+        replace(FOUND, hits=(replace(HITS[0], by_meaning=True),), total=1), GIVEN, t, Place.PRIVATE
+    ),
     "answer_nothing": lambda t: answers.missed(replace(MISSED, did_you_mean=()), replace(GIVEN, query="블록체인"), t),
     "help": lambda t: helping.message(t, ["노벨상", "G7 툴킷"]),
     "help_near": lambda t: helping.near(t, Command.EVENTS, "evnets"),

@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "answer.date": "{date}",
     "answer.date_inferred": "{date} (inferred)",
     "answer.source": "Source:",
+    "answer.by_meaning": "Found by meaning",
     "answer.shared": "{who} shared what they found for “{query}”",
     "answer.none": "Nothing in the documents answers {query}.",
     "answer.did_you_mean": "Did you mean one of these?",

@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "answer.date": "{date}",
     "answer.date_inferred": "{date}(추정)",
     "answer.source": "출처:",
+    "answer.by_meaning": "의미로 찾은 결과",
     "answer.shared": "{who} 님이 ‘{query}’ 검색 결과를 공유했습니다",
     "answer.none": "{query}에 맞는 내용을 문서에서 찾지 못했습니다.",
     "answer.did_you_mean": "혹시 이 말을 찾으셨나요?",

@@ -80,7 +80,7 @@ def _filters(filters: Filters, texts: Texts) -> list[str]:
 
 
 def provenance(hit: Hit, texts: Texts) -> list[str]:
-    """Where a section comes from, as mrkdwn: path and document, date, sources."""
+    """Where a section comes from, as mrkdwn: path and document, date, sources; and whether meaning found it."""
     document, section = hit.document, hit.section
     trail = [one_line(document.title or document.path), *map(one_line, section.path[:-1])]
     place = clip(" › ".join(part for part in trail if part), 300)
@@ -94,6 +94,8 @@ def provenance(hit: Hit, texts: Texts) -> list[str]:
         sources = [mrkdwn(clip(one_line(document.source or document.author), 120))]
     if sources:
         parts.append(mrkdwn(texts("answer.source")) + " " + ", ".join(sources))
+    if hit.by_meaning:
+        parts.append(mrkdwn(texts("answer.by_meaning")))
     return parts
 
 
