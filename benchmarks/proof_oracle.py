@@ -6,7 +6,8 @@ clock showed its slot. Nothing is excused for having happened near an outage, an
 is worked out:
 
 - A period is owed by the rule that was in force at its slot. One that an old rule still had before it when its new slot
-  had just passed is owed from the edit on.
+  had just passed is owed from the edit on. One that had to be given up is owed anew by a later rule that has its slot
+  yet to come. One whose message has gone out is owed no more, whatever the rules become.
 - It is posted in its round, or, where a call failed, within `TOLERANCE` of it.
 - It may be skipped only where that round came more than a day after the slot, and coalesced only where a newer slot of
   the subscription was due in that round too.
@@ -18,16 +19,17 @@ is worked out:
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from whenever import PlainDateTime
 
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import Rule
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MOMENT = timedelta(days=1), timedelta(hours=1), timedelta.resolution
 LIFE = DAY
 """How late a digest may come."""
 TOLERANCE = 15 * HOUR
@@ -121,29 +123,28 @@ class Life:
     rules: list[tuple[datetime, int, Rule]]
     ends: tuple[datetime, int] | None = None
 
-    def owed(self, until: datetime) -> dict[str, Owed]:
-        """By period."""
-        owed: dict[str, Owed] = {}
+    def owed(self, until: datetime, served: Callable[[str, int], bool]) -> dict[str, list[Owed]]:
+        """By period: each rule that owed it, in order. `served` tells whether it was posted before a round."""
+        owed: dict[str, list[Owed]] = {}
         for number, (begins, start, rule) in enumerate(self.rules):
             following = [at for at, _, _ in self.rules[number + 1 : number + 2]]
             ends = min([until, *([self.ends[0]] if self.ends else []), *following])
-            if number:
-                self._carry_over(owed, number)
-            for period, moment in oracle_slots(rule, begins, ends):
-                owed.setdefault(period, Owed(moment, start))
+            since = self._carried(set(owed), number, served) if number else begins
+            for period, moment in oracle_slots(rule, since, ends):
+                if not served(period, start):
+                    owed.setdefault(period, []).append(Owed(moment, start))
         return owed
 
-    def _carry_over(self, owed: dict[str, Owed], number: int) -> None:
-        """A period that the old rule still had before it, and whose new slot has just passed, is not given up: the new
-        rule then counts from that slot on.
+    def _carried(self, owed: set[str], number: int, served: Callable[[str, int], bool]) -> datetime:
+        """From when a new rule counts. A period that the old rule still had before it, and whose new slot has just
+        passed, is not given up: the new rule then counts from that slot on.
         """
         (before, _, old), (edited, start, rule) = self.rules[number - 1 : number + 1]
         coming = {period for period, _ in oracle_slots(old, max(before, edited - 7 * DAY), edited + 7 * DAY)}
-        passed = oracle_slots(rule, edited - 7 * DAY, edited)
-        first = next((moment for period, moment in passed if period in coming and period not in owed), None)
-        for period, moment in passed:
-            if first is not None and moment >= first:
-                owed.setdefault(period, Owed(moment, start))
+        for period, moment in oracle_slots(rule, edited - 7 * DAY, edited):
+            if period in coming and period not in owed and not served(period, start):
+                return moment - MOMENT
+        return edited
 
     def in_force(self, number: int) -> tuple[int, Rule] | None:
         """The rule by which a round had to act, and the first round that knew it."""
@@ -182,13 +183,15 @@ class Judge:
         """Every period with a slot before `until`, and every message that stands."""
         expected: set[str] = set()
         for life in lives:
-            owed = life.owed(until)
-            moments = sorted(o.moment for o in owed.values())
-            for period, what in owed.items():
+            owed = life.owed(until, partial(self._served, life))
+            moments = sorted(o.moment for every in owed.values() for o in every)
+            for period, (*given_up, what) in owed.items():
                 key = f"digest:{life.id}:{period}"
                 expected.add(key)
                 self.tally.owed += 1
-                if key in self._posts:
+                if any(not self._may_give_up(key, earlier, moments) for earlier in given_up):
+                    wrong = "not posted before its rule was changed"
+                elif key in self._posts:
                     wrong = self._posted(key, what, life, moments)
                 else:
                     wrong = self._silent(key, what, life, rows.get(key), moments)
@@ -196,6 +199,10 @@ class Judge:
                     self.tally.faults.append(f"{key} of {what.moment:%F %T}: {wrong}")
         self._messages(expected, {life.id: life for life in lives}, until)
         return self.tally
+
+    def _served(self, life: Life, period: str, number: int) -> bool:
+        """Whether the period had its message before a round."""
+        return any(posted < number for posted in self._posts.get(f"digest:{life.id}:{period}", ()))
 
     def _messages(self, expected: set[str], lives: dict[str, Life], until: datetime) -> None:
         for key, numbers in self._posts.items():
@@ -228,14 +235,25 @@ class Judge:
             return "" if key in self._failed and removed else "lost"
         if row.state is not State.SKIPPED:
             return f"left {row.state}"
-        slack = TOLERANCE if key in self._failed else timedelta(0)
-        late = any(rounds.shown[i] + slack >= what.moment + LIFE for i in deciding)
-        newer = any(self._newer(what, moments, rounds.shown[i] + slack) for i in deciding)
         if row.reason == "coalesced":
             self.tally.coalesced += 1
-            return "" if newer else "coalesced without a newer one"
+            return "" if self._may_coalesce(key, what, moments) else "coalesced without a newer one"
         self.tally.skipped += 1
-        return "" if late else "skipped although there was time"
+        return "" if self._may_skip(key, what, moments) else "skipped although there was time"
+
+    def _may_give_up(self, key: str, what: Owed, moments: list[datetime]) -> bool:
+        return self._may_skip(key, what, moments) or self._may_coalesce(key, what, moments)
+
+    def _may_skip(self, key: str, what: Owed, moments: list[datetime]) -> bool:
+        return any(shown >= what.moment + LIFE for shown in self._clocks(key, what, moments))
+
+    def _may_coalesce(self, key: str, what: Owed, moments: list[datetime]) -> bool:
+        return any(self._newer(what, moments, shown) for shown in self._clocks(key, what, moments))
+
+    def _clocks(self, key: str, what: Owed, moments: list[datetime]) -> list[datetime]:
+        """What the clock showed at the latest when it was decided."""
+        slack = TOLERANCE if key in self._failed else timedelta(0)
+        return [self._rounds.shown[i] + slack for i in self._deciding(key, what, moments)]
 
     def _deciding(self, key: str, what: Owed, moments: list[datetime]) -> list[int]:
         """The round that had to serve the period; two, where a wrong clock may or may not have had the last word."""

@@ -123,6 +123,33 @@ def test_a_week_whose_new_slot_lies_days_back_is_recorded_as_skipped(machine: Ma
     assert posted(machine) == ["2024-W49"]
 
 
+def test_a_week_that_was_given_up_is_served_where_a_change_puts_it_ahead(machine: Machine) -> None:
+    """Monday's digest came to nothing; moved to Friday on a Wednesday, the week still gets the one that is promised."""
+    made = machine.subscribe()
+    machine.run(hours=-1)
+    machine.at(NOW + 2 * DAY)
+    assert machine.states() == {f"digest:{made.id}:2024-W48": State.SKIPPED}
+    change(machine, made.id, Rule((5,), zone=SEOUL))
+    found = machine.subscribing.get(made.id)
+    assert found is not None
+    assert machine.subscribing.next_sends(found, now=machine.clock.now(), count=1) == (NOW + 4 * DAY,)
+    machine.at(NOW + 4 * DAY)
+    assert posted(machine) == ["2024-W48"]
+
+
+def test_a_week_that_a_fast_clock_had_served_owes_nothing_to_a_change(machine: Machine) -> None:
+    """Sunday's digest went out on Saturday; made daily on Sunday, the days of that week are not made up for."""
+    made = machine.subscribe(rule=Rule((7,), zone=SEOUL))
+    machine.at(NOW + 6 * DAY + HOUR)
+    machine.clock.instant = NOW + 5 * DAY
+    machine.run()
+    machine.clock.instant = NOW + 6 * DAY - HOUR
+    change(machine, made.id, Rule((1, 2, 3, 4, 5, 6, 7), zone=SEOUL))
+    machine.run(hours=3)
+    assert posted(machine) == ["2024-W48", "2024-W48.7"]
+    assert machine.outbox.list(state=State.SKIPPED) == ()
+
+
 def test_a_new_subscription_begins_with_the_slots_after_it(machine: Machine) -> None:
     """Nothing is made up for from before it was made, nor when it is changed at once."""
     machine.clock.instant = NOW + HOUR
