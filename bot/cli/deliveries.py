@@ -16,7 +16,7 @@ from bot.cli.documents import JsonFlag
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.core import open_core
-from bot.delivery.subscribe import time_of, weekdays_of
+from bot.delivery.subscribe import Upcoming, time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
 from bot.errors import InputError
@@ -41,11 +41,14 @@ def subscribe(
     ] = None,
     topic: Annotated[list[str] | None, typer.Option("--topic", help="Only this topic; may be given again.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there is nothing to say.")] = False,
+    tell: Annotated[str, typer.Option("--tell", help="Id of the person (U…) to tell if it has to be paused.")] = "",
     json: JsonFlag = False,
 ) -> None:
     """Let a channel or a person get digests or event reminders; --tz and --lang are the subscription's own."""
     from bot.app import workspace_id
 
+    if tell and not tell.startswith(("U", "W")):
+        raise InputError(f"--tell {tell!r} is no person's Slack id; one looks like U0123456789")
     wish = Wish(
         owner=workspace_id(settings),
         target=target,
@@ -58,7 +61,7 @@ def subscribe(
     )
     now = datetime.now(UTC)
     with _deliveries(settings) as deliveries:
-        made = deliveries.subscribing.create(wish, by="", now=now)
+        made = deliveries.subscribing.create(wish, by=tell, now=now)
         row = _subscription(made, deliveries.subscribing.next_sends(made, now=now))
     output.as_json(row) if json else print(f"{made.id}: {_summary(made)}")
 
@@ -76,17 +79,9 @@ def subscriptions(settings: Settings, json: JsonFlag = False) -> None:
         return
     output.table(
         "",
-        ("id", "target", "what", "state", "next"),
-        (
-            (
-                one.subscription.id,
-                one.subscription.wish.target,
-                _summary(one.subscription),
-                _state(one.subscription),
-                "\n".join(_local(at, one.subscription) for at in one.sends),
-            )
-            for one in found
-        ),
+        ("id", "target", "what", "next"),
+        ((one.subscription.id, one.subscription.wish.target, _summary(one.subscription), _next(one)) for one in found),
+        whole=("id", "target", "next"),
     )
 
 
@@ -118,8 +113,9 @@ def deliveries(
         return
     output.table(
         "",
-        ("id", "key", "target", "slot", "state", "reason"),
-        ((d.id, d.key, d.target, d.slot.isoformat(), d.state.value, d.reason) for d in found),
+        ("id", "key", "target", f"slot, {settings.tz}", "state"),
+        ((d.id, d.key, d.target, _wall(d.slot, settings.tz), _ended(d)) for d in found),
+        whole=("id", "target"),
     )
     print(", ".join(f"{count} {name.value}" for name, count in counts.items() if count) or "nothing yet")
     if counts.get(State.HELD):
@@ -159,10 +155,20 @@ def _summary(subscription: Subscription) -> str:
     return f"digest on {days} at {wish.rule.at:%H:%M} {wish.rule.zone}"
 
 
-def _state(subscription: Subscription) -> str:
-    if not subscription.paused:
-        return "active"
-    return f"paused ({subscription.pause_reason})" if subscription.pause_reason else "paused"
+def _next(upcoming: Upcoming) -> str:
+    """A send a line, in the subscription's zone, or why there is none."""
+    found = upcoming.subscription
+    if found.paused:
+        return f"paused:\n{found.pause_reason}" if found.pause_reason else "paused"
+    return "\n".join(_wall(at, found.wish.rule.zone) for at in upcoming.sends) or "no event ahead"
+
+
+def _ended(delivery: Delivery) -> str:
+    return f"{delivery.state.value}: {delivery.reason}" if delivery.reason else delivery.state.value
+
+
+def _wall(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def _local(at: datetime, subscription: Subscription) -> str:
@@ -182,6 +188,7 @@ def _subscription(subscription: Subscription, sends: tuple[datetime, ...]) -> Js
         "topics": list(wish.topics),
         "leads": list(wish.leads),
         "quiet": wish.quiet,
+        "by": subscription.created_by,
         "paused": subscription.paused,
         "pause_reason": subscription.pause_reason,
         "next": [_local(at, subscription) for at in sends],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.domain.document import Problem, Severity
@@ -40,15 +40,15 @@ def has_errors(found: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in found)
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table as wide as the terminal."""
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()) -> None:
+    """A table as wide as the terminal; of the columns, those in `whole` are not broken into lines."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     sheet = Table(title=title, title_justify="left", header_style="bold", expand=False)
     for column in columns:
-        sheet.add_column(column, overflow="fold")
+        sheet.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
         sheet.add_row(*(Text(str(cell)) for cell in row))
     Console().print(sheet)
