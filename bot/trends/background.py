@@ -157,6 +157,8 @@ def expected_share(words: tuple[str, ...]) -> float:
     of common words is rarer than each. Words from everywhere stand side by side as soon as they stand together.
     """
     table = _shares()
+    if len(words) == 1:
+        return table.get(words[0], UNKNOWN)
     shares = [table.get(word, UNKNOWN) for word in words]
     side_by_side = 1.0 if min(shares) >= EVERYWHERE else SIDE_BY_SIDE ** (len(words) - 1)
     return max(math.prod(shares) * side_by_side, UNKNOWN)

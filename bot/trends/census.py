@@ -32,7 +32,8 @@ MOST_VERBAL = 0.2
 LEAST_COHESION = 0.5
 """A pair of words is one name where its rarer word stands at least this often in it."""
 
-MOST_COUNTED = 3000
+MOST_COUNTED = 100_000
+"""Namings, over all topics, that are counted one by one when many topics are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Census:
     def dated(self, starts: date | None, ends: date) -> list[int]:
         """Sections dated from one day up to another, both inclusive; from the beginning where `starts` is None."""
         return [n for n, day in self.days.items() if day is not None and (not starts or starts <= day) and day <= ends]
+
+    def documents(self, numbers: Iterable[int]) -> int:
+        """Of how many documents some sections are."""
+        return len(set(map(self.shelf.whose.__getitem__, numbers)))
 
     def sized(self, joined: str) -> Sized | None:
         """The term that a spelling belongs to, where it is a topic of this corpus."""
@@ -120,24 +125,24 @@ class Census:
     def topic(self, sized: Sized) -> Topic:
         """The value that others see."""
         term, lexicon = sized.term, self.shelf.lexicon
-        days = [day for n in sized.numbers if (day := self.days[n]) is not None]
+        days = filter(None, map(self.days.__getitem__, sized.numbers))
         return Topic(
             name=term.name,
             english=lexicon.english(term),
             aliases=tuple(written for written in term.written.values() if written != term.name),
             sections=len(sized.numbers),
-            documents=len({self.shelf.sections[n].info.id for n in sized.numbers}),
+            documents=self.documents(sized.numbers),
             latest=max(days, default=None),
         )
 
     def likely(self) -> Mapping[str, int]:
         """Of each topic with at least `LEAST_SECTIONS` sections one spelling, and in how many sections it is named.
 
-        Beyond `MOST_COUNTED` topics the sums over their words as written stand for the counts, which are little less.
+        Beyond `MOST_COUNTED` namings the sums over their words as written stand for the counts, which are little less.
         """
         if self._likely is None:
             found = self._bounds()
-            if len(found) <= MOST_COUNTED:
+            if sum(found.values()) <= MOST_COUNTED:
                 exact = {joined: sized for joined in found if (sized := self.sized(joined)) is not None}
                 found = {joined: len(s.numbers) for joined, s in exact.items() if len(s.numbers) >= LEAST_SECTIONS}
             self._likely = found

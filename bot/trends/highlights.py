@@ -133,12 +133,12 @@ class Selection:
 
     def _in_turn(self, numbers: Sequence[int]) -> list[int]:
         """The least shown first, of these those of the document that has had the least of its turn."""
-        shelf = self._census.shelf
-        sizes = Counter(shelf.sections[n].info.id for n in self._census.days)
-        taken = self._times_document + Counter(shelf.sections[n].info.id for n in self._chosen)
+        whose = self._census.shelf.whose
+        sizes = Counter(whose[n] for n in self._census.days)
+        taken = self._times_document + Counter(whose[n] for n in self._chosen)
 
         def turn(number: int) -> tuple[object, ...]:
-            document = shelf.sections[number].info.id
+            document = whose[number]
             share = round(taken[document] / sizes[document], 9)
             return self._times[self._id(number)], share, -self._score(number), *self._tie(number)
 

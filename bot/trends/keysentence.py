@@ -38,9 +38,13 @@ def key_sentence(dated: DatedSection) -> Span | None:
     spans = list(sentences(text))
     if not spans:
         return None
-    about = set(_nouns(heads(dated)))
-    often = Counter(noun for span in spans for noun in set(_nouns(keys(normal(text[span.start : span.end])))))
-    scored = [(_score(dated, span, rank, about, often), -rank, span) for rank, span in enumerate(spans)]
+    about = _nouns(heads(dated))
+    each = [_nouns(keys(normal(text[span.start : span.end]))) for span in spans]
+    often = Counter(noun for nouns in each for noun in nouns)
+    scored = [
+        (_weight(nouns, about, often) + _worth(dated, span, rank), -rank, span)
+        for rank, (span, nouns) in enumerate(zip(spans, each, strict=True))
+    ]
     return max(scored)[2]
 
 
@@ -58,23 +62,25 @@ def _leaning(text: str, span: Span) -> float:
     return lost + BROKEN * any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS)
 
 
-def _score(dated: DatedSection, span: Span, rank: int, about: set[str], often: Counter[str]) -> float:
+def _weight(nouns: set[str], about: set[str], often: Counter[str]) -> float:
+    """How much a sentence speaks of its section's matter: rare words of the headings, and those that come again."""
+    weight = sum(_rarity(n) * (HEADING_WORD if n in about else 0.5 if often[n] > 1 else 0.0) for n in sorted(nouns))
+    return weight / math.sqrt(len(nouns) + 4)
+
+
+def _worth(dated: DatedSection, span: Span, rank: int) -> float:
     text = dated.section.text
     sentence = text[span.start : span.end]
-    nouns = set(_nouns(keys(normal(sentence))))
-    weight = sum(_rarity(n) * (HEADING_WORD if n in about else 0.5 if often[n] > 1 else 0.0) for n in nouns)
-    score = weight / math.sqrt(len(nouns) + 4)
-    score -= abs(math.log(len(sentence) / BEST_LENGTH))
-    score -= 0.15 * min(rank, 10)
-    score += KEY_CONTENT * any(_within(sentence, key) for key in dated.section.key_contents)
-    score += FIGURE * (_FIGURE.search(sentence) is not None)
-    return round(score + _leaning(text, span), 6)
+    worth = -abs(math.log(len(sentence) / BEST_LENGTH)) - 0.15 * min(rank, 10)
+    worth += KEY_CONTENT * any(_within(sentence, key) for key in dated.section.key_contents)
+    worth += FIGURE * (_FIGURE.search(sentence) is not None)
+    return worth + _leaning(text, span)
 
 
-def _nouns(row: Sequence[str]) -> list[str]:
+def _nouns(row: Sequence[str]) -> set[str]:
     """The words as nouns, without their particles and without verbs."""
     stems = ((word, *(stem for stem, _ in splits(word)))[-1 if expected_share((word,)) < 0.01 else 0] for word in row)
-    return [stem for stem in stems if len(stem) > 1 and not is_verb(stem)]
+    return {stem for stem in stems if len(stem) > 1 and not is_verb(stem)}
 
 
 def _rarity(noun: str) -> float:

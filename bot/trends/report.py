@@ -43,9 +43,7 @@ def choose_window(census: Census) -> Window | None:
         starts = census.today - timedelta(days=days)
         now, before = census.dated(starts, census.today), census.dated(None, starts - timedelta(days=1))
         if len(now) >= LEAST_COMPARED and len(before) >= LEAST_COMPARED:
-            return Window(
-                starts, census.today, len(now), _documents(census, now), len(before), _documents(census, before)
-            )
+            return Window(starts, census.today, len(now), census.documents(now), len(before), census.documents(before))
     return None
 
 
@@ -151,7 +149,7 @@ def _momentum(
         direction=moved[0],
         now=count.now,
         before=count.before,
-        documents_now=_documents(census, numbers),
+        documents_now=census.documents(numbers),
         score=round(moved[1].z, 2),
         evidence=tuple(census.shelf.sections[number].section.id for number in numbers[:EVIDENCE]),
     )
@@ -169,10 +167,6 @@ def _newest(census: Census, numbers: Iterable[int]) -> list[int]:
     """By date, the newest first and undated last, then by section id."""
     sections = census.shelf.sections
     return sorted(numbers, key=lambda n: (-(census.days[n] or date.min).toordinal(), sections[n].section.id))
-
-
-def _documents(census: Census, numbers: Iterable[int]) -> int:
-    return len({census.shelf.sections[number].info.id for number in numbers})
 
 
 def _beside(census: Census, sized: Sized) -> tuple[str, ...]:

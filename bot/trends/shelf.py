@@ -56,6 +56,8 @@ class Shelf:
         self.sections: dict[int, DatedSection] = {}
         self.dates: dict[int, date | None] = {}
         """Section -> the date of its own source, else its document's."""
+        self.whose: dict[int, str] = {}
+        """Section -> the id of its document."""
         self.postings = Postings()
         self.worth: dict[int, float] = {}
         """Section -> `bot.trends.quality` of it."""
@@ -87,6 +89,7 @@ class Shelf:
                     fresh.append(number)
                 self.sections[number] = dated
                 self.dates[number] = dated.section.date or dated.info.date
+                self.whose[number] = change.document_id
                 numbers.append(number)
             self._documents.pop(change.document_id, None)
             if numbers:
@@ -159,7 +162,7 @@ class Shelf:
 
     def _drop(self, number: int) -> None:
         dated = self.sections.pop(number)
-        del self.worth[number], self.dates[number]
+        del self.worth[number], self.dates[number], self.whose[number]
         text = normal(dated.section.text)
         self.lexicon.forget(set(proposals(dated, text)), mined_pairs(text))
         self.postings.remove(number, _row(dated, text))

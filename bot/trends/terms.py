@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.domain.digest import DatedSection
 from bot.trends.background import function_word, known
@@ -28,9 +28,8 @@ class Origin(IntEnum):
     """A tag or category, or a term of the glossary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A term as written, and the keys of its words."""
+class Proposal(NamedTuple):
+    """A term as written, and the keys of its words. A tuple, since a long text makes and hashes thousands."""
 
     written: str
     words: tuple[str, ...]

@@ -43,6 +43,7 @@ VERB = re.compile(
 
 PARTICLES = _CONSONANT | _VOWEL | _VOWEL_OR_L | _ANY
 _LONGEST = max(map(len, PARTICLES))
+_LAST = frozenset(particle[-1] for particle in PARTICLES)
 _FINALS, _L = 28, 8
 """Unicode 3.12: a syllable is 0xAC00 + (initial * 21 + vowel) * 28 + final; ㄹ is the eighth final."""
 
@@ -113,11 +114,13 @@ def splits(word: str, *, least: int = 2) -> tuple[tuple[str, str], ...]:
     A Hangul stem has at least two syllables: 이 with 가 would be found in too many words. Behind the other words of a
     name one is enough.
     """
-    if not is_hangul(word[-1]):
+    if word[-1] not in _LAST:
         return ()
     found = []
     for size in range(min(_LONGEST, len(word) - 1), 0, -1):
-        stem, particle = word[:-size], word[-size:]
-        if particle in PARTICLES and (len(stem) >= least or not is_hangul(stem[0])) and _agrees(stem[-1], particle):
-            found.append((stem, particle))
+        particle = word[-size:]
+        if particle in PARTICLES:
+            stem = word[:-size]
+            if (len(stem) >= least or not is_hangul(stem[0])) and _agrees(stem[-1], particle):
+                found.append((stem, particle))
     return tuple(found)
