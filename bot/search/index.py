@@ -1,60 +1,47 @@
-"""The inverted index: the only module that knows tantivy.
+"""Looks sections up: by bigrams, names and dates, over all parts of a generation.
 
-Fields: `b` character bigrams of the text without blanks, `facet` raw values of filters, `owner`, `date`, `id`,
-`document`; `n` is a section's ordinal, `payload` what is shown of it. A reader stays on the generation it was made for.
+A reader never changes; ordinals name sections for it and for what follows it on the same base.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-import tantivy as _tantivy
+import numpy as np
+from numpy.typing import NDArray
 
-from bot.errors import IndexUnusable
+from bot.search.postings import UNIT, code
+from bot.search.texts import Part
 
-BIGRAM, FACET, OWNER, DATE, ID, DOCUMENT, ORDINAL, PAYLOAD = (
-    "b", "facet", "owner", "date", "id", "document", "n", "payload",
-)  # fmt: skip
+FACET, OWNER, ID, DOCUMENT = "facet", "owner", "id", "document"
+"""Kinds of names that sections have."""
 
-WRITER_BYTES = 200_000_000
-"""Heap of the single indexing thread, used as far as there is something to index. Merging what a small heap writes out
-piece by piece takes longer than the indexing itself (174 against 111 us a section with 48 and 400 MB).
-"""
+BLOCK = 64
+"""Scores of which the greatest is looked at first when the best of many are wanted."""
 
-MAX_SECTIONS = 100_000
-"""More than any document may have."""
-
-SHARED_TERM = "*"
-"""How the empty owner is written in the index, where an empty term would be none."""
+Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One section as it is indexed. `date` is a number YYYYMMDD, 0 for none."""
-
-    ordinal: int
-    id: str
-    document: str
-    owner: str
-    bigrams: str
-    facets: tuple[str, ...]
-    date: int
-    payload: bytes
+def name(kind: str, value: str) -> str:
+    """A name as it is looked up."""
+    return f"{kind}:{value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A bigram of a query and its weight."""
+    """A bigram of a query and its weight, its rarity included."""
 
     bigram: str
-    boost: float
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, dates."""
+    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, all bigrams, one of
+    the ordinals (None: any), and a date, as an ordinal, from `after` to `before` (0: any).
+    """
 
     owners: tuple[str, ...] | None = None
     facets: tuple[tuple[str, ...], ...] = ()
@@ -66,196 +53,139 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidates of a search, best first; `addresses` are good for the reader that gave them."""
+    """Sections of a search, best first."""
 
     ordinals: list[int]
     scores: list[float]
-    addresses: list[_tantivy.DocAddress] = field(repr=False)
 
     def pick(self, places: Sequence[int]) -> Found:
-        """Some of the candidates, in the given order."""
-        return Found(
-            [self.ordinals[place] for place in places],
-            [self.scores[place] for place in places],
-            [self.addresses[place] for place in places],
-        )
+        """Some of them, in the given order."""
+        return Found([self.ordinals[place] for place in places], [self.scores[place] for place in places])
 
     def joined(self, other: Found) -> Found:
         """These and those of the other that are not among them."""
         known = set(self.ordinals)
         rest = other.pick([place for place, ordinal in enumerate(other.ordinals) if ordinal not in known])
-        return Found(self.ordinals + rest.ordinals, self.scores + rest.scores, self.addresses + rest.addresses)
-
-
-def _schema() -> _tantivy.Schema:
-    builder = _tantivy.SchemaBuilder()
-    builder.add_text_field(BIGRAM, tokenizer_name="bigrams", index_option="freq")
-    for name in (FACET, OWNER, ID, DOCUMENT):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field(ORDINAL, fast=True, indexed=True)
-    builder.add_unsigned_field(DATE, fast=True, indexed=True)
-    builder.add_bytes_field(PAYLOAD, stored=True)
-    return builder.build()
-
-
-class SectionIndex:
-    """A tantivy index in a folder, or in memory where there is none."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._schema = _schema()
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._index = _tantivy.Index(self._schema, path=None if folder is None else str(folder))
-            self._index.config_reader(reload_policy="manual")
-        except ValueError as error:
-            raise IndexUnusable(f"the search index in {folder} cannot be opened: {error}") from error
-        self._index.register_tokenizer(
-            "bigrams", _tantivy.TextAnalyzerBuilder(_tantivy.Tokenizer.ngram(2, 2, prefix_only=False)).build()
-        )
-
-    def update(self, steps: Iterable[str | Entry]) -> int:
-        """Carry out the steps and commit: an entry is added, a document's id removes its sections so far. Returns
-        tantivy's stamp. Nothing is seen of it if the steps raise.
-        """
-        try:
-            writer = self._index.writer(WRITER_BYTES, 1)
-        except ValueError as error:
-            raise IndexUnusable(f"another process is writing the search index: {error}") from error
-        try:
-            for step in steps:
-                if isinstance(step, str):
-                    writer.delete_documents_by_term(DOCUMENT, step)
-                else:
-                    writer.add_document(_document(step))
-            stamp = int(writer.commit())
-        except BaseException:
-            writer.rollback()
-            raise
-        writer.wait_merging_threads()
-        return stamp
-
-    def reader(self) -> Reader:
-        """A view of the newest commit."""
-        self._index.reload()
-        return Reader(self._schema, self._index.searcher())
-
-
-def _document(entry: Entry) -> _tantivy.Document:
-    document = _tantivy.Document()
-    document.add_unsigned(ORDINAL, entry.ordinal)
-    document.add_unsigned(DATE, entry.date)
-    document.add_text(ID, entry.id)
-    document.add_text(DOCUMENT, entry.document)
-    document.add_text(OWNER, entry.owner or SHARED_TERM)
-    document.add_text(BIGRAM, entry.bigrams)
-    for facet in entry.facets:
-        document.add_text(FACET, facet)
-    document.add_bytes(PAYLOAD, entry.payload)
-    return document
+        return Found(self.ordinals + rest.ordinals, self.scores + rest.scores)
 
 
 class Reader:
-    """One generation of the index; safe for many threads."""
+    """One generation of the index; safe for many threads. `gone` are ordinals of removed sections."""
 
-    def __init__(self, schema: _tantivy.Schema, searcher: _tantivy.Searcher) -> None:
-        self._schema = schema
-        self._searcher = searcher
+    def __init__(self, parts: Sequence[Part], gone: NDArray[np.int64]) -> None:
+        self._parts = parts
+        self._firsts = [part.first for part in parts]
+        self._count = parts[-1].stop if parts else 0
+        self._here: Mask | None = None
+        if len(gone):
+            self._here = np.ones(self._count, bool)
+            self._here[gone] = False
+        self.sections = self._count - len(gone)
 
-    @property
-    def sections(self) -> int:
-        """How many sections there are."""
-        return int(self._searcher.num_docs)
+    def part(self, ordinal: int) -> Part:
+        """The part that holds a section."""
+        return self._parts[bisect_right(self._firsts, ordinal) - 1]
 
-    def frequency(self, name: str, term: str) -> int:
-        """In how many sections of the field a term occurs; removed ones count until tantivy merges."""
-        return int(self._searcher.doc_freq(name, term))
+    def payload(self, ordinal: int) -> bytes:
+        """What is shown of a section."""
+        return self.part(ordinal).payload(ordinal)
 
-    def terms(self, name: str, start: str, *, limit: int | None = None) -> list[str]:
-        """Terms of a field that begin so, the most frequent first."""
-        return [term for term, _ in self._searcher.terms_with_prefix(name, start, limit=limit)]
+    def frequency(self, bigram: str) -> int:
+        """In how many sections a bigram occurs; removed ones count until parts are joined."""
+        wanted = code(bigram)
+        return sum(part.postings.frequency(wanted) for part in self._parts)
+
+    def facets(self, start: str) -> list[str]:
+        """Values of filters that begin so."""
+        return list(dict.fromkeys(facet for part in self._parts for facet in part.labels.facets(start)))
+
+    def named(self, *names: str) -> list[int]:
+        """Sections that have any of the names, in order."""
+        found = {
+            ordinal for each in names for part in self._parts for ordinal in _shifted(part.labels.having(each), part)
+        }
+        return sorted(found if self._here is None else (ordinal for ordinal in found if self._here[ordinal]))
+
+    def by_ids(self, section_ids: Sequence[str], within: Restriction) -> Found:
+        """Those of the sections that fulfil the restriction, in no order."""
+        allowed = self._allowed(within)
+        found = self.named(*(name(ID, section_id) for section_id in section_ids))
+        found = found if allowed is None else [ordinal for ordinal in found if allowed[ordinal]]
+        return Found(found, [0.0] * len(found))
 
     def search(self, clauses: Sequence[Clause], within: Restriction, limit: int) -> Found:
         """The sections with the greatest BM25 sum of the clauses; with none, any that fulfil the restriction."""
-        term = _tantivy.Query.term_query
-        should = [
-            (
-                _tantivy.Occur.Should,
-                _tantivy.Query.boost_query(term(self._schema, BIGRAM, c.bigram), c.boost)
-                if c.boost != 1
-                else term(self._schema, BIGRAM, c.bigram),
-            )
-            for c in clauses
-        ]
-        must = [(_tantivy.Occur.Must, part) for part in self._required(within)]
-        if must:
-            # Constant: a filter chooses and must not rank.
-            wanted = _tantivy.Query.const_score_query(_tantivy.Query.boolean_query(must), 0.0)
-            parts = [(_tantivy.Occur.Must, wanted)]
-            if should:
-                # Listed sections have been found by other means; of all others some bigram must be there.
-                need = _tantivy.Occur.Must if within.ordinals is None else _tantivy.Occur.Should
-                parts.append((need, _tantivy.Query.boolean_query(should)))
-            query = _tantivy.Query.boolean_query(parts)
-        elif should:
-            query = _tantivy.Query.boolean_query(should)
+        allowed = self._allowed(within)
+        if not clauses:
+            found = np.arange(self._count) if allowed is None else np.flatnonzero(allowed)
+            return Found(found[:limit].tolist(), [0.0] * len(found[:limit]))
+        scores = self._scores(clauses)
+        if allowed is not None and within.ordinals is not None:
+            # Listed sections have been found by other means; of all others some bigram must be there.
+            listed = np.flatnonzero(allowed)
+            order = listed[np.argsort(-scores[listed], kind="stable")[:limit]]
         else:
-            query = _tantivy.Query.all_query()
-        return self._found(query, limit)
+            if allowed is not None:
+                scores *= allowed
+            order = _greatest(scores, limit)
+        return Found(order.tolist(), scores[order].tolist())
 
     def newest(self, within: Restriction, limit: int) -> Found:
         """Sections by date, the newest first."""
-        must = [(_tantivy.Occur.Must, part) for part in self._required(within)]
-        query = _tantivy.Query.boolean_query(must) if must else _tantivy.Query.all_query()
-        hits = self._searcher.search(query, limit, count=False, order_by_field=DATE).hits
-        addresses = [address for _, address in hits]
-        return Found(self._ordinals(addresses), [0.0] * len(hits), addresses)
+        allowed = self._allowed(within)
+        found = np.arange(self._count) if allowed is None else np.flatnonzero(allowed)
+        found = found[np.argsort(-self._days()[found], kind="stable")[:limit]]
+        return Found(found.tolist(), [0.0] * len(found))
 
-    def by_ids(self, section_ids: Sequence[str], within: Restriction) -> Found:
-        """Those of the sections that may be seen, in no order."""
-        if not section_ids:
-            return Found([], [], [])
-        wanted = _tantivy.Query.term_set_query(self._schema, ID, list(section_ids))
-        parts = [(_tantivy.Occur.Must, part) for part in (wanted, *self._required(within))]
-        return self._found(_tantivy.Query.boolean_query(parts), len(section_ids))
+    def _scores(self, clauses: Sequence[Clause]) -> NDArray[np.float64]:
+        codes = np.array([code(clause.bigram) for clause in clauses], np.uint32)
+        weights = np.array([clause.weight * UNIT for clause in clauses], np.float32)
+        parts = [part.postings.scores(codes, weights, len(part)) for part in self._parts]
+        return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.zeros(0)])
 
-    def of_document(self, document: str) -> list[_tantivy.DocAddress]:
-        """Every section of a document."""
-        wanted = _tantivy.Query.term_query(self._schema, DOCUMENT, document)
-        return [address for _, address in self._searcher.search(wanted, MAX_SECTIONS, count=False).hits]
+    def _days(self) -> NDArray[np.int32]:
+        return np.concatenate([*(part.days for part in self._parts), np.zeros(0, np.int32)])
 
-    def by_id(self, section_id: str, within: Restriction) -> Found:
-        """The section of an id, if it may be seen."""
-        wanted = _tantivy.Query.term_query(self._schema, ID, section_id)
-        parts = [(_tantivy.Occur.Must, part) for part in (wanted, *self._required(within))]
-        return self._found(_tantivy.Query.boolean_query(parts), 1)
-
-    def payload(self, address: _tantivy.DocAddress) -> bytes:
-        """What was stored with a section."""
-        found = self._searcher.doc(address).get_first(PAYLOAD)
-        return bytes(found) if found is not None else b""
-
-    def _found(self, query: _tantivy.Query, limit: int) -> Found:
-        hits = self._searcher.search(query, limit, count=False).hits
-        addresses = [address for _, address in hits]
-        return Found(self._ordinals(addresses), [score for score, _ in hits], addresses)
-
-    def _ordinals(self, addresses: list[_tantivy.DocAddress]) -> list[int]:
-        if not addresses:
-            return []
-        return [int(value or 0) for value in self._searcher.fast_field_values(ORDINAL, addresses)]
-
-    def _required(self, within: Restriction) -> list[_tantivy.Query]:
-        query, schema = _tantivy.Query, self._schema
-        parts = []
+    def _allowed(self, within: Restriction) -> Mask | None:
+        """Which sections fulfil the restriction; None where all of them do."""
+        masks = [] if self._here is None else [self._here]
         if within.owners is not None:
-            parts.append(query.term_set_query(schema, OWNER, [owner or SHARED_TERM for owner in within.owners]))
-        parts += [query.term_set_query(schema, FACET, list(group)) for group in within.facets]
-        parts += [query.term_query(schema, BIGRAM, bigram) for bigram in within.bigrams]
+            masks.append(self._having(name(OWNER, owner) for owner in within.owners))
+        masks += [self._having(name(FACET, facet) for facet in group) for group in within.facets]
+        masks += [self._holding(bigram) for bigram in within.bigrams]
         if within.ordinals is not None:
-            parts.append(query.term_set_query(schema, ORDINAL, list(within.ordinals)))
+            masks.append(self._mask([np.array(within.ordinals, np.int64)]))
         if within.after or within.before:
             # A section without a date (0) is neither after nor before anything.
-            bounds = (max(within.after, 1), within.before or 99991231)
-            parts.append(query.range_query(schema, DATE, _tantivy.FieldType.Unsigned, *bounds))
-        return parts
+            days = self._days()
+            masks.append((days >= max(within.after, 1)) & (days <= (within.before or np.iinfo(np.int32).max)))
+        return np.logical_and.reduce(masks) if masks else None
+
+    def _having(self, names: Iterable[str]) -> Mask:
+        wanted = list(names)
+        return self._mask([_shifted(part.labels.having(each), part) for part in self._parts for each in wanted])
+
+    def _holding(self, bigram: str) -> Mask:
+        return self._mask([_shifted(part.postings.having(code(bigram)), part) for part in self._parts])
+
+    def _mask(self, ordinals: Iterable[NDArray[np.int64]]) -> Mask:
+        mask = np.zeros(self._count, bool)
+        for each in ordinals:
+            mask[each] = True
+        return mask
+
+
+def _shifted(sections: NDArray[np.uint32], part: Part) -> NDArray[np.int64]:
+    """Ordinals of sections that are numbered within their part."""
+    return sections.astype(np.int64) + part.first
+
+
+def _greatest(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+    """Places of the greatest scores above 0, equal ones in order.
+
+    As many blocks as are wanted have a score of at least their own greatest one, so that nothing below it is needed.
+    """
+    blocks = scores[: len(scores) // BLOCK * BLOCK].reshape(-1, BLOCK).max(1) if len(scores) else scores
+    least = np.partition(blocks, -limit)[-limit] if len(blocks) > limit else 0.0
+    found = np.flatnonzero((scores >= least) & (scores > 0))
+    return found[np.argsort(-scores[found], kind="stable")[:limit]]

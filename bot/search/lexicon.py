@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.search.analyze import squeeze, stem
 from bot.search.hangul import is_syllable, keys, sounds
-from bot.search.index import BIGRAM, Reader
+from bot.search.index import Reader
 from bot.search.latin import likeness
 from bot.search.names import Names
 from bot.search.slips import cost
@@ -67,7 +67,7 @@ class Lexicon:
         """Inverse document frequency in BM25's form; 0 for a bigram that does not occur."""
         found = self.memory.get(bigram)
         if found is None:
-            count = self.reader.frequency(BIGRAM, bigram)
+            count = self.reader.frequency(bigram)
             found = self.memory[bigram] = self.rarity_of(count)
         return found
 

@@ -7,41 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.domain.document import DocumentInfo, Section
 from bot.search import payload
 from bot.search.aliases import mined
 from bot.search.analyze import core, squeeze, stem
-from bot.search.index import Entry
+from bot.search.index import DOCUMENT, FACET, ID, OWNER, name
 from bot.search.reading import Batch, Lines, read
+from bot.search.texts import Rows
 
 Row = tuple[DocumentInfo, Section]
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What sections leave behind beside their entries: texts in order with their days, and of each owner the count of
-    sections that each word came with (below zero: went with) and pairs of names.
+    """What sections leave behind: the rows of the next part, and of each owner the count of sections that each word
+    came with (below zero: went with) and pairs of names.
     """
 
-    points: list[NDArray[np.uint16]] = field(default_factory=list)
-    ends: list[NDArray[np.int64]] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     words: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-
-    def texts(self) -> tuple[NDArray[np.uint16], NDArray[np.int64], list[int]]:
-        """The texts so far (as `texts.build` takes them), which are then forgotten."""
-        shifts = np.cumsum([0, *map(len, self.points)])[:-1]
-        ends = [end + shift for end, shift in zip(self.ends, shifts, strict=True)]
-        found = (
-            np.concatenate([*self.points, np.zeros(0, np.uint16)]),
-            np.concatenate([*ends, np.zeros(0, np.int64)]),
-            self.days,
-        )
-        self.points, self.ends, self.days = [], [], []
-        return found
 
     def forget(self, rows: Sequence[Row]) -> None:
         """Take back the words of sections that are removed."""
@@ -76,32 +62,25 @@ def _by_owner(rows: Sequence[Row], batch: Batch) -> Iterator[tuple[str, dict[str
         yield owner, batch.sections_by_word(np.array([other == owner for other in owners]))
 
 
-def entries(rows: Sequence[Row], first: int, harvest: Harvest) -> Iterator[Entry]:
-    """The sections numbered from `first`; what they leave behind goes into the harvest."""
+def take(rows: Sequence[Row], harvest: Harvest) -> None:
+    """Read sections into the harvest."""
     batch = read([_lines(info, section) for info, section in rows])
-    harvest.points.append(batch.points)
-    harvest.ends.append(batch.ends)
+    harvest.rows.add(batch.points, batch.ends)
     for owner, found in _by_owner(rows, batch):
         harvest.words.setdefault(owner, Counter()).update(found)
     known: DocumentInfo | None = None
-    facets: tuple[str, ...] = ()
-    for ordinal, ((info, section), tight) in enumerate(zip(rows, batch.tight, strict=True), first):
+    for info, section in rows:
         if info is not known:
-            known, facets = info, _facets(info)
+            known, own = info, _facets(info)
+            common = (name(DOCUMENT, info.id), name(OWNER, info.owner))
             pairs = harvest.pairs.setdefault(info.owner, set())
         day = section.date or info.date
-        harvest.days.append(day.toordinal() if day else 0)
+        facets = (*own, *facet("category", section.category), *_publishers(section))
+        harvest.rows.days.append(day.toordinal() if day else 0)
+        harvest.rows.facets.update(facets)
+        harvest.rows.names.append((name(ID, section.id), *common, *dict.fromkeys(name(FACET, f) for f in facets)))
+        harvest.rows.payloads.append(payload.dump(info, section))
         pairs.update(mined(section.text))
-        yield Entry(
-            ordinal=ordinal,
-            id=section.id,
-            document=info.id,
-            owner=info.owner,
-            bigrams=tight,
-            facets=(*facets, *facet("category", section.category), *_publishers(section)),
-            date=day.year * 10000 + day.month * 100 + day.day if day else 0,
-            payload=payload.dump(info, section),
-        )
 
 
 def _publishers(section: Section) -> Iterable[str]:
@@ -119,6 +98,6 @@ def _facets(info: DocumentInfo) -> tuple[str, ...]:
     )
 
 
-def facet(name: str, *values: str) -> tuple[str, ...]:
+def facet(field_name: str, *values: str) -> tuple[str, ...]:
     """Filter values as terms: the name and the squeezed value."""
-    return tuple(f"{name}:{squeezed}" for value in values if value and (squeezed := squeeze(value)))
+    return tuple(f"{field_name}:{squeezed}" for value in values if value and (squeezed := squeeze(value)))

@@ -1,7 +1,7 @@
 """The final order of the candidates: where and how exactly each holds the query's terms.
 
 A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25 over the
-form's bigrams (as in the index, but with the true lengths of the texts, which tantivy rounds to a byte), the form
+form's bigrams (as in the index, but exact, where the index keeps a byte), the form
 itself as a string (anywhere, at a word's start, as a whole word, in the title), and its closeness to the term before.
 All of it is arithmetic over arrays of the sixty candidates' texts at once.
 """
@@ -19,7 +19,7 @@ from bot.search.pool import LINES, Pool
 from bot.search.seek import Wanted
 
 K1, B = 1.2, 0.6
-"""Saturation and length normalisation of BM25; tantivy's own B is 0.75."""
+"""Saturation and length normalisation of BM25; the index's own B is 0.75."""
 
 LINE_WEIGHTS = (2.0, 1.0, 1.0, 1.0)
 """How often a bigram of the title, the headings, the labels, the body counts."""

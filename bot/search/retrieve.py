@@ -46,12 +46,14 @@ TIE_DAYS = 3_650
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`order` are numbers of candidates, best first, near-duplicates left out; `similar` tells whom each stands for."""
+    """`order` are numbers of candidates, best first, near-duplicates left out; `similar` tells whom each stands for;
+    `sections` are the candidates' ordinals.
+    """
 
     terms: tuple[Wanted, ...]
     order: tuple[int, ...]
     scores: Sequence[float]
-    addresses: Sequence[Any]  # tantivy's own type stays in `index`
+    sections: Sequence[int]
     chosen: NDArray[np.int64]
     total: int
     corrections: tuple[Correction, ...] = ()
@@ -113,7 +115,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         terms=terms,
         order=tuple(kept),
         scores=scores,
-        addresses=found.addresses,
+        sections=found.ordinals,
         chosen=ranking.chosen,
         total=len(kept),
         corrections=corrected(terms, ranking.chosen[:, kept[0]].tolist(), lexicon.glossary) if kept else (),
@@ -170,7 +172,7 @@ def _alike(stage: Stage | None, asked: Asked, found: Found, order: Sequence[int]
     if stage is None or len(best) < 2:
         return {}
     reader = asked.generation.reader
-    same = stage.alike([payload.section_id(reader.payload(found.addresses[place])) for place in best])
+    same = stage.alike([payload.section_id(reader.payload(found.ordinals[place])) for place in best])
     return {best[number]: best[first] for number, first in enumerate(same) if first != number}
 
 
@@ -197,7 +199,7 @@ def _nearest(generation: Generation, sought: Sought, near: Nearness) -> Found:
 
 
 def _ids(asked: Asked, found: Found) -> list[str]:
-    return [payload.section_id(asked.generation.reader.payload(address)) for address in found.addresses]
+    return [payload.section_id(asked.generation.reader.payload(ordinal)) for ordinal in found.ordinals]
 
 
 def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:
@@ -212,14 +214,14 @@ def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:
     if near:
         ids = [name for name, _ in near]
         found = reader.by_ids(ids, within)
-        places = {payload.section_id(reader.payload(address)): p for p, address in enumerate(found.addresses)}
+        places = {payload.section_id(reader.payload(ordinal)): p for p, ordinal in enumerate(found.ordinals)}
         order = [places[name] for name in ids if name in places]
     else:
-        found = reader.search(clauses(terms, ()), within, CANDIDATES) if terms else Found([], [], [])
+        found = reader.search(clauses(terms, ()), within, CANDIDATES) if terms else Found([], [])
         order = list(range(len(found.ordinals)))
     ranking = rank(Pool([generation.text(n)[0] for n in found.ordinals]), terms, (), generation.average)
     if not near:
-        itself = reader.by_id(section.id, within).ordinals
+        itself = reader.by_ids([section.id], within).ordinals
         order = [place for place in order if found.ordinals[place] not in itself]
         order.sort(key=lambda place: (-ranking.scores[place], found.ordinals[place]))
-    return Result(terms, tuple(order), ranking.scores.tolist(), found.addresses, ranking.chosen, len(order))
+    return Result(terms, tuple(order), ranking.scores.tolist(), found.ordinals, ranking.chosen, len(order))

@@ -1,12 +1,11 @@
 """The index on disk, and what readers see of it: one immutable generation at a time.
 
-    <folder>/manifest.json      revision, tantivy's stamp, the names of the parts; replaced last, atomically
-    <folder>/<base>/tantivy     the inverted index
-    <folder>/<base>/t-*.part    texts for ranking         <folder>/<base>/v-*.part    vocabulary, by owner
+    <folder>/manifest.json      revision, the names of the parts; replaced last, atomically
+    <folder>/<base>/t-*.part    sections: texts, what finds them, what is shown of them
+    <folder>/<base>/v-*.part    vocabulary, by owner        <folder>/<base>/d-*.part    ordinals of removed sections
 
-The manifest names tantivy's commit by its stamp. Where both disagree (a crash between the two) or anything cannot be
-read, the index counts as unusable: its revision is 0 and the next `apply` begins a fresh base. Only one process
-writes at a time; it holds a lock on `<folder>/lock`.
+Where anything cannot be read, the index counts as unusable: its revision is 0 and the next `apply` begins a fresh base.
+Only one process writes at a time; it holds a lock on `<folder>/lock`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,9 +24,9 @@ from numpy.typing import NDArray
 from bot.errors import IndexUnusable
 from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
-from bot.search.index import Reader, SectionIndex
+from bot.search.index import Reader
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"
@@ -35,14 +34,16 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation consists of. `vocabulary` maps an owner to its parts' names, `pairs` to its name pairs."""
+    """What a generation consists of. `vocabulary` maps an owner to its parts' names, `pairs` to its name pairs; `gone`
+    names the list of removed sections, empty for none.
+    """
 
     revision: int
-    stamp: int
     base: str
     sequence: int
     sections: int
     texts: tuple[str, ...] = ()
+    gone: str = ""
     vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pairs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     format: int = FORMAT
@@ -53,9 +54,9 @@ class Generation:
     """What readers see: never changed once made. `average` is the mean count of letters in a section."""
 
     manifest: Manifest
-    index: SectionIndex
     reader: Reader
     texts: tuple[texts.Part, ...]
+    gone: NDArray[np.int64]
     vocabulary: Mapping[str, tuple[vocabulary.Part, ...]]
     average: float
     rarities: dict[str, float] = field(default_factory=dict)
@@ -67,21 +68,22 @@ class Generation:
 
     def text(self, ordinal: int) -> tuple[bytes | memoryview, int]:
         """A section's text for ranking, as UTF-16, and the ordinal of its date."""
-        for part in reversed(self.texts):
-            if part.first <= ordinal < part.stop:
-                return part.text(ordinal), part.day(ordinal)
-        return b"\n\0" * 3, 0
+        part = self.reader.part(ordinal)
+        return part.text(ordinal), part.day(ordinal)
 
 
 @dataclass(slots=True)
 class Draft:
-    """A generation in the making: parts written so far, not yet named by any manifest."""
+    """A generation in the making: parts written so far, not yet named by any manifest. `average` is the mean count of
+    letters in a section, 0 where there is none yet.
+    """
 
     base: str
     sequence: int
     first: int
-    index: SectionIndex
+    average: float
     texts: list[str]
+    gone: set[int]
     vocabulary: dict[str, list[str]]
     pairs: dict[str, dict[str, set[str]]]
 
@@ -98,14 +100,14 @@ class Storage:
         """The generation on disk; None for none or an unusable one."""
         if self._folder is None:
             return self._current
-        for _ in range(3):  # a writer may be between its commit and its manifest
+        for _ in range(3):  # a writer may clear away parts between the manifest and them
             manifest = self._manifest()
             if manifest is None:
                 return None
             if self._current is not None and self._current.manifest == manifest:
                 return self._current
             with suppress(OSError, ValueError, KeyError, TypeError, IndexUnusable):
-                self._current = self._opened(manifest)
+                self._current = self._made(manifest)
                 return self._current
         return None
 
@@ -132,8 +134,9 @@ class Storage:
                 base=base,
                 sequence=0,
                 first=0,
-                index=SectionIndex(self._base(base, "tantivy")),
+                average=0.0,
                 texts=[],
+                gone=set(),
                 vocabulary={},
                 pairs={},
             )
@@ -142,48 +145,51 @@ class Storage:
             base=manifest.base,
             sequence=manifest.sequence,
             first=manifest.sections,
-            index=current.index,
+            average=current.average,
             texts=list(manifest.texts),
+            gone=set(current.gone.tolist()),
             vocabulary={owner: list(names) for owner, names in manifest.vocabulary.items()},
             pairs={owner: {one: set(o) for one, o in pairs.items()} for owner, pairs in manifest.pairs.items()},
         )
 
-    def add_texts(self, draft: Draft, points: NDArray[np.uint16], ends: NDArray[np.int64], days: Sequence[int]) -> None:
-        """Write a part of texts (see `texts.build`); ordinals go on where the last part ended."""
-        if len(days):
-            draft.texts.append(self._write(draft, "t", texts.build(draft.first, points, ends, days)))
-            draft.first += len(days)
+    def add_texts(self, draft: Draft, rows: texts.Rows) -> None:
+        """Write a part of sections; ordinals go on where the last part ended."""
+        if len(rows):
+            draft.texts.append(self._write(draft, "t", texts.build(draft.first, rows, draft.average)))
+            draft.first += len(rows)
 
     def add_words(self, draft: Draft, owner: str, counts: Mapping[str, int]) -> None:
         """Write a part of an owner's vocabulary."""
         draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(counts)))
 
-    def publish(self, draft: Draft, stamp: int, revision: int) -> Generation:
+    def publish(self, draft: Draft, revision: int) -> Generation:
         """Make the draft what `load` gives, and clear away what it no longer needs."""
-        self._join_texts(draft)
+        gone = np.array(sorted(draft.gone), np.int64)
+        self._join_texts(draft, gone)
         self._join_words(draft)
+        removed = self._write(draft, "d", {"gone": gone}) if len(gone) else ""
         manifest = Manifest(
             revision=revision,
-            stamp=stamp,
             base=draft.base,
             sequence=draft.sequence,
             sections=draft.first,
             texts=tuple(draft.texts),
+            gone=removed,
             vocabulary={owner: tuple(names) for owner, names in draft.vocabulary.items()},
             pairs={o: {one: tuple(sorted(x)) for one, x in pairs.items()} for o, pairs in draft.pairs.items()},
         )
         if self._folder is not None:
             _replace(self._folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False))
-        self._current = self._made(manifest, draft.index)
+        self._current = self._made(manifest)
         self._clear(manifest)
         return self._current
 
-    def _join_texts(self, draft: Draft) -> None:
+    def _join_texts(self, draft: Draft, gone: NDArray[np.int64]) -> None:
         """Keep the parts few: the two neighbours that are smallest together become one."""
         while len(draft.texts) > MAX_PARTS:
             parts = [texts.Part(self._read(draft.base, name)) for name in draft.texts]
             place = min(range(len(parts) - 1), key=lambda i: parts[i + 1].stop - parts[i].first)
-            joined = self._write(draft, "t", texts.merged(parts[place : place + 2]))
+            joined = self._write(draft, "t", texts.merged(parts[place : place + 2], gone))
             draft.texts[place : place + 2] = [joined]
 
     def _join_words(self, draft: Draft) -> None:
@@ -207,21 +213,14 @@ class Storage:
             return None
         return manifest if manifest.format == FORMAT else None
 
-    def _opened(self, manifest: Manifest) -> Generation:
-        folder = self._base(manifest.base, "tantivy")
-        assert folder is not None
-        meta = json.loads((folder / "meta.json").read_text(encoding="utf8"))
-        if meta["opstamp"] != manifest.stamp:
-            raise IndexUnusable(f"the index in {folder} is not the one that its manifest names")
-        return self._made(manifest, SectionIndex(folder))
-
-    def _made(self, manifest: Manifest, index: SectionIndex) -> Generation:
+    def _made(self, manifest: Manifest) -> Generation:
         parts = tuple(texts.Part(self._read(manifest.base, name)) for name in manifest.texts)
+        gone = self._read(manifest.base, manifest.gone)["gone"] if manifest.gone else np.zeros(0, np.int64)
         return Generation(
             manifest=manifest,
-            index=index,
-            reader=index.reader(),
+            reader=Reader(parts, gone),
             texts=parts,
+            gone=gone,
             # Removed sections count until they are cleared away, which hardly shifts the mean.
             average=max(1.0, sum(part.letters for part in parts) / max(1, manifest.sections)),
             vocabulary={
@@ -251,6 +250,7 @@ class Storage:
         if path is None:
             self._memory[f"{draft.base}/{name}"] = found
         else:
+            path.parent.mkdir(exist_ok=True)
             arrays.save(path, found)
         return name
 
@@ -260,7 +260,7 @@ class Storage:
 
     def _clear(self, manifest: Manifest) -> None:
         """Remove parts and bases that no manifest names. Readers of older generations keep their mapped files."""
-        named = {*manifest.texts, *(name for names in manifest.vocabulary.values() for name in names)}
+        named = {*manifest.texts, manifest.gone, *(name for names in manifest.vocabulary.values() for name in names)}
         if self._folder is None:
             for name in self._memory.keys() - {f"{manifest.base}/{name}" for name in named}:
                 del self._memory[name]
@@ -291,7 +291,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _lock(descriptor: int) -> None:
-    """An exclusive lock that the operating system releases with the process; on Windows tantivy's own lock serves."""
+    """An exclusive lock that the operating system releases with the process."""
     try:
         import fcntl
     except ImportError:

@@ -1,4 +1,4 @@
-"""The normalised text of every section, by ordinal, for ranking: one immutable part of many.
+"""Sections by their ordinals, one immutable part of many: texts for ranking, what finds them, what is shown of them.
 
 A section's text is its words with single blanks between them, in four lines: title, headings, labels (tags,
 category, author, source lines) and body.
@@ -7,24 +7,66 @@ category, author, source lines) and body.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search import labels, postings
 from bot.search.arrays import Array
+from bot.search.labels import Labels
+from bot.search.postings import Postings
 from bot.search.runs import having, runs_of
 
+_LETTERS = ord(".")
+"""Letters and digits come after the point."""
 
-def build(first: int, points: NDArray[np.uint16], ends: NDArray[np.int64], days: Sequence[int]) -> dict[str, Array]:
-    """The arrays of a part whose sections are numbered from `first`: their texts one after the other in UTF-16 code
-    units, where each of them ends, and the ordinals of their dates, 0 for none.
+
+@dataclass(slots=True)
+class Rows:
+    """What a part is made of: `points` of texts in UTF-16 code units, where each of them `ends` among those of its
+    batch, `grams` of every batch, and for every section the ordinal of its date (0 for none), its names (those of
+    `facets` among them) and its payload.
     """
+
+    points: list[NDArray[np.uint16]] = field(default_factory=list)
+    ends: list[NDArray[np.int64]] = field(default_factory=list)
+    grams: list[postings.Keys] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    facets: set[str] = field(default_factory=set)
+    payloads: list[bytes] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def add(self, points: NDArray[np.uint16], ends: NDArray[np.int64]) -> None:
+        """Add a batch of texts; days, names and payloads follow one by one."""
+        self.grams.append(postings.keys(points, ends, len(self)))
+        self.points.append(points)
+        self.ends.append(ends)
+
+
+def build(first: int, rows: Rows, average: float = 0.0) -> dict[str, Array]:
+    """The arrays of a part whose sections are numbered from `first`; `average` is the mean of letters in a section of
+    all parts, 0 where this is the first one.
+    """
+    points = np.concatenate([*rows.points, np.zeros(0, np.uint16)])
+    shifts = accumulate(map(len, rows.points), initial=0)
+    ends = np.concatenate([*(e + shift for e, shift in zip(rows.ends, shifts, strict=False)), np.zeros(0, np.int64)])
+    letters = np.concatenate([[0], np.cumsum(points > _LETTERS)])
+    lengths = np.diff(letters[ends], prepend=0)
     return {
         "first": np.array([first], np.int64),
         "ends": ends * 2,
         "texts": points.view(np.uint8),
-        "letters": np.array([np.count_nonzero(points > ord("."))], np.int64),
-        "days": np.array(days, np.int32),
+        "letters": letters[-1:],
+        "days": np.array(rows.days, np.int32),
+        "payloads": np.frombuffer(b"".join(rows.payloads), np.uint8),
+        "payload_ends": np.cumsum([len(payload) for payload in rows.payloads], dtype=np.int64),
+        **postings.build(rows.grams, lengths, average or max(1.0, float(lengths.mean())) if len(lengths) else 1.0),
+        **labels.build(rows.names, rows.facets),
         **runs_of(points, ends, first),
     }
 
@@ -36,7 +78,13 @@ class Part:
         self.arrays = arrays
         self.first = int(arrays["first"][0])
         self.stop = self.first + len(arrays["ends"])
-        self._texts, self._ends, self._days = arrays["texts"].data, arrays["ends"].data, arrays["days"].data
+        self.postings, self.labels = Postings(arrays), Labels(arrays)
+        self.days: NDArray[np.int32] = arrays["days"]
+        self._texts, self._ends = arrays["texts"].data, arrays["ends"].data
+        self._payloads, self._payload_ends = arrays["payloads"].data, arrays["payload_ends"].data
+
+    def __len__(self) -> int:
+        return self.stop - self.first
 
     def having(self, run: str, *, titled: bool) -> NDArray[np.int64]:
         """Ordinals of the sections with a word (or words in a row) of these initials, only in headings if `titled`."""
@@ -52,19 +100,38 @@ class Part:
         place = ordinal - self.first
         return self._texts[self._ends[place - 1] if place else 0 : self._ends[place]]
 
+    def payload(self, ordinal: int) -> bytes:
+        """What is shown of one section (see `payload`)."""
+        place = ordinal - self.first
+        return bytes(self._payloads[self._payload_ends[place - 1] if place else 0 : self._payload_ends[place]])
+
     def day(self, ordinal: int) -> int:
         """The ordinal of its date, or 0."""
-        return int(self._days[ordinal - self.first])
+        return int(self.days[ordinal - self.first])
 
 
-def merged(parts: Sequence[Part]) -> dict[str, Array]:
-    """Neighbouring parts as one."""
-    shift = np.cumsum([0, *(len(part.arrays["texts"]) for part in parts)])
+def merged(parts: Sequence[Part], gone: NDArray[np.int64]) -> dict[str, Array]:
+    """Neighbouring parts as one; of sections that are gone (by ordinals) nothing is looked up any more."""
+    first = parts[0].first
+    arrays = [part.arrays for part in parts]
+    shifts = [part.first - first for part in parts]
+    kept = np.ones(parts[-1].stop - first, bool)
+    kept[gone[(gone >= first) & (gone < parts[-1].stop)] - first] = False
     return {
         "first": parts[0].arrays["first"],
-        "ends": np.concatenate([part.arrays["ends"] + by for part, by in zip(parts, shift[:-1], strict=True)]),
-        "texts": np.concatenate([part.arrays["texts"] for part in parts]),
+        "ends": _ends(arrays, "ends", "texts"),
+        "texts": np.concatenate([each["texts"] for each in arrays]),
         "letters": np.array([sum(part.letters for part in parts)], np.int64),
-        "days": np.concatenate([part.arrays["days"] for part in parts]),
-        **{name: np.sort(np.concatenate([part.arrays[name] for part in parts])) for name in ("runs", "titled_runs")},
+        "days": np.concatenate([part.days for part in parts]),
+        "payloads": np.concatenate([each["payloads"] for each in arrays]),
+        "payload_ends": _ends(arrays, "payload_ends", "payloads"),
+        **postings.merged(arrays, shifts, kept),
+        **labels.merged(arrays, shifts, kept),
+        **{name: np.sort(np.concatenate([each[name] for each in arrays])) for name in ("runs", "titled_runs")},
     }
+
+
+def _ends(arrays: Sequence[Mapping[str, Array]], ends: str, blob: str) -> Array:
+    """The ends of parts put one after the other."""
+    shifts = accumulate((len(each[blob]) for each in arrays), initial=0)
+    return np.concatenate([each[ends] + shift for each, shift in zip(arrays, shifts, strict=False)])

@@ -61,5 +61,5 @@ def _bonus(text: str, heads: list[str]) -> float | None:
 
 
 def _named(generation: Generation, found: Found, limit: int) -> tuple[Suggestion, ...]:
-    rows = (payload.load(generation.reader.payload(address)) for address in found.addresses[:limit])
+    rows = (payload.load(generation.reader.payload(ordinal)) for ordinal in found.ordinals[:limit])
     return tuple(Suggestion(section.id, info.title, section.heading) for info, section in rows)

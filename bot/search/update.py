@@ -1,35 +1,34 @@
-"""Brings changed documents into the index: one pass over them, one commit, one new generation."""
+"""Brings changed documents into the index: one pass over them, one new generation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bot.domain.ports import Change
 from bot.search import payload, prepare
-from bot.search.index import Entry
+from bot.search.index import DOCUMENT, name
 from bot.search.storage import Draft, Generation, Storage
+from bot.search.texts import Rows
 
 BATCH_CHARS = 2_000_000
 """Of texts that are read at once."""
 
 PART_SECTIONS = 20_000
-"""Sections whose texts are kept in memory before a part of them is written."""
+"""Sections kept in memory before a part of them is written."""
 
 
 def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Generation:
     """Publish the generation that the changes make of the present one; the caller holds the storage's lock.
 
     A revision below the present one tells of a store that was put back to an older state: the index is begun anew, and
-    the changes are all that there is. Parts are written before tantivy commits, and the manifest that names both comes
-    last.
+    the changes are all that there is. The manifest, which names all parts, is written last.
     """
     current = storage.load()
     if current is not None and revision < current.manifest.revision:
         current = None
     draft = storage.draft(current)
     harvest = prepare.Harvest()
-    stamp = draft.index.update(_steps(storage, current, draft, changes, harvest))
-    storage.add_texts(draft, *harvest.texts())
+    _take(storage, current, draft, changes, harvest)
     for owner, counts in harvest.forms().items():
         storage.add_words(draft, owner, counts)
     for owner, pairs in harvest.pairs.items():
@@ -37,31 +36,37 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
         for one, other in pairs:
             known.setdefault(one, set()).add(other)
             known.setdefault(other, set()).add(one)
-    return storage.publish(draft, stamp, revision)
+    return storage.publish(draft, revision)
 
 
-def _steps(
-    storage: Storage,
-    current: Generation | None,
-    draft: Draft,
-    changes: Iterable[Change],
-    harvest: prepare.Harvest,
-) -> Iterator[str | Entry]:
-    """Removals and additions for the index, sections read a batch at a time."""
+def _take(
+    storage: Storage, current: Generation | None, draft: Draft, changes: Iterable[Change], harvest: prepare.Harvest
+) -> None:
+    """Remove and add the sections of the changes, read a batch at a time."""
     rows: list[prepare.Row] = []
+    fresh: dict[str, range] = {}
     chars = 0
     for change in changes:
+        draft.gone.update(fresh.pop(change.document_id, ()))
         if current is not None:
-            addresses = current.reader.of_document(change.document_id)
-            harvest.forget([payload.load(current.reader.payload(address)) for address in addresses])
-            yield change.document_id
+            former = current.reader.named(name(DOCUMENT, change.document_id))
+            harvest.forget([payload.load(current.reader.payload(ordinal)) for ordinal in former])
+            draft.gone.update(former)
         if change.document is None:
             continue
+        start = draft.first + len(harvest.rows) + len(rows)
         rows += [(change.document.info, section) for section in change.document.sections]
+        fresh[change.document_id] = range(start, draft.first + len(harvest.rows) + len(rows))
         chars += sum(len(section.text) for section in change.document.sections)
         if chars >= BATCH_CHARS:
-            yield from prepare.entries(rows, draft.first + len(harvest.days), harvest)
+            prepare.take(rows, harvest)
             rows, chars = [], 0
-            if len(harvest.days) >= PART_SECTIONS:
-                storage.add_texts(draft, *harvest.texts())
-    yield from prepare.entries(rows, draft.first + len(harvest.days), harvest)
+            if len(harvest.rows) >= PART_SECTIONS:
+                _part(storage, draft, harvest)
+    prepare.take(rows, harvest)
+    _part(storage, draft, harvest)
+
+
+def _part(storage: Storage, draft: Draft, harvest: prepare.Harvest) -> None:
+    storage.add_texts(draft, harvest.rows)
+    harvest.rows = Rows()

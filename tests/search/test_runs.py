@@ -6,16 +6,20 @@ from hypothesis import strategies as st
 
 from bot.search.hangul import initials
 from bot.search.runs import LONGEST
-from bot.search.texts import Part, build, merged
+from bot.search.texts import Part, Rows, build, merged
 
 LINE = st.lists(st.text(st.sampled_from("가나다라까a1힣"), min_size=1, max_size=4), max_size=6).map(" ".join)
 TEXTS = st.lists(st.tuples(LINE, LINE, LINE, LINE).map("\n".join), min_size=1, max_size=6)
+NONE = np.zeros(0, np.int64)
 
 
 def part_of(first: int, texts: list[str]) -> Part:
     """A part of these sections, all of the fifth day."""
     points = np.frombuffer("".join(texts).encode("utf-16-le"), np.uint16)
-    return Part(build(first, points, np.cumsum([len(text) for text in texts], dtype=np.int64), [5] * len(texts)))
+    rows = Rows()
+    rows.add(points, np.cumsum([len(text) for text in texts], dtype=np.int64))
+    rows.days, rows.names, rows.payloads = [5] * len(texts), [()] * len(texts), [b""] * len(texts)
+    return Part(build(first, rows))
 
 
 def holds(lines: list[str], run: str) -> bool:
@@ -32,7 +36,7 @@ def test_runs_equal_brute_force(texts: list[str], run: str) -> None:
     """Every section with the run is found and no other, in headings apart, in two parts as in one."""
     half = len(texts) // 2
     parts = [part_of(7, texts[:half])] * bool(half) + [part_of(7 + half, texts[half:])]
-    for part in [*parts, Part(merged(parts))]:
+    for part in [*parts, Part(merged(parts, NONE))]:
         own = texts[part.first - 7 : part.stop - 7]
         for titled in (False, True):
             expected = [

@@ -20,7 +20,7 @@ def test_an_index_is_there_after_a_restart(tmp_path: Path) -> None:
     assert again.search("노벨 물리학상").answered
 
 
-@pytest.mark.parametrize("damage", ["manifest", "part", "tantivy", "format", "stamp", "emptied"])
+@pytest.mark.parametrize("damage", ["manifest", "part", "folder", "format", "emptied"])
 def test_a_damaged_index_asks_for_everything_and_heals(tmp_path: Path, damage: str) -> None:
     """Revision 0 makes the caller apply all documents; the fresh index is whole again."""
     Engine(tmp_path).apply(changes([BRIEF]), revision=3)
@@ -31,12 +31,10 @@ def test_a_damaged_index_asks_for_everything_and_heals(tmp_path: Path, damage: s
             manifest.write_text("{", encoding="utf8")
         case "part":
             next(tmp_path.rglob("*.part")).write_bytes(b"")
-        case "tantivy":
-            shutil.rmtree(tmp_path / value["base"] / "tantivy")
+        case "folder":
+            shutil.rmtree(tmp_path / value["base"])
         case "format":
             manifest.write_text(json.dumps({**value, "format": -1}), encoding="utf8")
-        case "stamp":
-            manifest.write_text(json.dumps({**value, "stamp": value["stamp"] + 1}), encoding="utf8")
         case "emptied":
             manifest.write_text("[]", encoding="utf8")
     engine = Engine(tmp_path)
