@@ -26,6 +26,7 @@ from bot.slack.views import trends as trend_views
 CHART = "trends.png"
 """The name of the chart among a payload's images."""
 _CHART_ROWS, _LEAST_CHART_ROWS = 6, 2
+_BAR_CELLS = 10
 _WEEK = timedelta(days=7)
 _ABOUT_A_DAY = timedelta(days=1)
 _ALSO_ROSE = 3
@@ -33,14 +34,17 @@ _TITLE, _NAME = 200, 100
 
 
 def payload(told: Told, png: bytes = b"") -> Payload:
-    """The messages of a digest, its chart where there is one, and what a channel will have been shown."""
-    digest = told.digest
-    drawn = chart(digest, of(told.language)) if png else None
-    message, *thread = _messages(told, _picture(drawn) if drawn else None)
+    """The messages of a digest, its chart where there is one, and what a channel will have been shown.
+
+    Where nothing was drawn the chart stands in the message as bars of letters.
+    """
+    digest, texts = told.digest, of(told.language)
+    drawn = chart(digest, texts)
+    message, *thread = _messages(told, (_picture(drawn) if png else _lettered(drawn, texts)) if drawn else None)
     return Payload(
         message=message,
         thread=tuple(thread),
-        images=(Image(CHART, png, drawn.alt),) if drawn else (),
+        images=(Image(CHART, png, drawn.alt),) if drawn and png else (),
         shown=tuple(Shown(h.section.id, h.fingerprint, h.document.id, digest.ends) for h in digest.highlights),
     )
 
@@ -65,6 +69,21 @@ def _messages(told: Told, picture: Mapping[str, Any] | None) -> list[Message]:
 
 def _picture(drawn: Chart) -> Block:
     return {"type": "image", "slack_file": {"id": f"image:{CHART}"}, "alt_text": clip(drawn.alt, 2_000)}
+
+
+def _lettered(drawn: Chart, texts: Texts) -> Block:
+    """A chart for whom no picture can be shown: one who asks sees an answer that takes no files.
+
+    The bars stand first in their lines, so that they begin and scale alike in any font.
+    """
+    most = max(share for row in drawn.rows for share in (row.now, row.before or 0.0)) or 1.0
+    rows = [f"\n{_bar(row.now / most)} {_spoken(row, texts)}" for row in drawn.rows]
+    return richtext.rich(richtext.text(drawn.title, bold=True), richtext.text(f"\n{drawn.note}{''.join(rows)}"))
+
+
+def _bar(share: float) -> str:
+    cells = max(1, round(_BAR_CELLS * share))
+    return "▰" * cells + "▱" * (_BAR_CELLS - cells)
 
 
 def lines(digest: Digest, texts: Texts) -> tuple[str, ...]:

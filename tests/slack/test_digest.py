@@ -241,11 +241,14 @@ def test_the_chart_is_told_in_words_too() -> None:
     )
 
 
-def test_without_a_drawing_there_is_no_image() -> None:
-    """The message is complete without it."""
+def test_without_a_drawing_the_chart_is_made_of_letters() -> None:
+    """One who asks in private is shown the same shares, the longest bar whole and the others in proportion."""
     made = payload(digest(), KO)
     assert made.images == ()
     assert not any(block["type"] == "image" for block in made.message.blocks)
+    assert "\n▰▰▰▰▰▰▰▰▰▰ 오픈AI 20%(그 전 2%), 글 4개(전 1개)\n▰▰▰▰▰▰▰▱▱▱ 온디바이스 15%" in shown(made)
+    message = made.message
+    assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
 
 
 def test_a_chart_shows_the_whole_corpus_where_nothing_rises_and_needs_two_rows() -> None:
