@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from benchmarks.proof_oracle import oracle_slots
 from benchmarks.proof_virtual import START, VirtualWorker
 from bot.delivery.schedule import begins, lead_slot
 from bot.domain.delivery import Delivery, State
@@ -55,6 +56,10 @@ def observe(duration: timedelta) -> Row:
     told = [worker.outbox.list(subscription=s.id, limit=1000) for s in (weekly, daily, events)]
     complete = all(not d.state.open for rows in told for d in rows if d.slot <= worker.clock.truth)
     complete = complete and all(len(times) == 1 for times in worker.slack.posted.values())
+    complete = complete and [_told(rows, worker.clock.truth) for rows in told] == [
+        *(len(oracle_slots(s.wish.rule, SLOT - MINUTE, worker.clock.truth)) for s in (weekly, daily)),
+        len(events.wish.leads),
+    ]
     return Row(duration, *(_summary([d for d in rows if d.slot >= SLOT]) for rows in told), complete)
 
 
@@ -67,6 +72,11 @@ def _run(worker: VirtualWorker, until: datetime) -> None:
         worker.steps()
         worker.pass_time(min(10 * MINUTE, max(until - worker.clock.truth, timedelta(seconds=1))))
     worker.steps()
+
+
+def _told(rows: Sequence[Delivery], until: datetime) -> int:
+    """How many slots have a row: a message may tell of several reminders."""
+    return sum(max(1, len(d.items)) for d in rows if SLOT <= d.slot <= until)
 
 
 def _summary(rows: Sequence[Delivery]) -> str:

@@ -50,7 +50,7 @@ class Occasions(Protocol):
     """Tells what a reminders subscription is to be reminded of."""
 
     def occasions(self, subscription: Subscription, *, until: datetime, now: datetime) -> Sequence[Occasion]:
-        """Of every wanted event still ahead: the occasions with slots up to `until`, past ones too.
+        """Of every wanted event that lies ahead as of `now`: the occasions with slots up to `until`, past ones too.
 
         Muted, cancelled and undated events have none.
         """

@@ -81,10 +81,20 @@ class Planner:
 
     def _plan_reminders(self, subscription: Subscription, now: datetime) -> Plan:
         until = now + HORIZON
-        found = self._occasions.occasions(subscription, until=until, now=now) if self._occasions else ()
+        found = [*self._ahead(subscription, until, now), *self._missed(subscription, now)]
         return Plan(
             subscription, tuple(reminders(subscription, found, now)), until, now + REMINDERS_EVERY, cancel_others=True
         )
+
+    def _ahead(self, subscription: Subscription, until: datetime, now: datetime) -> Sequence[Occasion]:
+        return self._occasions.occasions(subscription, until=until, now=now) if self._occasions else ()
+
+    def _missed(self, subscription: Subscription, now: datetime) -> Sequence[Occasion]:
+        """Of events that came and went behind the watermark, nobody planning: what was never told is recorded too."""
+        watermark = subscription.planned_until
+        if watermark >= now:
+            return ()
+        return [occasion for occasion in self._ahead(subscription, now, watermark) if occasion.until <= now]
 
 
 def plan_digests(subscription: Subscription, now: datetime) -> Plan:

@@ -152,7 +152,7 @@ class Given:
         self.found: list[Occasion] = []
 
     def occasions(self, subscription: Subscription, *, until: datetime, now: datetime) -> Sequence[Occasion]:
-        return [o for o in self.found if o.slot <= until]
+        return [o for o in self.found if o.slot <= until and now < o.until]
 
 
 def test_an_event_that_moves_takes_its_reminder_along(machine: Machine) -> None:
@@ -171,6 +171,21 @@ def test_an_event_that_moves_takes_its_reminder_along(machine: Machine) -> None:
     machine.run(days=1, hours=1)
     machine.run(days=2)
     assert len(machine.slack.standing) == 1
+
+
+def test_an_event_that_comes_and_goes_while_nobody_plans_is_recorded(machine: Machine) -> None:
+    """None of its reminders had been written down yet; they end as those do that had been."""
+    machine.occasions = Given()
+    machine.restart()
+    machine.subscribe(kind=Kind.REMINDERS)
+    machine.occasions.found = [occasion("a", "1d", NOW + 8 * DAY), occasion("a", "0d", NOW + 9 * DAY)]
+    machine.run()
+    assert machine.outbox.list() == ()
+    for _ in range(2):
+        machine.run(days=15)
+    ends = {d.items[0].rsplit(":", 1)[1]: (d.state, d.reason) for d in machine.outbox.list()}
+    assert ends == {"1d": (State.SKIPPED, COALESCED), "0d": (State.EXPIRED, LATE)}
+    assert machine.slack.standing == []
 
 
 def test_reminders_expire_with_their_event(machine: Machine) -> None:
