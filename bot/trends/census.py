@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import compress
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import CorpusState, DatedSection, Topic
@@ -25,8 +25,6 @@ WIDEST_SHARE = 0.5
 """What more than this share of the sections names is what the corpus is about, not a topic in it."""
 FEW_SECTIONS = 20
 """A corpus smaller than this may well be about one thing: `WIDEST_SHARE` says nothing of it."""
-PARTICLES = 2
-"""A Korean word of headings is a noun where it was seen with so many different particles."""
 MOST_VERBAL = 0.2
 """A word of headings that is a verb (발표하다) more often than this names a doing, not a thing."""
 LEAST_COHESION = 0.5
@@ -60,6 +58,9 @@ class Census:
                 self.days[number] = min(day, self.today) if day else None
         self.numbers = frozenset(self.days)
         self._whole = len(self.days) == len(shelf.sections)
+        self._there = bytearray(1 + max(shelf.sections, default=0))
+        for number in self.days:
+            self._there[number] = True
         self.undated = frozenset(number for number, day in self.days.items() if day is None)
         self._sized: dict[str, Sized | None] = {}
         self._likely: dict[str, int] | None = None
@@ -83,11 +84,14 @@ class Census:
         """The term that a spelling belongs to, where it is a topic of this corpus."""
         if joined not in self._sized:
             term = self.shelf.lexicon.term(joined)
-            holding = self.shelf.holding(term)
-            sized = Sized(term, holding if self._whole else holding & self.numbers)
+            sized = Sized(term, self._of_the_day(self.shelf.holding(term)))
             kept = sized if self.is_topic(sized) else None
             self._sized.update(dict.fromkeys(term.spellings, kept))
         return self._sized[joined]
+
+    def _of_the_day(self, numbers: frozenset[int]) -> frozenset[int]:
+        """`numbers & self.numbers`, which of many sections would look all over the memory for each of them."""
+        return numbers if self._whole else frozenset(compress(numbers, map(self._there.__getitem__, numbers)))
 
     def found(self, name: str) -> Sized | None:
         """Any term by any of its spellings, listed as a topic or not; None where no section names it."""
@@ -97,7 +101,7 @@ class Census:
             return None
         known = joined in self.shelf.lexicon
         term = self.shelf.lexicon.term(joined) if known else Term(name.strip(), {joined: words}, {joined: name.strip()})
-        numbers = self.numbers & (self.shelf.holding(term) | self.shelf.naming(words))
+        numbers = self._of_the_day(self.shelf.holding(term) | self.shelf.naming(words))
         return Sized(term, numbers) if numbers else None
 
     def numbers_of(self, topic: Topic) -> frozenset[int]:
@@ -183,7 +187,7 @@ class Census:
         if term.origin is Origin.WORD:
             (joined,) = term.spellings
             often = self.shelf.lexicon.times(joined) >= LEAST_TIMES
-            return often and postings.particles(joined) >= PARTICLES and postings.verbal(joined) <= MOST_VERBAL
+            return often and postings.inflected(joined) and postings.verbal(joined) <= MOST_VERBAL
         if term.origin is Origin.PAIR:
             (words,) = term.spellings.values()
             return count >= LEAST_COHESION * min(postings.at_most(word) for word in words)
@@ -192,7 +196,7 @@ class Census:
     def _unexpected(self, count: int, expected: float) -> bool:
         """Whether so many sections are more than a share of them that could be expected anyway would make."""
         total = len(self.days)
-        return _log_odds(min(count, total) / (total + 1)) >= _log_odds(expected) + math.log(TOPIC_ODDS)
+        return _odds(min(count, total) / (total + 1)) >= TOPIC_ODDS * _odds(expected)
 
 
 def whole(sized: Sequence[Sized]) -> list[Sized]:
@@ -220,5 +224,5 @@ def _arrived(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> dat
     return seen.astimezone(zone).date() if seen and first and seen - first > FIRST_IMPORT else None
 
 
-def _log_odds(share: float) -> float:
-    return math.log(share / (1 - share))
+def _odds(share: float) -> float:
+    return share / (1 - share)

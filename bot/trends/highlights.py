@@ -20,7 +20,6 @@ from bot.domain.document import SectionKind, Span
 from bot.trends.census import Census, Sized, published, whole
 from bot.trends.keysentence import key_sentence
 from bot.trends.quality import UNFIT
-from bot.trends.terms import Origin
 from bot.trends.words import keys, normal
 
 MOST, LEAST = 5, 3
@@ -30,7 +29,7 @@ RECENT_DAYS = 45
 TOPICS_SHOWN = 3
 MOST_MOMENTUM = 8.0
 """Sum of the z-scores of a section's rising topics that still lifts it; a quarter of it counts beside its quality."""
-WIDE_SHARE = 0.15
+WIDE_SHARE = 0.25
 """A topic that more of the sections name does not make two of them say the same."""
 _CANDIDATES = 200
 """Of each kind, so many of the best are tried for variety."""
@@ -101,12 +100,12 @@ class Selection:
         self._headings: dict[int, list[Sized]] = {}
         self._kinds: dict[Freshness, list[int]] = {kind: [] for kind in Freshness}
         self._arrived: dict[Freshness, list[int]] = {kind: [] for kind in Freshness}
-        for number in census.days if about is None else sorted(about):
-            dated = census.shelf.sections[number]
-            kind = freshness(dated, census.days[number], period)
+        sections, worth, days, barred = census.shelf.sections, census.shelf.worth, census.days, self._barred
+        for number in days if about is None else sorted(about):
+            dated = sections[number]
+            kind = freshness(dated, days[number], period)
             self._arrived[kind].append(number)
-            barred = dated.section.id in self._barred or dated.fingerprint in self._barred
-            if not barred and census.shelf.worth[number] > UNFIT:
+            if worth[number] > UNFIT and dated.section.id not in barred and dated.fingerprint not in barred:
                 self._kinds[kind].append(number)
 
     def highlights(self) -> tuple[Highlight, ...]:
@@ -168,7 +167,7 @@ class Selection:
     def _heading_topics(self, number: int) -> list[Sized]:
         if number not in self._headings:
             row = keys(normal(self._census.shelf.sections[number].section.heading))
-            self._headings[number] = [s for s in self._census.named_in(row) if s.term.origin >= Origin.NAME]
+            self._headings[number] = self._census.named_in(row)
         return self._headings[number]
 
     def _score(self, number: int) -> float:

@@ -16,6 +16,9 @@ from bot.trends.words import PARTICLES, VERB, splits
 
 _OWN_FORMS = 2
 """A word that takes this many particles of its own is a noun: 국가 (국가는, 국가의) is then not 국 with 가."""
+_TIMES_BARE = 2
+_ENDINGS_TOO = frozenset(["는", "가", "와", "나", "며", "고", "도", "만", "든", "란", "라", "다"])
+"""Particles that may as well be the ending of a verb: 나서는, 나아가, 다가와."""
 
 
 class Postings:
@@ -98,9 +101,12 @@ class Postings:
         verbs = self._verbs.get(noun, 0)
         return verbs / (verbs + self.at_most(noun)) if verbs else 0.0
 
-    def particles(self, noun: str) -> int:
-        """With how many different particles a word was seen: a noun takes several, an adverb or a verb hardly one."""
-        return len({self._names[i][len(noun) :] for i in self._forms(noun)} - {""})
+    def inflected(self, noun: str) -> bool:
+        """Whether a word was seen as only nouns are: with two particles, or bare and with one that no verb ends in."""
+        seen = {self._names[identity][len(noun) :] for identity in self._forms(noun)} - {""}
+        bare = self._ids.get(noun)
+        alone = bare is not None and len(self._where[bare]) >= _TIMES_BARE
+        return len(seen) >= _OWN_FORMS or (alone and bool(seen - _ENDINGS_TOO))
 
     def _new(self, word: str) -> int:
         identity = self._ids[word] = len(self._names)

@@ -104,7 +104,9 @@ def _word(run: str, origin: Origin) -> Proposal:
 
 
 def _of_heading(heading: str) -> Iterator[Proposal]:
-    """The words of a heading, freed of their particles, and its pairs of neighbours.
+    """The words of a heading, freed of their particles and as they stand, and its pairs of neighbours.
+
+    Which reading is the word is told by its use: 디카페인이 shows that 디카페인 is not 디카페 with a particle.
 
     An English word tells nothing by standing in a heading: verbs look like nouns there, and all may have capitals.
     """
@@ -115,8 +117,9 @@ def _of_heading(heading: str) -> Iterator[Proposal]:
             if noun[0].isdigit() or function_word(key(noun)) or is_verb(noun):
                 before = None
                 continue
-            if len(noun) > 1 and not is_latin(noun):
-                yield _word(noun, Origin.WORD)
+            for reading in dict.fromkeys((noun, run)):
+                if len(reading) > 1 and not is_latin(reading):
+                    yield _word(reading, Origin.WORD)
             if before is not None and _may_pair(before, noun):
                 yield Proposal(f"{before} {noun}", (key(before), key(noun)), Origin.PAIR)
             before = run if run == noun else None

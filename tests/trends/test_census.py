@@ -71,6 +71,16 @@ def test_an_ordinary_looking_word_must_head_two_sections() -> None:
     assert "양자암호" in names(census(shelf([*twice, *filler]), AT))
 
 
+def test_a_word_that_ends_like_a_particle_is_taken_whole() -> None:
+    """디카페인 is no 디카페 with a particle, as 디카페인의 and 디카페인을 show."""
+    document = info("d", date(2024, 11, 1))
+    named = [dated(document, f"디카페인 소식 {n}", "디카페인을 고른다. 디카페인의 값.") for n in range(3)]
+    filler = [dated(document, f"글 {n}", "아무 말도 없다.") for n in range(9)]
+    found = names(census(shelf([*named, *filler]), AT))
+    assert "디카페인" in found
+    assert "디카페" not in found
+
+
 def test_a_pair_of_words_is_a_topic_where_they_stick_together() -> None:
     """소버린 AI is a name when 소버린 hardly stands alone."""
     document = info("d", date(2024, 11, 1))

@@ -121,6 +121,13 @@ def test_two_of_one_topic_are_not_shown_together() -> None:
     assert sum("메타" in h.section.heading for h in found) <= 1
 
 
+def test_two_of_one_everyday_topic_are_not_shown_together() -> None:
+    """A word of headings that nobody writes as a name is a topic all the same."""
+    same = [dated(info(f"b{n}", date(2024, 11, 20)), f"{n}호 디카페인", "디카페인의 값이 오른다.") for n in range(3)]
+    found = chosen(shelf(*([each] for each in same), [article(n) for n in names(20)]))
+    assert sum("디카페인" in h.section.heading for h in found) <= 1
+
+
 def test_sources_figures_and_key_contents_go_before_bare_words() -> None:
     """Quality decides among what is equally new."""
     bare = [article(n, document="bare") for n in names(8)]

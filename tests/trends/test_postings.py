@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,11 +71,19 @@ def test_a_word_of_the_glossary_is_a_noun_of_its_own() -> None:
     assert postings.holding("카나") == set()
 
 
-def test_particles_are_counted_by_kind() -> None:
-    """A noun takes several; an adverb none."""
-    postings = filled([keys("벤치마크를 바로 벤치마크의 벤치마크")])
-    assert postings.particles("벤치마크") == 2
-    assert postings.particles("바로") == 0
+@pytest.mark.parametrize(
+    ("said", "noun", "is_noun"),
+    [
+        ("벤치마크를 벤치마크의", "벤치마크", True),  # two particles
+        ("콜드브루, 콜드브루 / 콜드브루를", "콜드브루", True),  # bare, and with one that only nouns take
+        ("콜드브루를", "콜드브루", False),
+        ("나서, 나서 / 나서는", "나서", False),  # as a verb ends
+        ("바로 / 바로", "바로", False),
+    ],
+)
+def test_a_noun_is_told_by_its_particles(said: str, noun: str, is_noun: bool) -> None:
+    """An adverb takes none, and what a verb ends in proves nothing. Commas and strokes part sections."""
+    assert filled([keys(part) for part in re.split("[/,]", said)]).inflected(noun) is is_noun
 
 
 def test_the_share_of_verbs_is_measured() -> None:
