@@ -93,7 +93,7 @@ class Engine:
         asked = self._asked(parsed, generation, owner, offset + limit)
         result = retrieve(asked, self._stage)
         if not result.answered:
-            meant = self._meant(asked) if not parsed.filters else ()
+            meant = self._meant(asked)
             return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
@@ -104,11 +104,14 @@ class Engine:
         return Asked(parsed, generation, lexicon, owner, _owners(generation, owner), need)
 
     def _meant(self, asked: Asked) -> tuple[str, ...]:
-        """Other queries, tried by words alone."""
+        """Other queries, tried by words alone; where filters leave nothing, the same words without them."""
 
         def answers(query: str) -> bool:
             return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
 
+        if asked.parsed.filters:
+            plain = " ".join(word.raw for word in asked.parsed.words)
+            return (plain,) if plain and answers(plain) else ()
         return offers(expand(asked.parsed.words, asked.lexicon).terms, asked.lexicon, answers)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:

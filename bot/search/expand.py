@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.domain.query import Reading
 from bot.search.analyze import squeeze, stem
-from bot.search.hangul import from_keys, has_hangul, is_initials, is_jamo, is_syllable, keys
+from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, is_syllable, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
@@ -23,6 +23,9 @@ MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
 """A form loses this share of its weight per stroke and key of the word."""
+
+GARBLED_STROKE_COST = 0.75
+"""Where what was typed is no word of any language, so that it can only be a slip."""
 
 REAL_WORD_WEIGHT = 0.3
 """Of a neighbour of a word that the corpus knows: it may be the slip of another word (`과장` for `광장`). nDCG@10 of
@@ -229,8 +232,9 @@ def _slips(word: str, lexicon: Lexicon) -> list[Form]:
         return []
     best = min(slip.distance for slip in near)
     length = len(keys(word))
+    each = GARBLED_STROKE_COST if is_garbled(word) else STROKE_COST
     return [
-        Form(slip.word, max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO)
+        Form(slip.word, max(0.1, 1 - each * slip.cost / length), Reading.TYPO)
         for slip in near
         if slip.distance == best or slip.distance <= 1
     ]
@@ -247,7 +251,7 @@ def _real_words(word: str, lexicon: Lexicon) -> list[Form]:
 
 
 def _may_be_meant(other: str, word: str) -> bool:
-    """Another number is another thing, however near its keys are; and whoever types whole syllables means Korean."""
+    """Another number is another thing, however near its keys are; and whoever types a syllable means Korean."""
     if _DIGITS.findall(other) != _DIGITS.findall(word):
         return False
-    return not (other.isascii() and all(map(is_syllable, word)))
+    return not (other.isascii() and any(map(is_syllable, word)))

@@ -70,6 +70,17 @@ def has_hangul(text: str) -> bool:
     return any(is_syllable(char) or is_jamo(char) for char in text)
 
 
+def is_garbled(word: str) -> bool:
+    """Whether nobody can have meant to write the word: it has a lone jamo, or a syllable beyond the 2,350 of KS X 1001,
+    which hold all that Korean is written with but for a handful.
+    """
+    return any(is_jamo(char) or (is_syllable(char) and len(char.encode("euc_kr")) > _BYTES) for char in word)
+
+
+_BYTES = 2
+"""In EUC-KR a syllable of KS X 1001 takes so many; others are spelled out in jamo."""
+
+
 def keys(text: str) -> str:
     """The keys that type a text in the 2-set layout, in small letters: Shift is what people miss most."""
     return text.translate(KEY_TABLE).lower()

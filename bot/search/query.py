@@ -4,7 +4,8 @@
     태그: 출처: 저자: 문서: 분류: 이후: 이전:
 
 A filter whose value cannot be read (`after:soon`) is searched as text and reported. Values of one filter may be
-separated by commas or given in quotes. Dates: `dates`.
+separated by commas or given in quotes. What is quoted within a sentence (`"resigns"와`) is no phrase but text: a
+particle follows at once. Dates: `dates`.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ def _filter(part: re.Match[str], today: date) -> Read | None:
     if part["word"] is not None:
         return ("excluded", (part["word"],)) if squeeze(part["word"]) else None
     if part["name"] is None:
+        if part.string[part.end() : part.end() + 1].isalpha():
+            return None
         phrase = next((group for group in part.groups()[1:4] if group is not None), "").strip()
         return ("excluded" if part["minus"] else "phrases", (phrase,)) if squeeze(phrase) else None
     field = _NAMES.get(part["name"].lower())

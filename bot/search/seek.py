@@ -9,9 +9,13 @@ from itertools import pairwise
 from bot.domain.query import Reading
 from bot.search.analyze import ASKING, core, stem
 from bot.search.expand import Form, Term
+from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
 
 ASKING_SHARE = 0.25
+
+GARBLED_SHARE = 0.4
+"""Of a word that is none and that nothing known is near to: that it is missed says little of the rest."""
 
 INITIALS_SHARE = 1.5
 """Initial consonants bring no bigrams to the score; being found counts the more."""
@@ -120,6 +124,8 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
                 found[needle.text] = needle
     needles = tuple(found.values())
     weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
+    if not needles and is_garbled(term.typed):
+        weight *= GARBLED_SHARE
     return Wanted(term, needles, tuple(grams), weight)
 
 

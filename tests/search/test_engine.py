@@ -71,6 +71,7 @@ def test_what_is_not_there_is_not_answered(engine: Engine, query: str) -> None:
     ("query", "typed", "used", "reading"),
     [
         ("노밸 물리학상", "노밸", "노벨", Reading.TYPO),
+        ("노ㅔ벨 물리학상", "노ㅔ벨", "노벨", Reading.TYPO),
         ("dkfvkclq", "dkfvkclq", "알파칩", Reading.LAYOUT),
         ("카카오카나나", "카카오카나나", "카카오 카나나", Reading.SPACING),
         ("파인튜닝", "파인튜닝", "미세 조정", Reading.ALIAS),
@@ -93,6 +94,14 @@ def test_other_queries_are_offered_that_have_answers(engine: Engine) -> None:
     assert not answer.answered
     assert answer.did_you_mean
     assert all(engine.search(query).answered for query in answer.did_you_mean)
+
+
+@pytest.mark.parametrize("query", ['"노벨 화학상" 물리학상', "노벨 물리학상 before:1999", "tag:nothing 노벨 물리학상"])
+def test_where_filters_leave_nothing_the_words_are_offered(engine: Engine, query: str) -> None:
+    """The filter holds; what could be had without it is offered."""
+    found = engine.search(query)
+    assert not found.answered
+    assert [engine.search(offered).answered for offered in found.did_you_mean] == [True]
 
 
 def test_pages_follow_one_another(engine: Engine) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.hangul import INITIALS, KEY_TABLE, from_keys, initials, is_initials, keys, sound, sounds
+from bot.search.hangul import INITIALS, KEY_TABLE, from_keys, initials, is_garbled, is_initials, keys, sound, sounds
 
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12)
 
@@ -55,3 +55,15 @@ def test_names_sound_like_their_korean_spelling(latin: str, korean: str) -> None
 def test_a_hard_c_is_tried_too() -> None:
     """Greek names keep their k in Korean."""
     assert sound("케라톱스") in sounds("ceratops")
+
+
+@pytest.mark.parametrize("word", ["화ㅖㅍ", "논랒ㅣ", "쉌", "뷁어"])
+def test_no_word_is_written_so(word: str) -> None:
+    """Lone jamo and syllables that Korean does without."""
+    assert is_garbled(word)
+
+
+@pytest.mark.parametrize("word", ["과장", "온디바이스", "AI", "챗GPT", "3.2", "漢字"])
+def test_unknown_words_may_be_words(word: str) -> None:
+    """Whatever script they are in."""
+    assert not is_garbled(word)

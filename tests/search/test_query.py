@@ -51,6 +51,12 @@ def test_hyphens_inside_words_exclude_nothing() -> None:
     assert parse("GPT-4o 2024-10-01 - 항목", today=TODAY).filters == Filters()
 
 
+@pytest.mark.parametrize("query", ['"노벨 물리학상"을 받은 사람', "“resigns”와 더불어", "「알파폴드」란"])
+def test_what_a_sentence_quotes_is_text(query: str) -> None:
+    """A particle follows the closing mark at once: nobody types a filter so."""
+    assert parse(query, today=TODAY).filters == Filters()
+
+
 def test_phrases_are_searched_as_words_too() -> None:
     """A phrase restricts and ranks."""
     assert words('"노벨 물리학상" 수상') == ["노벨", "물리학상", "수상"]
