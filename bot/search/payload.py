@@ -23,8 +23,9 @@ def dump(info: DocumentInfo, section: Section) -> bytes:
     return f"{_info_line(info)}\n{_line(_section(section))}\n{section.text}".encode("utf-8", "surrogatepass")
 
 
+@lru_cache(maxsize=512)
 def load(payload: bytes) -> tuple[DocumentInfo, Section]:
-    """What `dump` was given."""
+    """What `dump` was given. Of many queries the same sections are the best ones."""
     info, section, text = payload.split(b"\n", 2)
     return _read_info(info), _read_section(_parsed(section), text.decode("utf-8", "surrogatepass"))
 

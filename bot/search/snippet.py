@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.document import Span
 from bot.search.analyze import aligned, core, original
@@ -24,8 +25,10 @@ HEADING_SHARE = 0.4
 
 _LEAD = re.compile(r"(?:[\s>|]|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{1,6}(?=\s)|\d{1,3}[.)](?=\s)|\*\*|__)*")
 _TRAILING = " \t\r\n|\u00a0\u3000"
-_BOUNDARY = re.compile(r"\n+|[.!?。！？][\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s]))")
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:etc|vs|cf|Mr|Dr|Inc|Ltd|Co|Jr|St|No|al|e\.g|i\.e))\.$")
+_ABBREVIATED = r"(?<!\b[A-Za-z]\.)(?<!\b(?:vs|cf|Mr|Dr|Co|Jr|St|No|al)\.)(?<!\b(?:etc|Inc|Ltd)\.)(?<!\b(?:e\.g|i\.e)\.)"
+_BOUNDARY = re.compile(rf"[\n.!?。！？](?:(?<=\n)\n*|(?<!\n){_ABBREVIATED}[\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s])))")
+_Range = tuple[int, int]
+
 LONG_UNIT = 1_500
 """Characters at which a unit's worth halves: of two that hold the same words the shorter one answers."""
 
@@ -59,7 +62,9 @@ def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
     if key is None:
         return Excerpt(Span(0, 0), Span(0, 0), ())
     window = _window(text, starts, key)
-    return Excerpt(_trimmed(text, *_unit(starts, key)), window, _merged([s for spans in found for s, _ in spans]))
+    return Excerpt(
+        _trimmed(text, *_unit(starts, key)), window, _merged([place for places, _ in found for place in places])
+    )
 
 
 def around(text: str, key: Span) -> Span:
@@ -72,23 +77,20 @@ def around(text: str, key: Span) -> Span:
     return Span(min(window.start, key.start), max(window.end, key.end))
 
 
+@lru_cache(maxsize=512)
 def _starts(text: str) -> list[int]:
     """Where units begin, and the text's end. A row of a table stays whole."""
-    starts = [0]
     rows = "\t" in text or "|" in text
-    for match in _BOUNDARY.finditer(text):
-        if text[match.start()] != "\n" and (
-            _ABBREVIATION.search(text[max(starts[-1], match.start() - 7) : match.start() + 1])
-            or (rows and _in_row(text, match.start()))
-        ):
-            continue
-        starts.append(match.end())
+    found = (match.end() for match in _BOUNDARY.finditer(text) if not (rows and _in_row(text, match.start())))
+    starts = [0, *found]
     if starts[-1] < len(text):
         starts.append(len(text))
     return starts
 
 
 def _in_row(text: str, place: int) -> bool:
+    if text[place] == "\n":
+        return False
     start = text.rfind("\n", 0, place) + 1
     stop = text.find("\n", place)
     line = text[start : stop if stop >= 0 else len(text)].strip()
@@ -101,10 +103,11 @@ def _unit(starts: Sequence[int], place: int) -> tuple[int, int]:
 
 def _shown(text: str, starts: Sequence[int], place: int) -> bool:
     """Whether a unit is worth reading: no markup, and some letters."""
-    if _MARKUP.match(text, starts[place]):
+    start, end = _unit(starts, place)
+    if _MARKUP.match(text, start):
         return False
-    span = _trimmed(text, *_unit(starts, place))
-    return _LETTER.search(text, span.start, span.end) is not None
+    lead = _LEAD.match(text, start, end)
+    return _LETTER.search(text, lead.end() if lead else start, end) is not None
 
 
 def _heading(text: str, starts: Sequence[int], place: int) -> bool:
@@ -130,8 +133,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(body))
 
 
-def _places(text: str, needles: Sequence[Needle]) -> list[list[tuple[Span, float]]]:
-    """For each needle where it stands in the original text, with what it is worth."""
+def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], float]]:
+    """For each needle where it stands in the original text, and what it is worth."""
     plain, places = text.lower(), None
     if len(plain) != len(text) or any(n.initials or n.text not in plain for n in needles):
         plain, places = aligned(text)
@@ -142,15 +145,15 @@ def _places(text: str, needles: Sequence[Needle]) -> list[list[tuple[Span, float
         if not found and len(needle.text) > 2:
             tight = tight or _Tight(plain)
             found = tight.occurrences(needle.text, initial=needle.initials)
-        spans = [(Span(start, end), needle.worth) for start, end in found if _whole(plain, start, end, needle)]
+        found = [(start, end) for start, end in found if _whole(plain, start, end, needle)]
         if places is not None:
-            spans = [(Span(*original(places, s.start, s.end)), worth) for s, worth in spans]
-        result.append(spans)
+            found = [original(places, start, end) for start, end in found]
+        result.append((found, needle.worth))
     return result
 
 
-def _occurrences(text: str, needle: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _occurrences(text: str, needle: str) -> list[_Range]:
+    found: list[_Range] = []
     place = text.find(needle)
     while place >= 0 and len(found) < 100:
         found.append((place, place + len(needle)))
@@ -165,7 +168,7 @@ class _Tight:
         self._from = [match.start() for match in _LETTER.finditer(plain)]
         self._text = "".join([plain[place] for place in self._from])
 
-    def occurrences(self, needle: str, *, initial: bool) -> list[tuple[int, int]]:
+    def occurrences(self, needle: str, *, initial: bool) -> list[_Range]:
         text = initials(self._text) if initial else self._text
         found = _occurrences(text, needle.replace(".", ""))
         return [(self._from[start], self._from[end - 1] + 1) for start, end in found]
@@ -181,16 +184,12 @@ def _whole(plain: str, start: int, end: int, needle: Needle) -> bool:
 
 
 def _by_answer(
-    text: str, starts: Sequence[int], found: Sequence[Sequence[tuple[Span, float]]], *, asks_number: bool
+    text: str, starts: Sequence[int], found: Sequence[tuple[Sequence[_Range], float]], *, asks_number: bool
 ) -> Iterator[int]:
     """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
     scores: dict[int, float] = {}
-    for spans in found:
-        best: dict[int, float] = {}
-        for span, worth in spans:
-            place = bisect_right(starts, span.start) - 1
-            best[place] = max(best.get(place, 0.0), worth)
-        for place, worth in best.items():
+    for places, worth in found:
+        for place in {bisect_right(starts, start) - 1 for start, _ in places}:
             scores[place] = scores.get(place, 0.0) + worth
     count = len(starts) - 1
     scores = {place: score for place, score in scores.items() if place < count and not _cites(text, starts, place)}
@@ -225,12 +224,12 @@ def _fits(text: str, starts: Sequence[int], first: int, last: int, added: int) -
     return not _heading(text, starts, added) and _shown(text, starts, added)
 
 
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+def _merged(ranges: Iterable[_Range]) -> tuple[Span, ...]:
     """In order and without overlap."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start <= result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+    result: list[_Range] = []
+    for start, end in sorted(ranges):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], end))
         else:
-            result.append(span)
-    return tuple(result)
+            result.append((start, end))
+    return tuple(Span(start, end) for start, end in result)
