@@ -1,7 +1,6 @@
 """What is shown of a section: the sentence that answers best, a window around it, and where the words stand.
 
-All spans are offsets into the section's original text. A unit is a sentence, a list item or a table row; markers of
-lists, headings, quotes and cell borders at its ends are not part of it.
+All spans are offsets into the section's original text.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import itemgetter
 
 from bot.domain.document import Span
 from bot.search.analyze import aligned, core, original
 from bot.search.hangul import initials, is_syllable
 from bot.search.seek import Needle
+from bot.search.units import Unit, units
 
 SNIPPET_CHARS = 300
 """A snippet takes in units around the key sentence up to about so many characters."""
@@ -23,10 +23,6 @@ SNIPPET_CHARS = 300
 HEADING_SHARE = 0.4
 """A heading repeats the question's words but seldom answers it."""
 
-_LEAD = re.compile(r"(?:[\s>|]|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{1,6}(?=\s)|\d{1,3}[.)](?=\s)|\*\*|__)*")
-_TRAILING = " \t\r\n|\u00a0\u3000"
-_ABBREVIATED = r"(?<!\b[A-Za-z]\.)(?<!\b(?:vs|cf|Mr|Dr|Co|Jr|St|No|al)\.)(?<!\b(?:etc|Inc|Ltd)\.)(?<!\b(?:e\.g|i\.e)\.)"
-_BOUNDARY = re.compile(rf"[\n.!?。！？](?:(?<=\n)\n*|(?<!\n){_ABBREVIATED}[\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s])))")
 _Range = tuple[int, int]
 
 LONG_UNIT = 1_500
@@ -35,10 +31,6 @@ LONG_UNIT = 1_500
 NUMBER_SHARE = 1.15
 """A question for a number is answered by one."""
 
-_MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
-_HEADING = re.compile(r"\s*#{1,6}\s")
-_SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
-_HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W_]")
 _ASKS_NUMBER = re.compile(r"몇|얼마|언제|연도|날짜|비율|수는|인원|how (?:many|much)|when|percent")
 _DIGIT = re.compile(r"\d")
@@ -55,82 +47,23 @@ class Excerpt:
 
 def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
     """Choose what to show of a section in which these needles, one of a term each, were found."""
-    starts = _starts(text)
+    parts = units(text)
     found = _places(text, needles)
-    order = _by_answer(text, starts, found, asks_number=bool(_ASKS_NUMBER.search(query)))
-    key = next((place for place in order if _shown(text, starts, place)), None)
+    order = _by_answer(text, parts, found, asks_number=bool(_ASKS_NUMBER.search(query)))
+    key = next((place for place in order if parts[place].readable), None)
     if key is None:
         return Excerpt(Span(0, 0), Span(0, 0), ())
-    window = _window(text, starts, key)
-    return Excerpt(
-        _trimmed(text, *_unit(starts, key)), window, _merged([place for places, _ in found for place in places])
-    )
+    highlights = _merged([place for places, _ in found for place in places])
+    return Excerpt(parts[key].span, _window(parts, key), highlights)
 
 
 def around(text: str, key: Span) -> Span:
     """The snippet around a part of the text that was chosen otherwise."""
-    starts = _starts(text)
-    place = max(0, min(bisect_right(starts, key.start) - 1, len(starts) - 2))
-    if place + 1 >= len(starts):
+    parts = units(text)
+    if not parts:
         return key
-    window = _window(text, starts, place)
+    window = _window(parts, max(0, bisect_right(parts, key.start, key=itemgetter(0)) - 1))
     return Span(min(window.start, key.start), max(window.end, key.end))
-
-
-@lru_cache(maxsize=512)
-def _starts(text: str) -> list[int]:
-    """Where units begin, and the text's end. A row of a table stays whole."""
-    rows = "\t" in text or "|" in text
-    found = (match.end() for match in _BOUNDARY.finditer(text) if not (rows and _in_row(text, match.start())))
-    starts = [0, *found]
-    if starts[-1] < len(text):
-        starts.append(len(text))
-    return starts
-
-
-def _in_row(text: str, place: int) -> bool:
-    if text[place] == "\n":
-        return False
-    start = text.rfind("\n", 0, place) + 1
-    stop = text.find("\n", place)
-    line = text[start : stop if stop >= 0 else len(text)].strip()
-    return "\t" in line or line.startswith("|")
-
-
-def _unit(starts: Sequence[int], place: int) -> tuple[int, int]:
-    return starts[place], starts[place + 1]
-
-
-def _shown(text: str, starts: Sequence[int], place: int) -> bool:
-    """Whether a unit is worth reading: no markup, and some letters."""
-    start, end = _unit(starts, place)
-    if _MARKUP.match(text, start):
-        return False
-    lead = _LEAD.match(text, start, end)
-    return _LETTER.search(text, lead.end() if lead else start, end) is not None
-
-
-def _heading(text: str, starts: Sequence[int], place: int) -> bool:
-    return _HEADING.match(text, starts[place]) is not None
-
-
-def _cites(text: str, starts: Sequence[int], place: int) -> bool:
-    """Whether a unit names a source instead of saying something: a source line, or a foreign title right below one."""
-    while not _SOURCE_LINE.match(text, starts[place]):
-        if place == 0 or _HANGUL.search(text, starts[place], starts[place + 1]):
-            return False
-        place -= 1
-    return True
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """A unit without the markers before it and the blanks and borders behind it."""
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
-    body = text[start:end].rstrip(_TRAILING)
-    if body.count("**") % 2 and body.endswith("**"):
-        body = body[:-2].rstrip(_TRAILING)
-    return Span(start, start + len(body))
 
 
 def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], float]]:
@@ -184,44 +117,41 @@ def _whole(plain: str, start: int, end: int, needle: Needle) -> bool:
 
 
 def _by_answer(
-    text: str, starts: Sequence[int], found: Sequence[tuple[Sequence[_Range], float]], *, asks_number: bool
+    text: str, parts: Sequence[Unit], found: Sequence[tuple[Sequence[_Range], float]], *, asks_number: bool
 ) -> Iterator[int]:
     """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
+    starts = [part.start for part in parts]
     scores: dict[int, float] = {}
     for places, worth in found:
         for place in {bisect_right(starts, start) - 1 for start, _ in places}:
-            scores[place] = scores.get(place, 0.0) + worth
-    count = len(starts) - 1
-    scores = {place: score for place, score in scores.items() if place < count and not _cites(text, starts, place)}
+            if not parts[place].cites:
+                scores[place] = scores.get(place, 0.0) + worth
     for place in scores:
-        start, end = _unit(starts, place)
-        share = 1 / (1 + (end - start) / LONG_UNIT)
-        if _heading(text, starts, place):
+        part = parts[place]
+        share = 1 / (1 + (part.end - part.start) / LONG_UNIT)
+        if part.heading:
             share *= HEADING_SHARE
-        elif asks_number and _DIGIT.search(text, start, end):
+        elif asks_number and _DIGIT.search(text, part.start, part.end):
             share *= NUMBER_SHARE
         scores[place] *= share
     yield from sorted(scores, key=lambda place: (-scores[place], place))
-    rest = [place for place in range(count) if place not in scores]
-    yield from sorted(rest, key=lambda place: (_cites(text, starts, place), _heading(text, starts, place)))
+    rest = [place for place in range(len(parts)) if place not in scores]
+    yield from sorted(rest, key=lambda place: (parts[place].cites, parts[place].heading))
 
 
-def _window(text: str, starts: Sequence[int], key: int) -> Span:
+def _window(parts: Sequence[Unit], key: int) -> Span:
     """The units around the key sentence, those after it first, while they fit."""
     first = last = key
-    count = len(starts) - 1
-    while last + 1 < count and _fits(text, starts, first, last + 1, last + 1):
+    while last + 1 < len(parts) and _fits(parts[first], parts[last + 1], parts[last + 1]):
         last += 1
-    while first > 0 and _fits(text, starts, first - 1, last, first - 1):
+    while first > 0 and _fits(parts[first - 1], parts[last], parts[first - 1]):
         first -= 1
-    start = _trimmed(text, *_unit(starts, first)).start
-    return Span(start, max(start, _trimmed(text, *_unit(starts, last)).end))
+    start = parts[first].span.start
+    return Span(start, max(start, parts[last].span.end))
 
 
-def _fits(text: str, starts: Sequence[int], first: int, last: int, added: int) -> bool:
-    if starts[last + 1] - starts[first] > SNIPPET_CHARS:
-        return False
-    return not _heading(text, starts, added) and _shown(text, starts, added)
+def _fits(first: Unit, last: Unit, added: Unit) -> bool:
+    return last.end - first.start <= SNIPPET_CHARS and added.readable and not added.heading
 
 
 def _merged(ranges: Iterable[_Range]) -> tuple[Span, ...]:
