@@ -25,7 +25,7 @@ class Harvest:
     came with (below zero: went with) and pairs of names.
     """
 
-    rows: Rows = field(default_factory=Rows)
+    rows: Rows
     words: dict[str, Counter[str]] = field(default_factory=dict)
     pairs: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 

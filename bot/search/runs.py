@@ -6,6 +6,8 @@ the line or at a character without initial. Shorter runs are found as beginnings
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,35 +20,48 @@ _BITS = 5
 _LINE, _BLANK, _POINT = 10, 32, 46
 
 
-def runs_of(points: NDArray[np.uint16], ends: NDArray[np.int64], first: int) -> dict[str, NDArray[np.uint64]]:
+def runs_of(
+    points: NDArray[np.uint16], ends: NDArray[np.int64], first: int
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Runs of texts (as in `texts`) that end at `ends`, and those of their first two lines, the title and headings."""
-    code = (points - np.uint16(FIRST_SYLLABLE)) // np.uint16(SYLLABLES_PER_INITIAL) + 1
-    code = np.where((points >= FIRST_SYLLABLE) & (points <= LAST_SYLLABLE), code, 0).astype(np.uint64)
-    begins = np.ones(len(points), bool)
-    begins[1:] = points[:-1] <= _BLANK
-    begins[ends[:-1][ends[:-1] < len(points)]] = True
     kept = np.flatnonzero((points != _BLANK) & (points != _POINT))
-    code, starts = code[kept], np.flatnonzero(begins[kept])
-    starts = starts[code[starts] > 0]
-    section = np.searchsorted(ends, kept, "right")
+    units = points[kept]
+    code = (units - np.uint16(FIRST_SYLLABLE)) // np.uint16(SYLLABLES_PER_INITIAL) + np.uint16(1)
+    code = np.where((units >= FIRST_SYLLABLE) & (units <= LAST_SYLLABLE), code, np.uint16(0))
+    begins = np.ones(len(points) + 1, bool)
+    begins[1:] = points <= _BLANK
+    begins[ends] = True
+    starts = np.flatnonzero(begins[kept] & (code > 0))
+    at = kept[starts]
+    owner = np.searchsorted(ends, at, "right")
+    # A run may not go over the end of its text, which no line feed marks.
+    stops = np.searchsorted(kept, ends)[owner]
+    code = np.append(code, np.zeros(LONGEST, np.uint16)).astype(np.uint64)
     run = np.zeros(len(starts), np.uint64)
     alive = np.ones(len(starts), bool)
     for offset in range(LONGEST):
-        place = np.minimum(starts + offset, len(code) - 1)
-        alive &= (starts + offset < len(code)) & (code[place] > 0) & (section[place] == section[starts])
-        run = run << np.uint64(_BITS) | np.where(alive, code[place], 0)
-    line = np.cumsum(points == _LINE)[kept[starts]]
-    owner = section[starts]
-    lines_before = np.concatenate([[0], np.cumsum(points == _LINE)[ends[:-1] - 1]]) if len(ends) else np.zeros(0)
-    titled = line - lines_before[owner] < 2 if len(starts) else np.zeros(0, bool)
+        following = code[starts + offset]
+        alive &= (following > 0) & (starts + offset < stops)
+        run = run << np.uint64(_BITS) | np.where(alive, following, np.uint64(0))
     packed = run << np.uint64(32) | (owner + first).astype(np.uint64)
-    return {"runs": _distinct(packed), "titled_runs": _distinct(packed[titled])}
+    # The title and headings are the first two of a text's four lines.
+    feeds = np.flatnonzero(points == _LINE)
+    titled = at < feeds[1::3][owner] if len(starts) else np.zeros(0, bool)
+    return packed, packed[titled]
+
+
+def ordered(found: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Runs of several batches in order, each once; numpy's own `unique` hashes, which is slower for so many values."""
+    every = np.concatenate([*found, np.zeros(0, np.uint64)])
+    every.sort()
+    return _distinct(every)
 
 
 def _distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Sorted, each once; numpy's own `unique` hashes, which is slower for so many different values."""
-    ordered = np.sort(values)
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+    """Each of the ordered values once."""
+    fresh = np.ones(len(values), bool)
+    fresh[1:] = values[1:] != values[:-1]
+    return values[fresh]
 
 
 def having(runs: NDArray[np.uint64], wanted: str) -> NDArray[np.int64]:
@@ -58,4 +73,4 @@ def having(runs: NDArray[np.uint64], wanted: str) -> NDArray[np.int64]:
     shift = _BITS * (LONGEST - len(wanted)) + 32
     bounds = np.array([code << shift, (code + 1) << shift], np.uint64)
     first, last = np.searchsorted(runs, bounds)
-    return _distinct(runs[first:last] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return ordered([runs[first:last] & np.uint64(0xFFFFFFFF)]).astype(np.int64)

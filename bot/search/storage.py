@@ -155,7 +155,7 @@ class Storage:
     def add_texts(self, draft: Draft, rows: texts.Rows) -> None:
         """Write a part of sections; ordinals go on where the last part ended."""
         if len(rows):
-            draft.texts.append(self._write(draft, "t", texts.build(draft.first, rows, draft.average)))
+            draft.texts.append(self._write(draft, "t", texts.build(rows, draft.average)))
             draft.first += len(rows)
 
     def add_words(self, draft: Draft, owner: str, counts: Mapping[str, int]) -> None:

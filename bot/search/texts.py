@@ -17,7 +17,7 @@ from bot.search import labels, postings
 from bot.search.arrays import Array
 from bot.search.labels import Labels
 from bot.search.postings import Postings
-from bot.search.runs import having, runs_of
+from bot.search.runs import having, ordered, runs_of
 
 _LETTERS = ord(".")
 """Letters and digits come after the point."""
@@ -25,14 +25,18 @@ _LETTERS = ord(".")
 
 @dataclass(slots=True)
 class Rows:
-    """What a part is made of: `points` of texts in UTF-16 code units, where each of them `ends` among those of its
-    batch, `grams` of every batch, and for every section the ordinal of its date (0 for none), its names (those of
-    `facets` among them) and its payload.
+    """What a part is made of. Of every batch the texts in UTF-16 code units, their `sizes`, the letters and digits in
+    each, their bigrams and their runs of initials; of every section the ordinal of its date (0 for none), its names
+    (those of `facets` among them) and its payload. `first` is the ordinal of the first section.
     """
 
+    first: int
     points: list[NDArray[np.uint16]] = field(default_factory=list)
-    ends: list[NDArray[np.int64]] = field(default_factory=list)
+    sizes: list[NDArray[np.int64]] = field(default_factory=list)
+    letters: list[NDArray[np.int64]] = field(default_factory=list)
     grams: list[postings.Keys] = field(default_factory=list)
+    runs: list[NDArray[np.uint64]] = field(default_factory=list)
+    titled_runs: list[NDArray[np.uint64]] = field(default_factory=list)
     days: list[int] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
     facets: set[str] = field(default_factory=set)
@@ -42,32 +46,37 @@ class Rows:
         return len(self.days)
 
     def add(self, points: NDArray[np.uint16], ends: NDArray[np.int64]) -> None:
-        """Add a batch of texts; days, names and payloads follow one by one."""
+        """Add a batch of texts, each of four lines; days, names and payloads follow one by one."""
+        if not len(ends):
+            return
+        sizes = np.diff(ends, prepend=0)
+        runs, titled = runs_of(points, ends, self.first + len(self))
+        self.letters.append(np.add.reduceat(points > _LETTERS, ends - sizes, dtype=np.int64))
         self.grams.append(postings.keys(points, ends, len(self)))
         self.points.append(points)
-        self.ends.append(ends)
+        self.sizes.append(sizes)
+        self.runs.append(runs)
+        self.titled_runs.append(titled)
 
 
-def build(first: int, rows: Rows, average: float = 0.0) -> dict[str, Array]:
-    """The arrays of a part whose sections are numbered from `first`; `average` is the mean of letters in a section of
-    all parts, 0 where this is the first one.
+def build(rows: Rows, average: float = 0.0) -> dict[str, Array]:
+    """The arrays of a part; `average` is the mean of letters in a section of all parts, 0 where this is the first one.
+
+    The rows' bigrams are used up.
     """
-    points = np.concatenate([*rows.points, np.zeros(0, np.uint16)])
-    shifts = accumulate(map(len, rows.points), initial=0)
-    ends = np.concatenate([*(e + shift for e, shift in zip(rows.ends, shifts, strict=False)), np.zeros(0, np.int64)])
-    letters = np.concatenate([[0], np.cumsum(points > _LETTERS)])
-    lengths = np.diff(letters[ends], prepend=0)
+    lengths = np.concatenate([*rows.letters, np.zeros(0, np.int64)])
     return {
-        "first": np.array([first], np.int64),
-        "ends": ends * 2,
-        "texts": points.view(np.uint8),
-        "letters": letters[-1:],
+        "first": np.array([rows.first], np.int64),
+        "ends": np.cumsum(np.concatenate([*rows.sizes, np.zeros(0, np.int64)])) * 2,
+        "texts": np.concatenate([*rows.points, np.zeros(0, np.uint16)]).view(np.uint8),
+        "letters": lengths.sum(keepdims=True),
         "days": np.array(rows.days, np.int32),
         "payloads": np.frombuffer(b"".join(rows.payloads), np.uint8),
         "payload_ends": np.cumsum([len(payload) for payload in rows.payloads], dtype=np.int64),
-        **postings.build(rows.grams, lengths, average or max(1.0, float(lengths.mean())) if len(lengths) else 1.0),
+        **postings.build(rows.grams, lengths, average or max(1.0, float(lengths.sum() / max(1, len(lengths))))),
         **labels.build(rows.names, rows.facets),
-        **runs_of(points, ends, first),
+        "runs": ordered(rows.runs),
+        "titled_runs": ordered(rows.titled_runs),
     }
 
 
@@ -127,7 +136,7 @@ def merged(parts: Sequence[Part], gone: NDArray[np.int64]) -> dict[str, Array]:
         "payload_ends": _ends(arrays, "payload_ends", "payloads"),
         **postings.merged(arrays, shifts, kept),
         **labels.merged(arrays, shifts, kept),
-        **{name: np.sort(np.concatenate([each[name] for each in arrays])) for name in ("runs", "titled_runs")},
+        **{runs: ordered([each[runs] for each in arrays]) for runs in ("runs", "titled_runs")},
     }
 
 

@@ -10,8 +10,8 @@ from bot.search.index import DOCUMENT, name
 from bot.search.storage import Draft, Generation, Storage
 from bot.search.texts import Rows
 
-BATCH_CHARS = 2_000_000
-"""Of texts that are read at once."""
+BATCH_CHARS = 500_000
+"""Of texts that are read at once: arrays of so many numbers stay in the cache."""
 
 PART_SECTIONS = 20_000
 """Sections kept in memory before a part of them is written."""
@@ -27,7 +27,7 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
     if current is not None and revision < current.manifest.revision:
         current = None
     draft = storage.draft(current)
-    harvest = prepare.Harvest()
+    harvest = prepare.Harvest(Rows(draft.first))
     _take(storage, current, draft, changes, harvest)
     for owner, counts in harvest.forms().items():
         storage.add_words(draft, owner, counts)
@@ -69,4 +69,4 @@ def _take(
 
 def _part(storage: Storage, draft: Draft, harvest: prepare.Harvest) -> None:
     storage.add_texts(draft, harvest.rows)
-    harvest.rows = Rows()
+    harvest.rows = Rows(draft.first)

@@ -22,7 +22,7 @@ NONE = np.zeros(0, np.int64)
 
 def part_of(first: int, texts: list[str]) -> Part:
     """Sections with their ordinals for ids and days, by two owners, one facet for every other one."""
-    rows = Rows()
+    rows = Rows(first)
     rows.add(
         np.frombuffer("".join(texts).encode("utf-16-le"), np.uint16),
         np.cumsum([len(text) for text in texts], dtype=np.int64),
@@ -34,7 +34,7 @@ def part_of(first: int, texts: list[str]) -> Part:
         owner = "T1" if ordinal % 3 == 0 else ""
         rows.names.append((name(ID, str(ordinal)), name(OWNER, owner), *(name(FACET, facet) for facet in facets)))
         rows.payloads.append(f"{ordinal}".encode())
-    return Part(build(first, rows, AVERAGE))
+    return Part(build(rows, AVERAGE))
 
 
 def in_parts(texts: list[str]) -> list[Part]:

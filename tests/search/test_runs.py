@@ -16,10 +16,10 @@ NONE = np.zeros(0, np.int64)
 def part_of(first: int, texts: list[str]) -> Part:
     """A part of these sections, all of the fifth day."""
     points = np.frombuffer("".join(texts).encode("utf-16-le"), np.uint16)
-    rows = Rows()
+    rows = Rows(first)
     rows.add(points, np.cumsum([len(text) for text in texts], dtype=np.int64))
     rows.days, rows.names, rows.payloads = [5] * len(texts), [()] * len(texts), [b""] * len(texts)
-    return Part(build(first, rows))
+    return Part(build(rows))
 
 
 def holds(lines: list[str], run: str) -> bool:
