@@ -166,7 +166,7 @@ def core(word: str) -> str:
     return word[0] if 2 <= len(word) <= 3 and is_syllable(word[0]) and word[1:] in PARTICLES else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The word without its longest particle or English ending; the word itself where nothing may be cut.
 

@@ -6,7 +6,6 @@ kept: among a million words fewer than one pair in thirty corpora shares a numbe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import mul
 
 import numpy as np
@@ -39,9 +38,3 @@ def codes(chars: NDArray[np.uint16], sizes: NDArray[np.int64]) -> NDArray[np.uin
     within = np.arange(len(chars)) - np.repeat(firsts, sizes)
     values = chars * _TABLE[np.minimum(within, _COUNTED)]
     return np.add.reduceat(values, firsts) >> np.uint64(_SHIFT)
-
-
-def of_words(words: Sequence[str]) -> NDArray[np.uint64]:
-    """The numbers of words that hold no character beyond the basic plane."""
-    chars = np.frombuffer("".join(words).encode("utf-16-le", "replace"), np.uint16)
-    return codes(chars, np.fromiter(map(len, words), np.int64, len(words)))

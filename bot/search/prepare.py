@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,39 +14,43 @@ from bot.search.analyze import core, squeeze, stem
 from bot.search.index import DOCUMENT, FACET, ID, OWNER, name
 from bot.search.reading import Batch, Lines, read
 from bot.search.texts import Rows
+from bot.search.wordlist import Counted, of, summed
 
 Row = tuple[DocumentInfo, Section]
 
 
 @dataclass(slots=True)
 class Harvest:
-    """What sections leave behind: the rows of the next part, and of each owner the count of sections that each word
-    came with (below zero: went with) and pairs of names.
+    """What sections leave behind: the rows of the next part, and of each owner the words of every batch, counted by
+    sections (below zero: sections that went), and pairs of names.
     """
 
     rows: Rows
-    words: dict[str, Counter[str]] = field(default_factory=dict)
+    words: dict[str, list[Counted]] = field(default_factory=dict)
     pairs: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     def forget(self, rows: Sequence[Row]) -> None:
         """Take back the words of sections that are removed."""
         batch = read([_lines(info, section) for info, section in rows])
         for owner, found in _by_owner(rows, batch):
-            self.words.setdefault(owner, Counter()).subtract(found)
+            self.words.setdefault(owner, []).append(replace(found, counts=-found.counts))
 
-    def forms(self) -> dict[str, Counter[str]]:
+    def forms(self) -> dict[str, Counted]:
         """Words and their stems with their counts."""
-        return {owner: _with_stems(counts) for owner, counts in self.words.items()}
+        return {owner: _with_stems(summed(found)) for owner, found in self.words.items()}
 
 
-def _with_stems(counts: Mapping[str, int]) -> Counter[str]:
-    found = Counter({word: count for word, count in counts.items() if count})
-    for word, count in counts.items():
-        if count and (cut := stem(word)) != word:
-            found[cut] += count
-        if count and (single := core(word)):
-            found[single] += count
-    return found
+def _with_stems(found: Counted) -> Counted:
+    """A stem is counted with each of its forms."""
+    counts = found.counts.tolist()
+    forms = [
+        (form, count)
+        for word, count in zip(found.words.strings(), counts, strict=True)
+        for form in (stem(word), core(word))
+        if form and form != word
+    ]
+    words = of([form for form, _ in forms])
+    return summed([found, Counted(words, words.numbers(), np.array([count for _, count in forms], np.int64))])
 
 
 def _lines(info: DocumentInfo, section: Section) -> Lines:
@@ -56,10 +59,10 @@ def _lines(info: DocumentInfo, section: Section) -> Lines:
     return info.title, " ".join(section.path), " ".join(labels), section.text
 
 
-def _by_owner(rows: Sequence[Row], batch: Batch) -> Iterator[tuple[str, dict[str, int]]]:
+def _by_owner(rows: Sequence[Row], batch: Batch) -> Iterator[tuple[str, Counted]]:
     owners = [info.owner for info, _ in rows]
     for owner in dict.fromkeys(owners):
-        yield owner, batch.sections_by_word(np.array([other == owner for other in owners]))
+        yield owner, batch.counted(np.array([other == owner for other in owners]))
 
 
 def take(rows: Sequence[Row], harvest: Harvest) -> None:
@@ -67,7 +70,7 @@ def take(rows: Sequence[Row], harvest: Harvest) -> None:
     batch = read([_lines(info, section) for info, section in rows])
     harvest.rows.add(batch.points, batch.ends)
     for owner, found in _by_owner(rows, batch):
-        harvest.words.setdefault(owner, Counter()).update(found)
+        harvest.words.setdefault(owner, []).append(found)
     known: DocumentInfo | None = None
     for info, section in rows:
         if info is not known:

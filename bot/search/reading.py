@@ -8,16 +8,16 @@ change are normalised one by one before.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.analyze import normalise, words
-from bot.search.codes import BITS, codes
+from bot.search.analyze import normalise
+from bot.search.codes import BITS
+from bot.search.wordlist import Counted, WordList
 
 Lines = tuple[str, str, str, str]
 """The raw title, headings, labels and body of a section."""
@@ -39,39 +39,27 @@ _FRONT = np.array([_END], np.uint16)
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Texts one after the other: words with single blanks between them in four lines each, the first three ended by a
-    line feed. `ends` are where each text ends in `points`. `chars` are those of the words without anything between,
-    `sizes` the words' lengths, `owners` the numbers of their texts.
+    line feed. `ends` are where each text ends in `points`, `owners` the numbers of the texts of the words.
     """
 
     points: NDArray[np.uint16]
     ends: NDArray[np.int64]
-    chars: NDArray[np.uint16]
-    sizes: NDArray[np.int64]
+    words: WordList
     owners: NDArray[np.int64]
-    tight: tuple[str, ...]
-    """Each text without blanks and points, of which bigrams are made."""
 
-    def sections_by_word(self, texts: NDArray[np.bool_]) -> dict[str, int]:
+    def counted(self, texts: NDArray[np.bool_]) -> Counted:
         """Every word of some of the texts with the count of texts that it stands in."""
         picked = np.flatnonzero(texts[self.owners])
-        if not len(picked):
-            return {}
-        starts = np.cumsum(self.sizes) - self.sizes
-        numbers = codes(self.chars, self.sizes)[picked]
+        numbers = self.words.numbers()[picked]
         order = _order(numbers)
         numbers, owners = numbers[order], self.owners[picked[order]]
-        other_word = np.concatenate([[True], numbers[1:] != numbers[:-1]])
-        other_text = np.concatenate([[True], owners[1:] != owners[:-1]])
+        other_word = np.ones(len(order), bool)
+        other_word[1:] = numbers[1:] != numbers[:-1]
+        other_text = np.ones(len(order), bool)
+        other_text[1:] = owners[1:] != owners[:-1]
         firsts = np.flatnonzero(other_word)
-        counts = np.add.reduceat((other_word | other_text).astype(np.int64), firsts)
-        one_each = picked[order[firsts]]
-        return dict(zip(self._words(starts[one_each], self.sizes[one_each]), counts.tolist(), strict=True))
-
-    def _words(self, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[str]:
-        stops = np.cumsum(sizes)
-        at = np.arange(stops[-1]) + np.repeat(starts - (stops - sizes), sizes)
-        lines = np.insert(self.chars[at], stops[:-1], _FEED)
-        return lines.tobytes().decode("utf-16-le").split("\n")
+        counts = np.add.reduceat(other_word | other_text, firsts, dtype=np.int64) if len(firsts) else firsts
+        return Counted(self.words.pick(picked[order[firsts]]), numbers[firsts], counts)
 
 
 _PLACE_BITS = 64 - BITS
@@ -87,18 +75,12 @@ def _order(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def read(sections: Sequence[Lines]) -> Batch:
     """Read the sections' lines."""
-    rare: dict[int, str] = {}
-    found = []
-    for number, lines in enumerate(sections):
-        plain = [line if _SETTLED.fullmatch(line) else _settled(line) for line in lines]
-        if any(_RARE in line for line in plain):
-            rare[number] = "\n".join("".join(words(line)).replace(".", "") for line in lines)
-        found += plain
-    units = _cleaned(np.frombuffer("".join([line + _LINE_END for line in found]).encode("utf-16-le"), np.uint16))
+    plain = [line if _SETTLED.fullmatch(line) else _settled(line) for lines in sections for line in lines]
+    units = _cleaned(np.frombuffer("".join([line + _LINE_END for line in plain]).encode("utf-16-le"), np.uint16))
     feeds = np.flatnonzero(units == _END)
     units[feeds] = _FEED
     lasts = feeds[LINES - 1 :: LINES]
-    return _batch(np.delete(units, lasts), lasts - np.arange(len(lasts)), rare)
+    return _batch(np.delete(units, lasts), lasts - np.arange(len(lasts)))
 
 
 def _settled(line: str) -> str:
@@ -159,24 +141,12 @@ def _parted(units: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.i
     return units, _within_numbers(units, _POINT)
 
 
-def _batch(points: NDArray[np.uint16], ends: NDArray[np.int64], rare: Mapping[int, str]) -> Batch:
+def _batch(points: NDArray[np.uint16], ends: NDArray[np.int64]) -> Batch:
     word = points > _BLANK
     first = word.copy()
     first[1:] &= ~word[:-1]
     opening = ends[:-1]
     first[opening] = word[opening]
-    starts = np.flatnonzero(first)
     chars = points[word]
-    kept = np.flatnonzero((points != _BLANK) & (points != _POINT))
-    text = points[kept].tobytes().decode("utf-16-le")
-    bounds = np.searchsorted(kept, ends).tolist()
-    return Batch(
-        points=points,
-        ends=ends,
-        chars=chars,
-        sizes=np.diff(np.flatnonzero(first[word]), append=len(chars)),
-        owners=np.searchsorted(ends, starts, "right"),
-        tight=tuple(
-            rare.get(number) or text[start:stop] for number, (start, stop) in enumerate(pairwise([0, *bounds]))
-        ),
-    )
+    sizes = np.diff(np.flatnonzero(first[word]), append=len(chars))
+    return Batch(points, ends, WordList(chars, sizes), np.searchsorted(ends, np.flatnonzero(first), "right"))

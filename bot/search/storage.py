@@ -25,8 +25,9 @@ from bot.errors import IndexUnusable
 from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
 from bot.search.index import Reader
+from bot.search.wordlist import Counted
 
-FORMAT = 5
+FORMAT = 6
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"
@@ -158,9 +159,9 @@ class Storage:
             draft.texts.append(self._write(draft, "t", texts.build(rows, draft.average)))
             draft.first += len(rows)
 
-    def add_words(self, draft: Draft, owner: str, counts: Mapping[str, int]) -> None:
+    def add_words(self, draft: Draft, owner: str, words: Counted) -> None:
         """Write a part of an owner's vocabulary."""
-        draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(counts)))
+        draft.vocabulary.setdefault(owner, []).append(self._write(draft, "v", vocabulary.build(words)))
 
     def publish(self, draft: Draft, revision: int) -> Generation:
         """Make the draft what `load` gives, and clear away what it no longer needs."""

@@ -27,32 +27,29 @@ _HIGH = np.uint64(32)
 
 
 def build(codes: NDArray[np.uint64], ends: NDArray[np.int64], *, batch: int = _BATCH) -> dict[str, Array]:
-    """The lists for words whose keys are numbers above 0, one after the other, each word's ended by a key of any kind
-    at `ends`, which is not part of it.
-    """
+    """The lists for words whose keys are numbers above 0, one after the other; each word's end before one of `ends`."""
     found = [np.zeros(0, np.uint64)]
     first = 0
     while first < len(ends):
-        start = int(ends[first - 1]) + 1 if first else 0
+        start = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(ends, start + batch)))
-        found.append(_listed(codes[start : int(ends[last - 1]) + 1], ends[first:last] - start, first))
+        found.append(_listed(codes[start : ends[last - 1]], ends[first:last] - start, first))
         first = last
-    every = np.sort(np.concatenate(found))
+    every = np.concatenate(found)
+    every.sort()
     fresh = every[np.concatenate([[True], every[1:] != every[:-1]])] if len(every) else every
     return {"stroke_hashes": (fresh >> _HIGH).astype(np.uint32), "stroke_words": fresh.astype(np.uint32)}
 
 
 def _listed(codes: NDArray[np.uint64], ends: NDArray[np.int64], first: int) -> NDArray[np.uint64]:
     """Hashes in the upper half and the numbers of their words, counted from `first`, in the lower one."""
-    sizes = np.diff(ends, prepend=-1) - 1
+    sizes = np.diff(ends, prepend=0)
     starts = ends - sizes
     word = np.repeat(np.arange(len(ends)), sizes)
-    at = np.delete(np.arange(len(codes)), ends)
-    values = codes[at] * _POWERS[np.minimum(at - starts[word], len(_POWERS) - 1)]
+    values = codes * _POWERS[np.minimum(np.arange(len(codes)) - starts[word], len(_POWERS) - 1)]
     summed = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values)])
-    firsts = np.cumsum(sizes) - sizes
-    whole = summed[firsts + sizes] - summed[firsts]
-    before = summed[:-1] - summed[firsts][word]
+    whole = summed[ends] - summed[starts]
+    before = summed[:-1] - summed[starts][word]
     without = before + (whole[word] - before - values) * _INVERSE
     numbers = np.concatenate([np.arange(len(ends)), word]).astype(np.uint64) + np.uint64(first)
     return _folded(np.concatenate([whole, without])) << _HIGH | numbers

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +20,9 @@ from rapidfuzz.distance import OSA
 
 from bot.search import strokes
 from bot.search.arrays import Array
-from bot.search.codes import code, of_words
+from bot.search.codes import code
 from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
+from bot.search.wordlist import Counted, WordList, joined
 
 MIN_CHARS, MAX_CHARS = 2, 20
 """Words outside these lengths are neither corrected nor offered as corrections."""
@@ -51,15 +53,15 @@ class Neighbour(NamedTuple):
     keys: str
 
 
-def build(counts: Mapping[str, int]) -> dict[str, Array]:
+def build(found: Counted) -> dict[str, Array]:
     """The arrays of a part: words with the count of sections that came (or, below zero, went) with them."""
-    hashes = of_words(list(counts))
-    order = np.argsort(hashes)
-    kept = [word for word in counts if MIN_CHARS <= len(word) <= MAX_CHARS]
+    held = found.counts != 0
     return {
-        "hashes": hashes[order],
-        "counts": np.fromiter(counts.values(), np.int32, len(counts))[order],
-        **_shaped(kept),
+        "hashes": found.numbers[held],
+        "counts": found.counts[held].astype(np.int32),
+        **_shaped(
+            found.words.pick(np.flatnonzero(held & (found.words.sizes >= MIN_CHARS) & (found.words.sizes <= MAX_CHARS)))
+        ),
     }
 
 
@@ -68,115 +70,112 @@ def merged(parts: Sequence[Part]) -> dict[str, Array]:
     hashes, inverse = np.unique(np.concatenate([part.arrays["hashes"] for part in parts]), return_inverse=True)
     counts = np.bincount(inverse, np.concatenate([part.arrays["counts"] for part in parts])).astype(np.int32)
     kept = counts != 0
-    whole = {"hashes": hashes[kept], "counts": counts[kept]}
-    known = list(dict.fromkeys(word for part in parts for word in part.words()))
-    held = np.isin(of_words(known), whole["hashes"])
-    return {**whole, **_shaped([word for word, is_held in zip(known, held.tolist(), strict=True) if is_held])}
+    words = joined(part.words() for part in parts)
+    numbers, firsts = np.unique(words.numbers(), return_index=True)
+    return {
+        "hashes": hashes[kept],
+        "counts": counts[kept],
+        **_shaped(words.pick(firsts[np.isin(numbers, hashes[kept])])),
+    }
 
 
-def _shaped(kept: list[str]) -> dict[str, Array]:
+def _shaped(words: WordList) -> dict[str, Array]:
     """What finds words by their keys and sounds."""
-    lines = _key_lines(kept)
-    heads, tails = _codes(lines)
+    keys, key_ends = _keys(words)
+    heads, tails = _codes(keys, key_ends)
     places = np.argsort(heads, kind="stable")
-    kept = [kept[place] for place in places.tolist()]
-    heads, tails, lines = heads[places], tails[places], _reordered(lines, places)
+    words, heads, tails = words.pick(places), heads[places], tails[places]
+    keys, key_ends = _keys(words)
     order = np.argsort(tails, kind="stable").astype(np.uint32)
-    sounds = _sounds(kept)
+    sounds = _sounds(words)
     sounding = np.flatnonzero(sounds)
     sounding = sounding[np.argsort(sounds[sounding], kind="stable")]
+    letters, lengths = _letters(keys, key_ends), np.minimum(np.diff(key_ends, prepend=0), 255).astype(np.uint8)
     return {
         "heads": heads,
         "tails": tails[order],
         "tail_order": order,
-        "letters": (letters := _letters(lines)),
-        "lengths": (lengths := _lengths(lines)),
-        **strokes.build(_LETTER[lines], np.flatnonzero(lines == 10)),
+        "letters": letters,
+        "lengths": lengths,
+        **strokes.build(_LETTER[keys], key_ends),
         "tail_letters": letters[order],
         "tail_lengths": lengths[order],
-        "keys": lines,
-        "key_ends": np.flatnonzero(lines == 10).astype(np.uint32),
-        "words": np.frombuffer("\n".join([*kept, ""]).encode("utf-8", "replace"), np.uint8),
-        "word_ends": _line_ends(kept),
+        "keys": keys,
+        "key_ends": key_ends.astype(np.uint32),
+        "words": words.chars.view(np.uint8),
+        "word_ends": (2 * np.cumsum(words.sizes)).astype(np.uint32),
         "sounds": sounds[sounding],
         "sound_order": sounding.astype(np.uint32),
     }
 
 
-def _reordered(lines: NDArray[np.uint8], places: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The lines in another order."""
-    ends = np.flatnonzero(lines == 10) + 1
-    sizes = np.diff(ends, prepend=0)
-    starts, sizes = (ends - sizes)[places], sizes[places]
-    stops = np.cumsum(sizes)
-    return np.asarray(lines[np.arange(len(lines)) + np.repeat(starts - (stops - sizes), sizes)])
+@cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """For each code unit its keys, `?` where no key types it, and the sounds of a syllable; 0 fills up."""
+    keys, sounds = np.zeros((1 << 16, 5), np.uint8), np.zeros((1 << 16, 2), np.uint8)
+    keys[:, 0] = ord("?")
+    keys[:128, 0] = np.arange(128)
+    for table, column in ((KEY_TABLE, keys), (SOUND_TABLE, sounds)):
+        for point, letters in table.items():
+            column[point, : len(letters)] = np.frombuffer(letters.lower().encode(), np.uint8)
+    return keys, sounds
 
 
-def _line_ends(kept: Sequence[str]) -> NDArray[np.uint32]:
-    return np.flatnonzero(np.frombuffer("\n".join([*kept, ""]).encode("utf-8", "replace"), np.uint8) == 10).astype(
-        np.uint32
-    )
+def _keys(words: WordList) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The keys of all words one after the other, and where those of each end."""
+    return _translated(words, _tables()[0])
 
 
-def _key_lines(kept: Sequence[str]) -> NDArray[np.uint8]:
-    """The keys of each word, each ended by a line feed; characters that no key types are `?`."""
-    return np.frombuffer("\n".join([*kept, ""]).translate(KEY_TABLE).lower().encode("ascii", "replace"), np.uint8)
+def _translated(words: WordList, table: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    rows = table[words.chars]
+    filled = rows > 0
+    if not len(words):
+        return np.zeros(0, np.uint8), np.zeros(0, np.int64)
+    counts = np.add.reduceat(filled.sum(1), np.cumsum(words.sizes) - words.sizes)
+    return rows[filled], np.cumsum(counts)
 
 
-def _codes(lines: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """The first and the last keys of every line as numbers that sort as the keys do, the last ones read backwards."""
-    ends = np.flatnonzero(lines == 10)
-    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
-    values = _LETTER[lines]
+def _codes(keys: NDArray[np.uint8], ends: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The first and the last keys of every word as numbers that sort as the keys do, the last ones read backwards."""
+    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])[: len(ends)]
+    values = np.append(_LETTER[keys], np.uint64(0))
     heads, tails = np.zeros(len(ends), np.uint64), np.zeros(len(ends), np.uint64)
     for place in range(_CODED):
         inside = starts + place < ends
-        heads = heads << np.uint64(5) | np.where(inside, values[np.minimum(starts + place, ends)], 0)
-        tails = tails << np.uint64(5) | np.where(inside, values[np.maximum(ends - 1 - place, 0)], 0)
+        heads = heads << np.uint64(5) | values[np.where(inside, starts + place, -1)]
+        tails = tails << np.uint64(5) | values[np.where(inside, ends - 1 - place, -1)]
     return heads, tails
 
 
-def _lengths(lines: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The count of keys of every line."""
-    return np.asarray(np.minimum(np.diff(np.flatnonzero(lines == 10), prepend=-1) - 1, 255), np.uint8)
+def _letters(keys: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Which letters each word has, as bits."""
+    bits = (np.uint64(1) << _LETTER[keys]).astype(np.uint32)
+    return np.bitwise_or.reduceat(bits, np.append(0, ends[:-1])) if len(ends) else bits
 
 
-def _letters(lines: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Which letters each line has, as bits."""
-    ends = np.flatnonzero(lines == 10)
-    if not len(ends):
-        return np.zeros(0, np.uint32)
-    bits = (np.uint64(1) << _LETTER[lines]).astype(np.uint32)
-    bits[ends] = 0
-    return np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1] + 1]))
-
-
-def _sounds(kept: Sequence[str]) -> NDArray[np.uint64]:
+def _sounds(words: WordList) -> NDArray[np.uint64]:
     """A code of each word's sound; 0 where a word has fewer than two sounds or mixes scripts."""
-    if not kept:
-        return np.zeros(0, np.uint64)
-    text = "\n".join([*kept, ""])
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    ends = np.flatnonzero(points == 10)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    hangul = np.logical_and.reduceat(((points >= FIRST_SYLLABLE) & (points <= LAST_SYLLABLE)) | (points == 10), starts)
-    heard = np.frombuffer(text.translate(SOUND_TABLE).encode("ascii", "replace"), np.uint8)
-    line = np.cumsum(heard == 10) - (heard == 10)
+    codes = np.zeros(len(words), np.uint64)
+    if not len(words):
+        return codes
+    starts = np.cumsum(words.sizes) - words.sizes
+    hangul = np.logical_and.reduceat((words.chars >= FIRST_SYLLABLE) & (words.chars <= LAST_SYLLABLE), starts)
+    heard, ends = _translated(words, _tables()[1])
+    word = np.repeat(np.arange(len(words)), np.diff(ends, prepend=0))
     code = _SOUND_LOOKUP[heard]
-    fresh = (code > 0) & hangul[line]
-    code, line = code[fresh], line[fresh]
-    kept_sound = np.ones(len(code), bool)
-    kept_sound[1:] = (code[1:] != code[:-1]) | (line[1:] != line[:-1])
-    code, line = code[kept_sound], line[kept_sound]
-    counts = np.bincount(line, minlength=len(kept))
-    place = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
+    fresh = np.ones(len(code), bool)
+    fresh[1:] = (code[1:] != code[:-1]) | (word[1:] != word[:-1])
+    fresh &= hangul[word]
+    code, word = code[fresh], word[fresh]
+    counts = np.bincount(word, minlength=len(words))
+    place = np.arange(len(word)) - np.repeat(np.cumsum(counts) - counts, counts)
     inside = place < _SOUNDED
-    codes = np.zeros(len(kept), np.uint64)
-    np.bitwise_or.at(codes, line[inside], code[inside] << (np.uint64(3) * place[inside].astype(np.uint64)))
+    np.bitwise_or.at(codes, word[inside], code[inside] << (np.uint64(3) * place[inside].astype(np.uint64)))
     codes[counts < 2] = 0
-    for index in np.flatnonzero(~hangul).tolist():
-        if kept[index].isascii() and kept[index].isalpha():
-            codes[index] = _sound_code(sound(kept[index]))
+    others = np.flatnonzero(~hangul)
+    for index, text in zip(others.tolist(), words.pick(others).strings(), strict=True):
+        if text.isascii() and text.isalpha():
+            codes[index] = _sound_code(sound(text))
     return codes
 
 
@@ -208,9 +207,10 @@ class Part:
         place = bisect_left(self._hashes, wanted)
         return self._counts[place] if place < len(self._hashes) and self._hashes[place] == wanted else 0
 
-    def words(self) -> list[str]:
+    def words(self) -> WordList:
         """Every word that can be corrected, in the order of keys."""
-        return bytes(self._words).decode().split("\n")[:-1]
+        sizes = np.diff(self.arrays["word_ends"].astype(np.int64) // 2, prepend=0)
+        return WordList(self.arrays["words"].view(np.uint16), sizes)
 
     def neighbours(self, typed: str, *, cutoff: int) -> list[Neighbour]:
         """Words within `cutoff` strokes of the keys `typed`; unordered.
@@ -218,7 +218,7 @@ class Part:
         With one stroke all of them, with two those whose first or last half is intact.
         """
         near = strokes.near(self.arrays, _LETTER[_ascii(typed)]) if cutoff == 1 else self._half_intact(typed, cutoff)
-        lines = self._lines(self._keys, self._key_ends, near)
+        lines = self._typed(near)
         distances = [OSA.distance(typed, line, score_cutoff=cutoff) for line in lines]
         return [
             Neighbour(distance, self._word(place), line)
@@ -226,14 +226,11 @@ class Part:
             if distance <= cutoff
         ]
 
-    def _word(self, place: int) -> str:
-        return self._lines(self._words, self._word_ends, (place,))[0]
-
     def beginnings(self, typed: str) -> list[Neighbour]:
         """Longer words that begin with the first half of the keys and go on within one stroke of the rest."""
         first, last = _range(self._heads, typed[: min(_CODED, (len(typed) - 1) // 2)])
         places = list(range(first, min(last, first + MAX_BEGINNINGS)))
-        lines = [line[: len(typed)] for line in self._lines(self._keys, self._key_ends, places)]
+        lines = [line[: len(typed)] for line in self._typed(places)]
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=1, limit=8)
         return [Neighbour(int(distance), self._word(places[place]), line) for line, distance, place in found]
 
@@ -252,11 +249,10 @@ class Part:
         places = np.arange(first, last)
         ends = self.arrays["word_ends"]
         if len(places) > limit:
-            lengths = np.diff(ends[max(first - 1, 0) : last].astype(np.int64), prepend=[] if first else [-1])
+            lengths = np.diff(ends[max(first - 1, 0) : last].astype(np.int64), prepend=[] if first else [0])
             places = places[np.argpartition(lengths, limit - 1)[:limit]]
         near = places.tolist()
-        lines = self._lines(self._keys, self._key_ends, near)
-        words = self._lines(self._words, self._word_ends, near)
+        words, lines = self._written(near), self._typed(near)
         return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
 
     def sounding(self, heard: str) -> list[str]:
@@ -265,11 +261,20 @@ class Part:
         if not code:
             return []
         first, last = np.searchsorted(self._sounds, code, "left"), np.searchsorted(self._sounds, code, "right")
-        return self._lines(self._words, self._word_ends, self.arrays["sound_order"][first:last].tolist())
+        return self._written(self.arrays["sound_order"][first:last].tolist())
 
-    @staticmethod
-    def _lines(blob: memoryview, ends: memoryview, places: Sequence[int]) -> list[str]:
-        return [str(blob[ends[place - 1] + 1 if place else 0 : ends[place]], "utf-8") for place in places]
+    def _word(self, place: int) -> str:
+        return self._written((place,))[0]
+
+    def _written(self, places: Sequence[int]) -> list[str]:
+        """The words."""
+        words, ends = self._words, self._word_ends
+        return [str(words[ends[place - 1] if place else 0 : ends[place]], "utf-16-le") for place in places]
+
+    def _typed(self, places: Sequence[int]) -> list[str]:
+        """The words' keys."""
+        keys, ends = self._keys, self._key_ends
+        return [str(keys[ends[place - 1] if place else 0 : ends[place]], "ascii") for place in places]
 
 
 def _close(

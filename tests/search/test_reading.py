@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections import Counter
+
+import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -32,18 +35,13 @@ def test_batches_give_the_words_that_single_texts_give(sections: list[tuple[str,
     batch = read(sections)
     expected = [[[_two_bytes(word) for word in words(line)] for line in lines] for lines in sections]
     assert _texts(batch) == ["\n".join(map(" ".join, lines)) for lines in expected]
-    chars = batch.chars.tobytes().decode("utf-16-le")
-    found: list[tuple[int, str]] = []
-    place = 0
-    for size, owner in zip(batch.sizes.tolist(), batch.owners.tolist(), strict=True):
-        found.append((owner, chars[place : place + size]))
-        place += size
+    found = list(zip(batch.owners.tolist(), batch.words.strings(), strict=True))
     assert found == [(number, word) for number, lines in enumerate(expected) for line in lines for word in line]
-    assert list(batch.tight) == [
-        "\n".join("".join(words(line)).replace(".", "") for line in lines) for lines in sections
-    ]
+    held = batch.counted(np.array([True] * len(sections)))
+    times = Counter(word for lines in expected for word in {word for line in lines for word in line})
+    assert dict(zip(held.words.strings(), held.counts.tolist(), strict=True)) == times
 
 
 def test_nothing_to_read_is_no_text() -> None:
     """An empty batch has no words."""
-    assert len(read([]).sizes) == len(read([]).ends) == 0
+    assert len(read([]).words) == len(read([]).ends) == 0
