@@ -10,6 +10,7 @@ many sections, made by shuffling the sentences of the folder and replacing a fif
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import random
 import resource
@@ -42,7 +43,12 @@ rows = tuple(ChartRow(n, 0.2, 0.02, "4개(전 1개)") for n in ("오픈AI", "온
 chart = Chart("떠오르는 주제", "글 20개와 그 전 글 55개에서 다룬 비율", "이 기간", "그 전", rows, "")
 first = draw(chart); cold = time.process_time()
 draw(chart); warm = time.process_time()
-print(cold - began, warm - cold, len(first), len(draw(chart, "dark")))
+print(cold - began, warm - cold, len(first), len(draw(chart, "dark")), sep="\\n")
+"""
+FEW = """
+import sys; from pathlib import Path
+from benchmarks.trends import composed_once
+print(*composed_once(Path(sys.argv[1])), sep="\\n")
 """
 
 
@@ -62,33 +68,45 @@ def memory_mb() -> int:
 
 
 def few(folder: Path) -> None:
-    """From documents that are read to a digest: the first one, and one more of the same day."""
+    """From documents that are read to a digest, each time in a fresh process; and once more on the same day."""
+    runs = [fresh(FEW, str(folder)) for _ in range(5)]
+    *times, told = (list(column) for column in zip(*runs, strict=True))
+    read_in, first, again = (round(1e3 * median(map(float, column)), 1) for column in times)
+    say("few", read_in_ms=read_in, first_compose_ms=first, compose_again_ms=again, **json.loads(told[0]))
+
+
+def composed_once(folder: Path) -> Iterator[str]:
+    """What `few` measures, within its process."""
     found, events = read(folder)
     groups = glossary()
+    trends = Trends(Corpus(found), lambda: groups, SEOUL)
+    importlib.import_module("bot.trends.compose")
+    importlib.import_module("bot.trends.shelf")
+    yield str(timed(trends.refresh)[0])
     wanted = Wanted(AT, SEOUL, events=events)
-    first: list[float] = []
-    again: list[float] = []
-    for _ in range(9):
-        trends = Trends(Corpus(found), lambda: groups, SEOUL)
-        first.append(timed(lambda: trends.compose(wanted))[0])  # noqa: B023
-        seconds, digest = timed(lambda: trends.compose(wanted))  # noqa: B023
-        again.append(seconds)
-    say(
-        "few",
-        documents=len(found),
-        sections=digest.trends.corpus.sections,
-        first_ms=round(1e3 * median(first), 1),
-        again_ms=round(1e3 * median(again), 1),
-        rising=[f"{m.topic.name} {m.now}/{m.before}" for m in digest.trends.rising],
-        highlights=[h.section.heading for h in digest.highlights],
-        events=[e.title for e in digest.events],
-    )
+    seconds, digest = timed(lambda: trends.compose(wanted))
+    yield str(seconds)
+    yield str(timed(lambda: trends.compose(wanted))[0])
+    told = {
+        "documents": len(found),
+        "sections": digest.trends.corpus.sections,
+        "rising": [f"{m.topic.name} {m.now}/{m.before}" for m in digest.trends.rising],
+        "highlights": [h.section.heading for h in digest.highlights],
+        "events": [e.title for e in digest.events],
+    }
+    yield json.dumps(told)
+
+
+def fresh(code: str, *given: str) -> list[str]:
+    """The lines that a program of its own prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *given], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 
 
 def chart() -> None:
     """In a fresh process, matplotlib's import included."""
-    made = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, text=True, check=True).stdout.split()
-    first, again, *sizes = map(float, made)
+    first, again, *sizes = map(float, fresh(DRAW))
     say("chart", first_ms=round(1e3 * first), again_ms=round(1e3 * again), bytes=[int(size) for size in sizes])
 
 

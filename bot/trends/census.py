@@ -9,7 +9,7 @@ from itertools import compress
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import CorpusState, DatedSection, Topic
-from bot.trends.background import expected_share
+from bot.trends.background import UNKNOWN
 from bot.trends.lexicon import LEAST_TIMES, Term
 from bot.trends.momentum import LEAST_SECTIONS
 from bot.trends.shelf import Shelf
@@ -30,6 +30,8 @@ MOST_VERBAL = 0.2
 LEAST_COHESION = 0.5
 """A pair of words is one name where its rarer word stands at least this often in it."""
 
+_ROUNDED = 0.999
+"""Room for what floating point makes of a limit that is computed in two ways."""
 MOST_COUNTED = 100_000
 """Namings, over all topics, that are counted one by one when many topics are looked at."""
 
@@ -62,6 +64,9 @@ class Census:
         for number in self.days:
             self._there[number] = True
         self.undated = frozenset(number for number, day in self.days.items() if day is None)
+        usual = TOPIC_ODDS * _odds(UNKNOWN)
+        self._least = max(LEAST_SECTIONS, (1 + len(self.days)) * usual / (1 + usual) * _ROUNDED)
+        """Named in fewer sections nothing is a topic: no word is expected in fewer than `UNKNOWN`."""
         self._sized: dict[str, Sized | None] = {}
         self._likely: dict[str, int] | None = None
 
@@ -168,11 +173,8 @@ class Census:
 
     def _too_rare(self, joined: str) -> bool:
         """Whether a spelling can be told to make no topic before its term is made, as most can."""
-        words = self.shelf.lexicon.alone(joined)
-        if words is None:
-            return False
-        count = self.shelf.postings.at_most(joined)
-        return count < LEAST_SECTIONS or not self._unexpected(count, expected_share(words))
+        rare = self.shelf.postings.written(joined) < self._least
+        return rare and self.shelf.lexicon.alone(joined) is not None
 
     def is_topic(self, sized: Sized) -> bool:
         """Whether the measure takes a term for a topic of this corpus."""

@@ -138,7 +138,10 @@ class Lexicon:
 
     def alone(self, joined: str) -> Words | None:
         """The words of a spelling that no other one is equal to; None for one of a group or with a version."""
-        return None if joined in self.groups or joined[-1].isdigit() else self._words[joined]
+        if joined in self.groups:
+            return None
+        words = self._words[joined]
+        return None if len(words) > 1 and words[-1][0].isdigit() else words
 
     @property
     def groups(self) -> Mapping[str, Term]:

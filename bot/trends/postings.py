@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.trends import background
 from bot.trends.words import PARTICLES, VERB, splits
@@ -82,6 +82,19 @@ class Postings:
     def at_most(self, noun: str) -> int:
         """An upper bound of `len(holding(noun))`, without making the set."""
         return sum(len(self._where[identity]) for identity in self._forms(noun))
+
+    def written(self, noun: str) -> int:
+        """An upper bound of `at_most(noun)`, told without asking which longer words are nouns of their own."""
+        bare = self._ids.get(noun)
+        count = 0 if bare is None else len(self._where[bare])
+        return count + sum(len(self._where[identity]) for identity in self._stems.get(noun, ()))
+
+    def tally(self, numbers: Iterable[int]) -> Callable[[str], int]:
+        """Tells of any noun in how many of some sections it is named at most."""
+        words: Counter[int] = Counter()
+        for number in numbers:
+            words.update(self._words[number])
+        return lambda noun: sum(words[identity] for identity in self._forms(noun))
 
     def nouns_in(self, numbers: Iterable[int]) -> Counter[str]:
         """Every reading as a noun of the words in some sections -> in how many of these at most."""

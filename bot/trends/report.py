@@ -95,12 +95,12 @@ def _count(census: Census, sized: Sized, inside: frozenset[int], window: Window)
 
 def _tested(census: Census, likely: Iterable[str], now: Sequence[int], before: int) -> Iterable[Sized]:
     """Topics that could be said to move: named often enough now, or so often before that their silence would show."""
-    named = census.shelf.postings.nouns_in(now)
+    named = census.shelf.postings.tally(now)
     due = LEAST_SECTIONS * (before + len(now)) / len(now)
     at_most = census.shelf.postings.at_most
     for joined in likely:
         spellings = census.shelf.lexicon.term(joined).spellings
-        if sum(named[s] for s in spellings) >= LEAST_SECTIONS or sum(map(at_most, spellings)) >= due:
+        if sum(map(named, spellings)) >= LEAST_SECTIONS or sum(map(at_most, spellings)) >= due:
             sized = census.sized(joined)
             if sized is not None:
                 yield sized

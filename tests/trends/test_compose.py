@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -70,6 +73,38 @@ def test_the_same_inputs_give_the_same_digest() -> None:
     wanted = Wanted(AT, SEOUL, events=events)
     assert compose(Census(one, AT, SEOUL), wanted) == compose(Census(other, AT, SEOUL), wanted)
     assert repr(compose(Census(one, AT, SEOUL), wanted)) == repr(compose(Census(other, AT, SEOUL), wanted))
+
+
+def test_the_same_inputs_give_the_same_digest_in_every_process() -> None:
+    """The order of sets differs from one process to the next, and must not show."""
+    code = (
+        "from hashlib import sha256; from tests.trends import test_compose as t; found, events = t.read(t.SEEDS)\n"
+        "made = t.composed(*(c.sections for c in found), events=events)\n"
+        "print(sha256(repr(made).encode()).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+
+
+def test_what_has_no_date_poses_as_nothing_new_unless_it_came_later() -> None:
+    """Of the first import nobody can tell how old it is; what arrives afterwards is dated by its arrival."""
+    first, later = AT - timedelta(days=100), AT - timedelta(days=1)
+    old = [dated(info("old", None), f"옛글 {n}", f"양조장 {n}곳이 문을 열었다고 한다.", seen=first) for n in range(3)]
+    digest = composed(old)
+    assert digest.empty
+    assert digest.trends.corpus.latest is None
+    assert [(h.freshness, h.dated) for h in digest.highlights] == [(Freshness.ARCHIVE, None)] * 3
+    new = [dated(info("new", None), "새 글", "양조장이 한 곳 더 문을 열었다고 한다.", seen=later)]
+    digest = composed(old, new)
+    assert digest.news.sections_new == 1
+    assert digest.highlights[0].section.heading == "새 글"
+    assert digest.highlights[0].freshness is Freshness.NEW
+    assert digest.trends.corpus.latest == later.astimezone(SEOUL).date()
 
 
 def test_events_that_lie_ahead_are_listed_once_and_in_order() -> None:

@@ -100,3 +100,13 @@ def test_a_section_can_be_given_a_word_more() -> None:
     postings.append(0, "ai에이전트")
     assert postings.holding("ai에이전트") == {0}
     assert postings.at_most("ai에이전트") == 1
+
+
+def test_what_is_told_quickly_bounds_what_is_told_exactly() -> None:
+    """Counts over some sections are those of the whole where all are asked for, and never less than the sections."""
+    postings = filled([keys("메타는 크다. 바나나를 산다."), keys("메타의 집, 바나나의 값"), keys("메타, 바나나")])
+    every = postings.tally([0, 1, 2])
+    for noun in ("메타", "바나나", "바나", "없음"):
+        assert len(postings.holding(noun)) <= every(noun) == postings.at_most(noun) <= postings.written(noun)
+    assert postings.tally([1])("메타") == 1
+    assert (postings.written("바나"), postings.at_most("바나")) == (1, 0)
