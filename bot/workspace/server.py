@@ -71,9 +71,16 @@ class _Page:
             "home": self._workspace.home(user),
         }
 
-    @staticmethod
-    def _shown(post: Post) -> Json:
-        return {**post.as_slack(), "private": bool(post.only_for), "edited": post.edited}
+    def _shown(self, post: Post) -> Json:
+        message = post.as_slack()
+        if post.blocks:
+            message["blocks"] = [self._pictured(block) for block in post.blocks]
+        return {**message, "private": bool(post.only_for), "edited": post.edited}
+
+    def _pictured(self, block: Json) -> Json:
+        """A block with the path of its uploaded picture, where it shows one."""
+        found = self._workspace.file(str(block.get("slack_file", {}).get("id", "")))
+        return {**block, "picture": urlsplit(found[0]["url_private"]).path} if found else block
 
     def _user(self, given: Json) -> str:
         user = str(given.get("user"))
@@ -276,7 +283,7 @@ def build(
             *_static(workspace, page_token),
             *(_route(path, run) for path, run in acts.items()),
             _upload_route(page),
-            *routes(WebApi(workspace, token), workspace),
+            *routes(WebApi(workspace, token, address), workspace),
             Mount("/", front),
         ],
         lifespan=steady,

@@ -18,6 +18,7 @@ APP = "ALOCAL"
 Json = dict[str, Any]
 """Slack's own shapes, passed through as they are."""
 
+PICTURE = "image/png"
 MAX_MESSAGES = 2_000
 HOOK_USES = 5  # Slack's own limit for a response_url
 HOOK_SECONDS = 1_800
@@ -260,7 +261,7 @@ class Workspace:
                 "title": name,
                 "size": len(data),
                 "user": user,
-                "mimetype": "text/plain",
+                "mimetype": PICTURE if name.lower().endswith(".png") else "text/plain",
                 "filetype": name.rpartition(".")[2].lower(),
                 "mode": "snippet",
                 "url_private": address,
@@ -268,6 +269,15 @@ class Workspace:
             }
             self._files[file_id] = (described, data)
             return described
+
+    def fill_file(self, file_id: str, data: bytes) -> bool:
+        """The bytes of a file that was announced without any; False for one that has some."""
+        with self._lock:
+            described, before = self._files.get(file_id, ({}, b"-"))
+            if before or not data:
+                return False
+            self._files[file_id] = ({**described, "size": len(data)}, data)
+            return True
 
     def file(self, file_id: str) -> tuple[Json, bytes] | None:
         """A file's description and bytes."""

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.slack.validate import faults_of_message, faults_of_view
-from bot.workspace.state import APP, BOT, BOT_ID, TEAM, Json, Post, Workspace
+from bot.workspace.state import APP, BOT, BOT_ID, PICTURE, TEAM, Json, Post, Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -62,9 +62,10 @@ def _viewed(arguments: Json) -> Json:
 class WebApi:
     """The methods, by name."""
 
-    def __init__(self, workspace: Workspace, token: str) -> None:
+    def __init__(self, workspace: Workspace, token: str, base: str = "") -> None:
         self._workspace = workspace
         self._token = token
+        self._base = base
         self._methods: dict[str, Callable[[Json], Json]] = {
             "api.test": lambda _: {},
             "auth.test": self._auth_test,
@@ -83,6 +84,8 @@ class WebApi:
             "views.update": self._views_update,
             "views.publish": self._views_publish,
             "files.info": self._files_info,
+            "files.getUploadURLExternal": self._files_announce,
+            "files.completeUploadExternal": self._files_complete,
             "assistant.threads.setSuggestedPrompts": lambda _: {},
             "assistant.threads.setStatus": lambda _: {},
             "assistant.threads.setTitle": lambda _: {},
@@ -231,6 +234,16 @@ class WebApi:
             raise Failure("file_not_found")
         return {"file": found[0]}
 
+    def _files_announce(self, arguments: Json) -> Json:
+        described = self._workspace.keep_file(str(arguments.get("filename"))[:200], b"", BOT, self._base)
+        return {"upload_url": described["url_private"], "file_id": described["id"]}
+
+    def _files_complete(self, arguments: Json) -> Json:
+        found = [self._workspace.file(str(file.get("id"))) for file in arguments.get("files") or ()]
+        if not all(file and file[1] for file in found):
+            raise Failure("file_not_found")
+        return {"files": [file[0] for file in found if file]}
+
     def respond(self, name: str, body: Json) -> tuple[int, str]:
         """An answer over a response_url: status and text, as Slack's."""
         hook = self._workspace.use_hook(name)
@@ -292,6 +305,13 @@ def routes(api: WebApi, workspace: Workspace) -> list[Route]:
         found = workspace.file(request.path_params["file"])
         if found is None or not found[0]["url_private"].endswith(request.path_params["key"]):
             return PlainTextResponse("not found", 404)
+        if request.method == "POST":
+            if int(request.headers.get("content-length") or MAX_BYTES + 1) > MAX_BYTES:
+                return PlainTextResponse("too large", 413)
+            kept = workspace.fill_file(request.path_params["file"], await request.body())
+            return PlainTextResponse("ok" if kept else "full", 200 if kept else 409)
+        if found[0]["mimetype"] == PICTURE:  # the page cannot send a token for it; its address is a secret
+            return Response(found[1], media_type=PICTURE)
         if not api.allowed(request.headers, {}):
             return PlainTextResponse("log in first", 403)
         return Response(found[1], media_type="text/plain; charset=utf-8")
@@ -299,5 +319,5 @@ def routes(api: WebApi, workspace: Workspace) -> list[Route]:
     return [
         Route("/api/{method}", method, methods=["GET", "POST"]),
         Route("/hooks/{name}", hook, methods=["POST"]),
-        Route("/files/{file}/{key}", file, methods=["GET"]),
+        Route("/files/{file}/{key}", file, methods=["GET", "POST"]),
     ]

@@ -93,6 +93,19 @@ def test_a_wrong_call_fails_as_slacks_would(api: WebApi, method: str, arguments:
     assert api.call(method, arguments)["error"] == error
 
 
+def test_a_picture_is_uploaded_in_slacks_three_steps(api: WebApi, place: Workspace) -> None:
+    """Announced, sent once, completed; what was never sent cannot be completed."""
+    begun = ok(api, "files.getUploadURLExternal", filename="trends.png", length=3)
+    listed = [{"id": begun["file_id"], "title": "Trends"}]
+    assert api.call("files.completeUploadExternal", {"files": listed})["error"] == "file_not_found"
+    assert begun["upload_url"].startswith("/files/")
+    assert place.fill_file(begun["file_id"], b"png")
+    assert not place.fill_file(begun["file_id"], b"another")
+    assert not place.fill_file("F9", b"png")
+    assert ok(api, "files.completeUploadExternal", files=listed)["files"][0]["size"] == 3
+    assert ok(api, "files.info", file=begun["file_id"])["file"]["mimetype"] == "image/png"
+
+
 def test_a_trigger_opens_one_window_and_three_can_be_stacked(api: WebApi, place: Workspace) -> None:
     """As in Slack."""
     trigger = place.trigger("U1")

@@ -16,7 +16,10 @@ import uvicorn
 
 from bot import web, workspace
 from bot.clock import SystemClock
+from bot.domain.delivery import Image
 from bot.services import Services
+from bot.slack.messenger import client
+from bot.slack.outbox import SlackOutboxMessenger
 from bot.workspace.guard import PAGE_TOKEN
 from handlers import bolt
 from handlers.work import Pool
@@ -179,6 +182,18 @@ def test_a_file_becomes_a_document(browser: Browser) -> None:
     channel = f"D{HANEUL[1:]}"
     browser.act("say", channel=channel, text="", files=[json.loads(answer)["id"]])
     assert "‘새 글’ 문서를 색인에 추가했습니다" in all_of(browser.answer(channel=channel))
+
+
+def test_an_uploaded_picture_is_shown_in_its_message(browser: Browser) -> None:
+    """Its bytes stand at the path that the page is told, and under no other."""
+    slack = client("xoxb-local", base_url=f"http://127.0.0.1:{browser.port}/api/")
+    file_id = SlackOutboxMessenger(lambda _: slack).upload("TLOCAL", Image("trends.png", b"png", "a chart"))
+    picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "a chart"}
+    slack.chat_postMessage(channel=CHANNEL, text="chart", blocks=[picture])
+    path = browser.posts()[0]["blocks"][0]["picture"]
+    assert browser.request("GET", path) == (200, b"png")
+    assert browser.request("GET", f"{path[:-1]}?")[0] == 404
+    assert browser.request("POST", path, b"another")[0] == 409
 
 
 def test_shortcuts_of_a_message_work(browser: Browser) -> None:

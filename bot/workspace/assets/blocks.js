@@ -228,7 +228,10 @@ export const draw = (blocks, ctx) => el("div", { class: "blocks" }, blocks.map(b
     case "rich_text": return rich(block, ctx);
     case "table": return table(block, ctx);
     case "input": return inputBlock(block, ctx);
-    case "image": return el("figure", {}, safe(block.image_url || "") ? el("img", { src: block.image_url, alt: block.alt_text }) : block.alt_text);
+    case "image": {
+      const source = block.picture || safe(block.image_url || "");
+      return el("figure", {}, source ? el("img", { src: source, alt: block.alt_text }) : block.alt_text);
+    }
     default: return null;
   }
 }));
