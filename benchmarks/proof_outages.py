@@ -70,7 +70,7 @@ def _subscribe(worker: VirtualWorker, target: str, rule: Rule, kind: Kind) -> Su
 def _run(worker: VirtualWorker, until: datetime) -> None:
     while worker.clock.truth < until:
         worker.steps()
-        worker.pass_time(min(10 * MINUTE, max(until - worker.clock.truth, timedelta(seconds=1))))
+        worker.pass_time(min(30 * MINUTE, max(until - worker.clock.truth, timedelta(seconds=1))))
     worker.steps()
 
 
