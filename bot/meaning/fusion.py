@@ -5,7 +5,7 @@
     room      = 1 - (strength / silent_from) ** 3
     order     = words * score / weight + explained * own share ** 3 + nearness * room * nearness
     chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
-                        + length * log2(characters) + grammar * log2(1 + words that build a sentence))
+                        + length * log2(characters) + grammar * words that build a sentence, at most two)
     answered  = chance >= threshold, or words answer and chance >= kept
 
 A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes.
@@ -36,6 +36,9 @@ FILE = Path(__file__).with_name("calibration.json")
 
 SHOWN = 3
 """Results that a reader sees at once; what words alone put behind them, they did not find."""
+
+SENTENCE_FROM = 2
+"""Words with particles or endings that make a sentence of a query: more of them only make it longer."""
 
 Numbers = NDArray[np.float64]
 
@@ -127,6 +130,6 @@ def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Nu
         + told["explained"] * explained
         + told["hangul"] * hangul_share(query)
         + told["length"] * math.log2(max(1, len(query)))
-        + told["grammar"] * math.log2(1 + grammar(query))
+        + told["grammar"] * min(SENTENCE_FROM, grammar(query))
     )
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))), np.float64)

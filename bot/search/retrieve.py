@@ -161,8 +161,8 @@ def _words(asked: Asked, terms: Sequence[Wanted], ranking: Ranking, *, sure: boo
 
 
 def _near(stage: Stage | None, asked: Asked, terms: Sequence[Wanted], words: Words) -> Nearness | None:
-    if stage is None or not asked.parsed.words:
-        return None
+    if stage is None or not asked.parsed.words or any(term.term.initials for term in terms):
+        return None  # no model reads initial consonants
     return stage.near(telling(asked.parsed, terms, asked.lexicon), owner=asked.owner, words=words)
 
 

@@ -343,3 +343,16 @@ def test_meaning_alone_can_be_compared(made: Callable[..., MeaningService]) -> N
     alone = engine.seconded_by(meaning.alone())
     assert alone.search("일자리 기계").hits[0].section.id == "work#0"
     assert alone.search("직업 고용").hits[0].section.id == "work#0"
+
+
+def test_initial_consonants_are_left_to_words(made: Callable[..., MeaningService]) -> None:
+    """No model reads them: what words say of them stands."""
+    documents = corpus()
+    embedder = WordEmbedder()
+    meaning = made(documents, embedder=embedder)
+    meaning.make_now()
+    engine = searching(documents, meaning)
+    before = len(embedder.queries)
+    one, other = engine.search("ㅇㅈㄹ 기계"), engine.seconded_by(None).search("ㅇㅈㄹ 기계")
+    assert (one.answered, one.hits) == (other.answered, other.hits)
+    assert len(embedder.queries) == before
