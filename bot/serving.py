@@ -141,6 +141,12 @@ def _working(core: Core, client: WebClient) -> Iterator[None]:
 @contextmanager
 def _meaning(core: Core) -> Iterator[None]:
     """Search by meaning joins in a while after the start: until then the machine belongs to the first answers."""
+    from prometheus_client import REGISTRY
+
+    from bot.meters import MeaningMeter
+
+    meter = MeaningMeter(core.meaning.status)
+    REGISTRY.register(meter)
     later = threading.Timer(MEANING_AFTER_SECONDS, core.meaning.start)
     later.daemon = True
     later.start()
@@ -148,6 +154,7 @@ def _meaning(core: Core) -> Iterator[None]:
         yield
     finally:
         later.cancel()
+        REGISTRY.unregister(meter)
 
 
 def _greeting(connection: Connection, listening: socket.socket) -> str:

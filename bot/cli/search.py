@@ -51,8 +51,21 @@ def _answer(core: Core, query: str, limit: int) -> Answer:
     answer = core.engine.search(query, limit=limit)
     if core.meaning.missed:
         understand(core, at_most=MAX_TO_UNDERSTAND)
+        _tell_lacking(core)
+        answer = core.engine.search(query, limit=limit)
+    near = [hit.section.id for hit in answer.hits if hit.by_meaning]
+    if near and core.meaning.read_closely(near):
         answer = core.engine.search(query, limit=limit)
     return answer
+
+
+def _tell_lacking(core: Core) -> None:
+    status = core.meaning.status()
+    if status.made < status.wanted:
+        output.note(
+            f"{status.wanted - status.made:,} of {status.wanted:,} sections are found by their words alone so far: "
+            "`aitrend up` makes them searchable by meaning in the background"
+        )
 
 
 def _lines(batch: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ Vectors of content that no section has any more are dropped when nothing is left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -128,6 +128,16 @@ class Making:
                         break
                     if self._make_one(document, section, front=front):
                         yield
+
+    def read_closely(self, section_ids: Collection[str]) -> int:
+        """Make the sentences of some sections; returns how many sections gained them."""
+        made = 0
+        for document_id, missing in self._missing(self._sentences).items():
+            near = [section for section in missing if section.id in section_ids]
+            document = self._documents.get(document_id) if near else None
+            if document is not None:
+                made += sum(self._make_one(document, section, front=False) for section in near)
+        return made
 
     def sweep(self) -> int:
         """Drop what no section needs any more, once everything wanted is made; returns how many were dropped."""

@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +37,9 @@ Progress = Callable[[int, int], None]
 
 FOLLOW_SECONDS = 2.0
 """How soon a change of the documents is noticed, and how often what is made becomes searchable."""
+
+PROGRESS_SECONDS = 30.0
+"""How often the log tells how far the vectors are."""
 
 NICENESS = 10
 """Of the thread that makes vectors: answers come first."""
@@ -114,6 +117,30 @@ class MeaningService:
                 self._make_fronts(making, progress or (lambda _made, _wanted: None))
             self._publish(making)
 
+    def read_closely(self, section_ids: Collection[str]) -> bool:
+        """Make the sentences of a few sections, so that the nearest can be shown; whether any were made.
+
+        For a command in the shell, after `make_now`; the background makes them all.
+        """
+        making = self._making
+        if making is None:
+            return False
+        with self._turn:
+            made = making.read_closely(section_ids)
+            if made:
+                self._publish(making)
+            return bool(made)
+
+    def look(self) -> MeaningStatus:
+        """How it does now: loads the embedder and counts what the store has, but makes nothing."""
+        if self._choice is not None:
+            try:
+                with self._turn:
+                    self._catch_up(self._ready(self._choice.load, hurried=False))
+            except Exception as error:  # noqa: BLE001 - a model may raise anything; what it was is the finding
+                self._note(error)
+        return self.status()
+
     def _make_fronts(self, making: Making, progress: Progress) -> None:
         progress(making.made, making.wanted)
         for _ in making.make(self._ending.is_set, sentences=False):
@@ -141,10 +168,12 @@ class MeaningService:
                     self._step()
                 self._status = replace(self._status, problem="")
             except Exception as error:  # the next step may do better; readers have the words meanwhile
-                known = isinstance(error, AitrendError)
-                self._status = replace(self._status, problem=str(error).splitlines()[0] if str(error) else repr(error))
-                log.warning("meaning.interrupted", error=str(error), exc_info=not known)
+                self._note(error)
+                log.warning("meaning.interrupted", error=str(error), exc_info=not isinstance(error, AitrendError))
             self._ending.wait(FOLLOW_SECONDS)
+
+    def _note(self, error: Exception) -> None:
+        self._status = replace(self._status, problem=str(error).splitlines()[0] if str(error) else repr(error))
 
     def _step(self) -> None:
         """Follow the documents, take what is stored, make what is missing."""
@@ -159,7 +188,7 @@ class MeaningService:
 
     def _make(self, making: Making) -> None:
         """Make until nothing is missing or the documents change, letting readers see it now and then."""
-        began = seen = time.monotonic()
+        began = seen = told = time.monotonic()
         pause, revision, steps = FOLLOW_SECONDS, self._documents.revision(), 0
         for _ in making.make(self._ending.is_set):
             steps += 1
@@ -169,6 +198,9 @@ class MeaningService:
             cost = self._publish(making)
             seen = time.monotonic()
             pause = max(FOLLOW_SECONDS, 20 * cost)
+            if seen - told >= PROGRESS_SECONDS:
+                told = seen
+                log.info("meaning.making", made=making.made, wanted=making.wanted)
             if self._documents.revision() != revision:
                 break
         if steps:

@@ -356,3 +356,27 @@ def test_initial_consonants_are_left_to_words(made: Callable[..., MeaningService
     one, other = engine.search("ㅇㅈㄹ 기계"), engine.seconded_by(None).search("ㅇㅈㄹ 기계")
     assert (one.answered, one.hits) == (other.answered, other.hits)
     assert len(embedder.queries) == before
+
+
+def test_a_few_sections_are_read_closely(made: Callable[..., MeaningService]) -> None:
+    """So that a command shows the nearest sentence of what it found, without making every section's."""
+    documents = corpus()
+    meaning = made(documents)
+    assert not meaning.read_closely(["work#0"])
+    meaning.make_now()
+    engine = searching(documents, meaning)
+    assert meaning.read_closely(["work#0"])
+    assert not meaning.read_closely(["work#0"])
+    hit = engine.search("일자리 기계").hits[0]
+    assert (hit.section.id, hit.by_meaning) == ("work#0", True)
+    assert len(meaning.stage.shelf.sentence_products("work#0", WordEmbedder().query("직업")))
+    assert not len(meaning.stage.shelf.sentence_products("work#1", WordEmbedder().query("직업")))
+
+
+def test_looking_counts_and_makes_nothing(made: Callable[..., MeaningService]) -> None:
+    """What is stored, what is wanted, and what is wrong with a model that does not load."""
+    documents, vectors, embedder = corpus(), MemoryVectors(), WordEmbedder()
+    status = made(documents, vectors, embedder).look()
+    assert (status.made, status.wanted, status.problem, embedder.embedded) == (0, 4, "", [])
+    made(documents, vectors).make_now()
+    assert made(documents, vectors).look().ready
