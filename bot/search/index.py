@@ -137,11 +137,11 @@ class Reader:
         found = found[np.argsort(-self._days()[found], kind="stable")[:limit]]
         return Found(found.tolist(), [0.0] * len(found))
 
-    def _scores(self, clauses: Sequence[Clause]) -> NDArray[np.float64]:
+    def _scores(self, clauses: Sequence[Clause]) -> NDArray[np.float32]:
         codes = np.array([code(clause.bigram) for clause in clauses], np.uint32)
         weights = np.array([clause.weight * UNIT for clause in clauses], np.float32)
         parts = [part.postings.scores(codes, weights, len(part)) for part in self._parts]
-        return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.zeros(0)])
+        return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.zeros(0, np.float32)])
 
     def _days(self) -> NDArray[np.int32]:
         return np.concatenate([*(part.days for part in self._parts), np.zeros(0, np.int32)])
@@ -180,7 +180,7 @@ def _shifted(sections: NDArray[np.uint32], part: Part) -> NDArray[np.int64]:
     return sections.astype(np.int64) + part.first
 
 
-def _greatest(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+def _greatest(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """Places of the greatest scores above 0, equal ones in order.
 
     As many blocks as are wanted have a score of at least their own greatest one, so that nothing below it is needed.

@@ -8,41 +8,18 @@ folded to the few letters that transliteration keeps apart.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
-from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, VOWELS, is_syllable
+from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, VOWELS, is_syllable
 
-_HEADS = dict(zip(INITIALS, "k k n t t r m p p s s - j j j k t p h".replace("-", "_").split(), strict=True))
+SILENT = "ㅇ"
+"""Heads a syllable without a sound of its own; a y behind it is heard as i."""
+
+_HEADS = dict(zip(INITIALS, "kknttrmppss-jjjktph", strict=True)) | {SILENT: ""}
 _MIDDLES = dict(
-    zip(
-        VOWELS,
-        [
-            "a",
-            "e",
-            "ya",
-            "ye",
-            "u",
-            "e",
-            "yu",
-            "ye",
-            "o",
-            "wa",
-            "we",
-            "oe",
-            "yo",
-            "u",
-            "wo",
-            "we",
-            "wi",
-            "yu",
-            "u",
-            "ui",
-            "i",
-        ],
-        strict=True,
-    )
+    zip(VOWELS, "a e ya ye u e yu ye o wa we oe yo u wo we wi yu u ui i".split(), strict=True)  # noqa: SIM905 - a table
 )
 _TAILS = {"ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t", "ㅆ": "t", "ㅇ": "n",
           "ㅈ": "t", "ㅊ": "t", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": ""}  # fmt: skip
@@ -55,29 +32,34 @@ _FOLDS = (
 
 
 _SOFT_C = re.compile("c(?=[eiy])")
+_REPEATED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """The sounds of a word of either script in the folded letters."""
     if any(map(is_syllable, word)):
-        return _squashed("".join(_syllable(char) if is_syllable(char) else char for char in word))
+        return _squashed(word.translate(_syllables()))
     word = _SOFT_C.sub("s", word)
     for letters, instead in _FOLDS:
         word = word.replace(letters, instead)
     return _squashed(word)
 
 
-def _syllable(char: str) -> str:
-    code = ord(char) - FIRST_SYLLABLE
-    head, rest = divmod(code, SYLLABLES_PER_INITIAL)
-    middle, tail = divmod(rest, len(FINALS))
-    vowel = _MIDDLES[VOWELS[middle]].replace("y", "i", 1) if head == 11 else _MIDDLES[VOWELS[middle]]
-    return _HEADS[INITIALS[head]].replace("_", "") + vowel + _TAILS.get(FINALS[tail][:1], "")
+@cache
+def _syllables() -> dict[int, str]:
+    """Code point of a syllable -> its folded letters; for `str.translate`."""
+    sounds = (
+        _HEADS[head] + (vowel.replace("y", "i", 1) if head == SILENT else vowel) + _TAILS.get(final[:1], "")
+        for head in INITIALS
+        for vowel in _MIDDLES.values()
+        for final in FINALS
+    )
+    return dict(enumerate(sounds, FIRST_SYLLABLE))
 
 
 def _squashed(word: str) -> str:
-    return "".join(char for place, char in enumerate(word) if place == 0 or char != word[place - 1])
+    return _REPEATED.sub(r"\1", word)
 
 
 def likeness(one: str, other: str) -> float:

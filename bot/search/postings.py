@@ -68,7 +68,9 @@ def build(found: list[Keys], lengths: NDArray[np.int64], average: float) -> dict
 def merged(parts: Sequence[Mapping[str, Array]], shifts: Sequence[int], kept: NDArray[np.bool_]) -> dict[str, Array]:
     """Lists of several parts as one, sections of each numbered from its shift; only those that are `kept`."""
     grams = np.concatenate([np.repeat(part["grams"], np.diff(part["gram_ends"], prepend=0)) for part in parts])
-    sections = np.concatenate([part["gram_sections"] + np.uint32(s) for part, s in zip(parts, shifts, strict=True)])
+    sections = np.concatenate(
+        [part["gram_sections"].astype(np.uint32) + np.uint32(s) for part, s in zip(parts, shifts, strict=True)]
+    )
     values = np.concatenate([part["gram_values"] for part in parts])
     held = np.flatnonzero(kept[sections])
     # Parts stand in the order of their sections, so that a stable order of bigrams keeps sections in order too.
@@ -81,7 +83,7 @@ def _lists(grams: Codes, sections: Codes, values: NDArray[np.uint8]) -> dict[str
     return {
         "grams": grams[firsts],
         "gram_ends": np.append(firsts[1:], len(grams)).astype(np.uint32) if len(firsts) else np.zeros(0, np.uint32),
-        "gram_sections": sections,
+        "gram_sections": sections.astype(np.uint16) if sections.max(initial=0) < 1 << 16 else sections,
         "gram_values": values,
     }
 
@@ -117,18 +119,18 @@ class Postings:
         starts = np.where(places > 0, self._ends[places - 1], 0).astype(np.int64)
         return np.where(self._grams[places] == codes, starts, stops), stops
 
-    def having(self, bigram: int) -> Codes:
+    def having(self, bigram: int) -> NDArray[np.uint32]:
         """The sections with a bigram, in order."""
         (start,), (stop,) = self.spans(np.array([bigram], np.uint32))
-        found: Codes = self._sections[start:stop]
-        return found
+        return np.asarray(self._sections[start:stop], np.uint32)
 
-    def scores(self, codes: Codes, weights: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+    def scores(self, codes: Codes, weights: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         """The weighted sum of values for each of the part's sections."""
         starts, stops = self.spans(codes)
-        spans = [(a, b, w) for a, b, w in zip(starts.tolist(), stops.tolist(), weights, strict=True) if a < b]
-        if not spans:
-            return np.zeros(count)
-        sections = np.concatenate([self._sections[a:b] for a, b, _ in spans])
-        values = np.concatenate([self._values[a:b] * weight for a, b, weight in spans])
-        return np.bincount(sections, values, count).astype(np.float64, copy=False)
+        total = np.zeros(count, np.float32)
+        for start, stop, weight in zip(starts.tolist(), stops.tolist(), weights, strict=True):
+            if start < stop:
+                # No section is twice in a list; taking and putting is thrice as fast as adding at places.
+                at = self._sections[start:stop].astype(np.intp)
+                total.put(at, total.take(at) + self._values[start:stop] * weight)
+        return total

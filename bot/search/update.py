@@ -13,7 +13,7 @@ from bot.search.texts import Rows
 BATCH_CHARS = 500_000
 """Of texts that are read at once: arrays of so many numbers stay in the cache."""
 
-PART_SECTIONS = 20_000
+PART_SECTIONS = 25_000
 """Sections kept in memory before a part of them is written."""
 
 
