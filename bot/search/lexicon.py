@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.search.analyze import squeeze, stem
+from bot.search.codes import code
 from bot.search.hangul import is_syllable, keys, sounds
 from bot.search.index import Reader
 from bot.search.latin import likeness
@@ -43,8 +44,8 @@ _SHORT = 6
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The vocabulary of the shared documents and of one owner's. `total` counts the sections of the index, `memory`
-    keeps rarities of bigrams for the generation.
+    """The vocabulary of the shared documents and of one owner's, for one search. `total` counts the sections of the
+    index, `memory` keeps rarities of bigrams for the generation.
     """
 
     reader: Reader
@@ -54,10 +55,16 @@ class Lexicon:
     glossary: Names
     total: int
     memory: dict[str, float]
+    _counts: dict[str, int] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict)
 
     def frequency(self, word: str) -> int:
         """In about how many sections the word stands, alone or with a particle."""
-        return sum(part.count(word) for part in self.parts)
+        found = self._counts.get(word)
+        if found is None:
+            number = code(word)
+            found = self._counts[word] = sum(part.count(number) for part in self.parts)
+        return found
 
     def known(self, word: str) -> bool:
         """Whether the word or its stem is in the documents."""
@@ -82,9 +89,12 @@ class Lexicon:
 
     def weight(self, text: str) -> float:
         """Rarity of the rarest bigram of a text without blanks; 0 where any of its bigrams does not occur."""
-        text = text.replace(".", "")
-        values = [self.rarity(text[place : place + 2]) for place in range(len(text) - 1)]
-        return max(values) if values and all(values) else 0.0
+        found = self._weights.get(text)
+        if found is None:
+            tight = text.replace(".", "")
+            values = [self.rarity(tight[place : place + 2]) for place in range(len(tight) - 1)]
+            found = self._weights[text] = max(values) if values and all(values) else 0.0
+        return found
 
     def word_rarity(self, word: str) -> float:
         """Inverse document frequency of a whole word."""
@@ -149,7 +159,7 @@ class Lexicon:
             return []
         # A Korean syllable takes about as many letters; strangers are told by their length before their sounds.
         length = len(word) / LETTERS_A_SYLLABLE if latin else len(word) * LETTERS_A_SYLLABLE
-        others = {other for heard in sounds(word) for part in self.parts for other in part.sounding(heard)}
+        others = {other for heard in sounds(word) for part in self.parts for other in part.sounding(heard, length)}
         found = {
             (-likeness(word, other), other)
             for other in others

@@ -31,7 +31,6 @@ LONG_UNIT = 1_500
 NUMBER_SHARE = 1.15
 """A question for a number is answered by one."""
 
-_LETTER = re.compile(r"[^\W_]")
 _ASKS_NUMBER = re.compile(r"몇|얼마|언제|연도|날짜|비율|수는|인원|how (?:many|much)|when|percent")
 _DIGIT = re.compile(r"\d")
 
@@ -98,8 +97,8 @@ class _Tight:
     """The letters and digits of a text without anything between them, and where each came from."""
 
     def __init__(self, plain: str) -> None:
-        self._from = [match.start() for match in _LETTER.finditer(plain)]
-        self._text = "".join([plain[place] for place in self._from])
+        self._from = [place for place, char in enumerate(plain) if char.isalnum()]
+        self._text = "".join(filter(str.isalnum, plain))
 
     def occurrences(self, needle: str, *, initial: bool) -> list[_Range]:
         text = initials(self._text) if initial else self._text

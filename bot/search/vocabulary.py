@@ -20,7 +20,6 @@ from rapidfuzz.distance import OSA
 
 from bot.search import strokes
 from bot.search.arrays import Array
-from bot.search.codes import code
 from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
 from bot.search.wordlist import Counted, WordList, joined
 
@@ -32,6 +31,9 @@ _CODED = 12
 
 MAX_BEGINNINGS = 4_000
 """Words looked through for one that goes on beyond what was typed."""
+
+MAX_SOUNDING = 200
+"""Words of one sound that are compared; a million words have thousands of some."""
 
 _SOUNDED = 20
 """Sounds in a code: 20 of 3 bits each."""
@@ -201,11 +203,10 @@ class Part:
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def count(self, word: str) -> int:
-        """The count of sections that this part knows of a word; may be negative."""
-        wanted = code(word)
-        place = bisect_left(self._hashes, wanted)
-        return self._counts[place] if place < len(self._hashes) and self._hashes[place] == wanted else 0
+    def count(self, number: int) -> int:
+        """The count of sections that this part knows of the word with this number (see `codes`); may be negative."""
+        place = bisect_left(self._hashes, number)
+        return self._counts[place] if place < len(self._hashes) and self._hashes[place] == number else 0
 
     def words(self) -> WordList:
         """Every word that can be corrected, in the order of keys."""
@@ -255,13 +256,18 @@ class Part:
         words, lines = self._written(near), self._typed(near)
         return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
 
-    def sounding(self, heard: str) -> list[str]:
-        """Words that sound so, of either script."""
+    def sounding(self, heard: str, length: float) -> list[str]:
+        """Words that sound so, of either script; of very many those whose length is nearest."""
         code = np.uint64(_sound_code(heard))
         if not code:
             return []
         first, last = np.searchsorted(self._sounds, code, "left"), np.searchsorted(self._sounds, code, "right")
-        return self._written(self.arrays["sound_order"][first:last].tolist())
+        places = self.arrays["sound_order"][first:last].astype(np.int64)
+        if len(places) > MAX_SOUNDING:
+            ends = self.arrays["word_ends"]
+            sizes = (ends[places] - np.where(places, ends[places - 1], 0)) / 2
+            places = places[np.abs(sizes - length).argpartition(MAX_SOUNDING)[:MAX_SOUNDING]]
+        return self._written(places.tolist())
 
     def _word(self, place: int) -> str:
         return self._written((place,))[0]
