@@ -7,7 +7,8 @@ them; a look-up is a binary search for as many hashes, however many words there 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,12 @@ _BATCH = 1_000_000
 """Keys hashed at once, which bounds the memory of building."""
 
 _BASE = 0x9E3779B97F4A7C15
+_FOLD = 0xBF58476D1CE4E5B9
 _MASK = (1 << 64) - 1
-_POWERS = np.array([pow(_BASE, place, 1 << 64) for place in range(256)], np.uint64)
-_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
+_POWERS_LISTED = [pow(_BASE, place, 1 << 64) for place in range(256)]
+_POWERS = np.array(_POWERS_LISTED, np.uint64)
+_INVERSE_NUMBER = pow(_BASE, -1, 1 << 64)
+_INVERSE = np.uint64(_INVERSE_NUMBER)
 """Keys behind the one left out move up by one place, which divides by the base."""
 
 _HIGH = np.uint64(32)
@@ -57,19 +61,32 @@ def _listed(codes: NDArray[np.uint64], ends: NDArray[np.int64], first: int) -> N
 
 def _folded(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The 32 bits that depend on all others."""
-    return hashes * np.uint64(0xBF58476D1CE4E5B9) >> _HIGH
+    return hashes * np.uint64(_FOLD) >> _HIGH
 
 
-def near(arrays: Mapping[str, Array], codes: NDArray[np.uint64]) -> list[int]:
+def near(arrays: Mapping[str, Array], codes: Sequence[int]) -> list[int]:
     """Numbers of the words that may be one stroke away from these keys; hardly any other is among them."""
-    values = codes * _POWERS[np.minimum(np.arange(len(codes)), len(_POWERS) - 1)]
-    summed = np.cumsum(values)
-    without = summed - values + (summed[-1] - summed) * _INVERSE
-    wanted = _folded(np.append(without, summed[-1])).astype(np.uint32)
-    hashes, words = arrays["stroke_hashes"], arrays["stroke_words"]
-    firsts, lasts = hashes.searchsorted(wanted, "left"), hashes.searchsorted(wanted, "right")
+    hashes, words = arrays["stroke_hashes"].data, arrays["stroke_words"].data
     found: set[int] = set()
-    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        if first < last:
-            found.update(words[first:last].tolist())
+    for wanted in _wanted(codes):
+        place = bisect_left(hashes, wanted)
+        while place < len(hashes) and hashes[place] == wanted:
+            found.add(words[place])
+            place += 1
     return list(found)
+
+
+def _wanted(codes: Sequence[int]) -> set[int]:
+    """The hashes of the keys and of the keys without each one of them: for a few keys arrays are no gain."""
+    values = [code * _POWERS_LISTED[min(place, len(_POWERS_LISTED) - 1)] for place, code in enumerate(codes)]
+    before, behind = 0, sum(values)
+    found = {_folded_one(behind)}
+    for value in values:
+        behind -= value
+        found.add(_folded_one(before + behind * _INVERSE_NUMBER))
+        before += value
+    return found
+
+
+def _folded_one(number: int) -> int:
+    return (number * _FOLD & _MASK) >> 32

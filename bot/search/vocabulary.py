@@ -41,6 +41,7 @@ _SOUNDED = 20
 _LETTER = np.full(256, 30, np.uint64)
 _LETTER[ord("a") : ord("z") + 1] = np.arange(1, 27)
 _LETTER[ord("0") : ord("9") + 1] = 27 + np.arange(10) % 3
+_NUMBERS: list[int] = _LETTER.tolist()
 _SOUND_CODE = {letter: place + 1 for place, letter in enumerate("kptsnmr")}
 _SOUND_LOOKUP = np.zeros(256, np.uint64)
 for _letter, _code in _SOUND_CODE.items():
@@ -218,7 +219,7 @@ class Part:
 
         With one stroke all of them, with two those whose first or last half is intact.
         """
-        near = strokes.near(self.arrays, _LETTER[_ascii(typed)]) if cutoff == 1 else self._half_intact(typed, cutoff)
+        near = strokes.near(self.arrays, _numbers(typed)) if cutoff == 1 else self._half_intact(typed, cutoff)
         lines = self._typed(near)
         distances = [OSA.distance(typed, line, score_cutoff=cutoff) for line in lines]
         return [
@@ -293,20 +294,21 @@ def _close(
     return np.flatnonzero(np.bitwise_count(letters ^ wanted) + longer <= 2 * cutoff)
 
 
-def _ascii(typed: str) -> NDArray[np.uint8]:
-    return np.frombuffer(typed.encode("ascii", "replace"), np.uint8)
+def _numbers(typed: str) -> list[int]:
+    """The numbers of keys, as in `_LETTER`."""
+    return [_NUMBERS[byte] for byte in typed.encode("ascii", "replace")]
 
 
 def _code_of(typed: str) -> int:
     """The letters of the keys as bits."""
-    return int(np.bitwise_or.reduce(np.uint64(1) << _LETTER[_ascii(typed)]))
+    return sum(1 << number for number in set(_numbers(typed)))
 
 
 def _range(codes: NDArray[np.uint64], start: str) -> tuple[int, int]:
     """Where the sorted codes begin with these keys."""
     code = 0
-    for value in _LETTER[_ascii(start)].tolist():
-        code = code << 5 | int(value)
+    for number in _numbers(start):
+        code = code << 5 | number
     shift = 5 * (_CODED - len(start))
-    first, last = codes.searchsorted(np.array([code << shift, code + 1 << shift], np.uint64)).tolist()
-    return first, last
+    listed = codes.data
+    return bisect_left(listed, code << shift), bisect_left(listed, code + 1 << shift)

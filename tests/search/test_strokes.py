@@ -18,7 +18,7 @@ def _codes(text: str) -> np.ndarray:
 def test_all_words_one_stroke_away_are_listed(lines: list[str], typed: str, batch: int) -> None:
     """Too many keys, too few, another one and two swapped, however the words are cut into batches."""
     arrays = strokes.build(_codes("".join(lines)), np.cumsum([len(line) for line in lines]), batch=batch)
-    found = strokes.near(arrays, _codes(typed))
+    found = strokes.near(arrays, _codes(typed).tolist())
     assert len(found) == len(set(found))
     assert {place for place, line in enumerate(lines) if OSA.distance(line, typed) <= 1} <= set(found)
     # Two keys left out, one of either, are the most that any of them differs by.
@@ -28,4 +28,4 @@ def test_all_words_one_stroke_away_are_listed(lines: list[str], typed: str, batc
 def test_no_words_are_near_nothing() -> None:
     """An empty part answers too."""
     arrays = strokes.build(np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    assert strokes.near(arrays, _codes("abc")) == []
+    assert strokes.near(arrays, _codes("abc").tolist()) == []
