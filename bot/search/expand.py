@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Reading
-from bot.search.analyze import squeeze, stem
+from bot.search.analyze import stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, is_syllable, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
@@ -142,10 +142,7 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
         if any(word.initials for word in run):
             continue
         text = "".join(word.text for word in run)
-        name = squeeze(text)
-        names = lexicon.glossary.names(name) or lexicon.glossary.names(
-            squeeze("".join(w.text for w in run[:-1]) + stem(run[-1].text))
-        )
+        names = lexicon.glossary_names(text, text[: len(text) - len(run[-1].text)] + stem(run[-1].text))
         if names:
             forms = (Form(text, 1.0), *(Form(other, ALIAS_WEIGHT, Reading.ALIAS) for other in names))
             return Term(" ".join(word.typed for word in run), forms), count
@@ -160,7 +157,7 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
     forms = [Form(base, 1.0, Reading.LAYOUT if word.switched and " " not in word.typed else None)]
     if word.switched and word.typed.isascii():
         forms.append(Form(word.typed, LAYOUT_ASIDE_WEIGHT))
-    names = lexicon.glossary_names(base) or (lexicon.same(base) if base.isascii() or not word.known else ())
+    names = lexicon.glossary_names(base, stem(base)) or (lexicon.same(base) if base.isascii() or not word.known else ())
     forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in names]
     if (read := _misread(base)) and lexicon.known(read):
         forms.append(Form(read, MISREAD_WEIGHT, Reading.TYPO))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.search.analyze import squeeze, stem
+from bot.search.analyze import stem
 from bot.search.codes import code
 from bot.search.hangul import is_syllable, keys, sounds
 from bot.search.index import Reader
@@ -168,10 +168,9 @@ class Lexicon:
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
         return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
 
-    def glossary_names(self, word: str) -> tuple[str, ...]:
-        """The glossary's other names of a word or of its stem, squeezed."""
-        name = squeeze(word)
-        return self.glossary.names(name) or (self.glossary.names(stem(name)) if name else ())
+    def glossary_names(self, *words: str) -> tuple[str, ...]:
+        """The glossary's other names of the first of these normalised words that it has, squeezed."""
+        return next((names for word in words if (names := self.glossary.names(word.replace(".", "")))), ())
 
     def same(self, word: str) -> tuple[str, ...]:
         """Names that the documents give for a word or for its stem."""

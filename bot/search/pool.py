@@ -40,15 +40,11 @@ class Pool:
         self.whole = blob.decode("utf-16-le", "replace")
         sizes = np.array([len(text) // 2 + 1 for text in texts], np.int64)
         self.starts = np.cumsum(sizes) - sizes
-        self._texts: dict[int, str] = {}
         self._spots: _Spots | None = None
 
-    def text(self, number: int) -> str:
-        """The text of one candidate."""
-        if number not in self._texts:
-            start = int(self.starts[number])
-            self._texts[number] = self.whole[start : self.whole.index("\0", start)]
-        return self._texts[number]
+    def texts(self) -> list[str]:
+        """The text of every candidate."""
+        return self.whole.split("\0")[:-1]
 
     @cached_property
     def line_ends(self) -> Places:

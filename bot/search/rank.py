@@ -193,10 +193,12 @@ def _bigrams(
 
 def _closeness(seen: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:
     """For each candidate a bonus for each term by its least distance to the nearest one before that any text holds."""
-    fresh = np.flatnonzero(np.diff(seen.terms, prepend=-1))
+    other = np.zeros(len(seen.terms), bool)
+    other[1:] = seen.terms[1:] != seen.terms[:-1]
+    turn = other.cumsum()
+    fresh = np.append(0, other.nonzero()[0])
     if len(fresh) < 2:
         return np.zeros(count)
-    turn = np.cumsum(np.diff(seen.terms, prepend=seen.terms[:1]) > 0)
     codes = turn << _PLACE_BITS | seen.places
     gap = np.full(len(fresh) * count, np.inf)
     at = np.searchsorted(codes, codes[fresh[1] :] - (1 << _PLACE_BITS))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,9 +107,8 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     elif parsed.words:
         # A section that hardly holds anything of the query is no answer, whatever its letters have in common with it.
         order = [place for place in order if sure and ranking.explained[place] >= SHOWN]
-    texts = _Texts(pool)
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
-    kept, stands = collapsed(order, scores, texts, asked.need, _alike(stage, asked, found, order))
+    kept, stands = collapsed(order, scores, pool.texts(), asked.need, _alike(stage, asked, found, order))
     return Result(
         terms=terms,
         order=tuple(kept),
@@ -123,19 +121,6 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
     )
-
-
-class _Texts(Sequence[str]):
-    """The candidates' texts, made only where they are compared."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-
-    def __len__(self) -> int:
-        return self._pool.count
-
-    def __getitem__(self, place: Any) -> Any:  # a sequence's slices are never asked for
-        return self._pool.text(place)
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:
