@@ -61,7 +61,9 @@ def _answer(core: Core, query: str, limit: int) -> Answer:
 
 def _tell_lacking(core: Core) -> None:
     status = core.meaning.status()
-    if status.made < status.wanted:
+    if status.problem:
+        output.note(f"searched by words alone: {status.problem}")
+    elif status.made < status.wanted:
         output.note(
             f"{status.wanted - status.made:,} of {status.wanted:,} sections are found by their words alone so far: "
             "`aitrend up` makes them searchable by meaning in the background"
@@ -119,6 +121,7 @@ def evaluate(
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
         understand(core)
+        _tell_lacking(core)
         report = measure(core.engine, queries)
         ways = {}
         if core.meaning.ready:

@@ -91,7 +91,7 @@ class MeaningService:
     @property
     def missed(self) -> bool:
         """Whether a question was answered by words alone that meaning, not made ready yet, might answer better."""
-        return self._choice is not None and self.stage.missed and self.stage.asker is None
+        return self._choice is not None and self.stage.missed and self.stage.asker is None and not self._status.problem
 
     @property
     def ready(self) -> bool:
@@ -106,16 +106,20 @@ class MeaningService:
         """Make in the calling thread the vectors by which sections are found, and search with them from then on.
 
         Where more than `at_most` sections lack them, none are made and search goes with those that there are. For a
-        command in the shell, whose questions are in no hurry; raises what the embedder or the store raises.
+        command in the shell, whose questions are in no hurry. What the embedder or the store raises is the problem that
+        `status` tells: words answer meanwhile.
         """
         if self._choice is None:
             return
-        with self._turn:
-            making = self._ready(self._choice.load, hurried=False)
-            self._catch_up(making)
-            if at_most is None or making.wanted - making.made <= at_most:
-                self._make_fronts(making, progress or (lambda _made, _wanted: None))
-            self._publish(making)
+        try:
+            with self._turn:
+                making = self._ready(self._choice.load, hurried=False)
+                self._catch_up(making)
+                if at_most is None or making.wanted - making.made <= at_most:
+                    self._make_fronts(making, progress or (lambda _made, _wanted: None))
+                self._publish(making)
+        except Exception as error:  # noqa: BLE001 - see `look`
+            self._note(error)
 
     def read_closely(self, section_ids: Collection[str]) -> bool:
         """Make the sentences of a few sections, so that the nearest can be shown; whether any were made.

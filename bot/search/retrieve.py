@@ -116,11 +116,20 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         sections=found.ordinals,
         chosen=ranking.chosen,
         total=len(kept),
-        corrections=corrected(terms, ranking.chosen[:, kept[0]].tolist(), lexicon.glossary) if kept else (),
+        corrections=_corrections(terms, ranking, kept, judged, lexicon),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
     )
+
+
+def _corrections(
+    terms: Sequence[Wanted], ranking: Ranking, kept: Sequence[int], judged: Judgement | None, lexicon: Lexicon
+) -> tuple[Correction, ...]:
+    """What was read otherwise than typed to find the best hit: nothing where meaning found it."""
+    if not kept or (judged is not None and judged.by_meaning[kept[0]]):
+        return ()
+    return corrected(terms, ranking.chosen[:, kept[0]].tolist(), lexicon.glossary)
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.meaning.choice import Choice
+from bot.meaning.service import MeaningService
 from tests.cli.conftest import Run
-from tests.meaning.doubles import WordEmbedder
+from tests.meaning.doubles import BY_WORDS, WordEmbedder
 
 
 def test_a_question_is_answered_with_its_sentence_and_source(run: Run, docs: Path) -> None:
@@ -106,3 +108,30 @@ def test_ways_of_searching_are_compared(run: Run, docs: Path, tmp_path: Path, mo
     assert [row["queries"] for row in told["ways"]["lexical"]] == [2, 2]
     table = run("eval", "--docs", docs, tmp_path / "a.tsv").out
     assert all(name in table for name in ("lexical", "meaning", "fused"))
+
+
+def test_a_model_that_fails_is_left_out_and_said(
+    run: Run, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for a batch; every query is answered by words."""
+
+    def broken() -> WordEmbedder:
+        raise RuntimeError("no weights")
+
+    monkeypatch.setattr("bot.core.choose", lambda _model: Choice("broken", broken))
+    (tmp_path / "q.txt").write_text("화초\n김장\n장미\n", encoding="utf8")
+    ran = run("ask", "--docs", docs, "--batch", tmp_path / "q.txt", "--json")
+    assert ran.code == 0
+    assert [json.loads(line)["answered"] for line in ran.out.splitlines()] == [False, False, True]
+    assert ran.err.count("searched by words alone: no weights") == 1
+
+
+def test_what_is_found_by_meaning_is_marked(run: Run, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To a person and to a program; the sections were made searchable for the question."""
+    monkeypatch.setattr("bot.core.choose", lambda _model: Choice("words", WordEmbedder))
+    monkeypatch.setattr("bot.core.MeaningService", partial(MeaningService, calibration=BY_WORDS))
+    (docs / "c.md").write_text("# 일터\n\n## 로봇\n\n로봇 고용 직업\n", encoding="utf8")
+    answer = json.loads(run("ask", "--docs", docs, "일자리 기계", "--json").out)
+    assert [(hit["path"], hit["by_meaning"]) for hit in answer["hits"][:1]] == [(["로봇"], True)]
+    assert answer["interpreted"]["corrections"] == []
+    assert "found by meaning" in run("ask", "--docs", docs, "일자리 기계").out
