@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,14 +41,44 @@ def save(path: Path, arrays: Mapping[str, Array]) -> None:
 def load(path: Path) -> dict[str, Array]:
     """Read-only views of a mapped file. Raises OSError or ValueError for a missing or damaged one."""
     with path.open("rb") as file:
-        head = file.readline()
+        begin, layout = _layout(file)
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    layout = json.loads(head)
     found: dict[str, Array] = {}
     for name, (dtype, shape, offset) in layout.items():
         kind = np.dtype(dtype)
         count = int(np.prod(shape, dtype=np.int64))
         found[name] = (
-            np.frombuffer(view, kind, count, len(head) + offset).reshape(shape) if count else np.zeros(shape, kind)
+            np.frombuffer(view, kind, count, begin + offset).reshape(shape) if count else np.zeros(shape, kind)
         )
     return found
+
+
+class Stored:
+    """The bytes of an array, read from the file where they are asked for.
+
+    Of large arrays only some bytes are looked at here and there; mapped, all pages near them would count as memory.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        with path.open("rb") as file:
+            begin, layout = _layout(file)
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        dtype, shape, offset = layout[name]
+        self._start, self._size = begin + offset, int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, span: slice) -> bytes:
+        start, stop, _ = span.indices(self._size)
+        return os.pread(self._file, stop - start, self._start + start)
+
+
+Blob = memoryview | Stored
+
+
+def _layout(file: BinaryIO) -> tuple[int, dict[str, tuple[str, tuple[int, ...], int]]]:
+    """Where the first array begins, and what arrays there are."""
+    head = file.readline()
+    return len(head), json.loads(head)

@@ -18,6 +18,9 @@ from bot.search.wordlist import Counted, of, summed
 
 Row = tuple[DocumentInfo, Section]
 
+STEMMED = 100_000
+"""Words that are there as strings at once, each of which takes ten times its space in an array."""
+
 
 @dataclass(slots=True)
 class Harvest:
@@ -35,22 +38,29 @@ class Harvest:
         for owner, found in _by_owner(rows, batch):
             self.words.setdefault(owner, []).append(replace(found, counts=-found.counts))
 
+    def settle(self) -> None:
+        """Add up what the batches so far counted, of which nearly every word is in several."""
+        self.words = {owner: [summed(found)] for owner, found in self.words.items()}
+
     def forms(self) -> dict[str, Counted]:
         """Words and their stems with their counts."""
-        return {owner: _with_stems(summed(found)) for owner, found in self.words.items()}
+        self.settle()
+        return {owner: summed([*found, *_stems(*found)]) for owner, found in self.words.items()}
 
 
-def _with_stems(found: Counted) -> Counted:
-    """A stem is counted with each of its forms."""
-    counts = found.counts.tolist()
-    forms = [
-        (form, count)
-        for word, count in zip(found.words.strings(), counts, strict=True)
-        for form in (stem(word), core(word))
-        if form and form != word
-    ]
-    words = of([form for form, _ in forms])
-    return summed([found, Counted(words, words.numbers(), np.array([count for _, count in forms], np.int64))])
+def _stems(found: Counted) -> Iterator[Counted]:
+    """What words leave without their endings, counted with each of its forms; some words at a time."""
+    for first in range(0, len(found.words), STEMMED):
+        places = np.arange(first, min(first + STEMMED, len(found.words)))
+        counts = found.counts[places].tolist()
+        forms = [
+            (form, count)
+            for word, count in zip(found.words.pick(places).strings(), counts, strict=True)
+            for form in (stem(word), core(word))
+            if form and form != word
+        ]
+        words = of([form for form, _ in forms])
+        yield Counted(words, words.numbers(), np.array([count for _, count in forms], np.int64))
 
 
 def _lines(info: DocumentInfo, section: Section) -> Lines:

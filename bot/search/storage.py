@@ -188,7 +188,7 @@ class Storage:
     def _join_texts(self, draft: Draft, gone: NDArray[np.int64]) -> None:
         """Keep the parts few: the two neighbours that are smallest together become one."""
         while len(draft.texts) > MAX_PARTS:
-            parts = [texts.Part(self._read(draft.base, name)) for name in draft.texts]
+            parts = [self._sections(draft.base, name) for name in draft.texts]
             place = min(range(len(parts) - 1), key=lambda i: parts[i + 1].stop - parts[i].first)
             joined = self._write(draft, "t", texts.merged(parts[place : place + 2], gone))
             draft.texts[place : place + 2] = [joined]
@@ -215,7 +215,7 @@ class Storage:
         return manifest if manifest.format == FORMAT else None
 
     def _made(self, manifest: Manifest) -> Generation:
-        parts = tuple(texts.Part(self._read(manifest.base, name)) for name in manifest.texts)
+        parts = tuple(self._sections(manifest.base, name) for name in manifest.texts)
         gone = self._read(manifest.base, manifest.gone)["gone"] if manifest.gone else np.zeros(0, np.int64)
         return Generation(
             manifest=manifest,
@@ -254,6 +254,11 @@ class Storage:
             path.parent.mkdir(exist_ok=True)
             arrays.save(path, found)
         return name
+
+    def _sections(self, base: str, name: str) -> texts.Part:
+        path = self._base(base, name)
+        blobs = {} if path is None else {blob: arrays.Stored(path, blob) for blob in texts.BLOBS}
+        return texts.Part(self._read(base, name), blobs)
 
     def _read(self, base: str, name: str) -> dict[str, Array]:
         path = self._base(base, name)

@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import labels, postings
-from bot.search.arrays import Array
+from bot.search.arrays import Array, Blob
 from bot.search.labels import Labels
 from bot.search.postings import Postings
 from bot.search.runs import having, ordered, runs_of
+
+BLOBS = ("texts", "payloads")
+"""Arrays of a part that may be left in its file."""
 
 _LETTERS = ord(".")
 """Letters and digits come after the point."""
@@ -83,14 +86,15 @@ def build(rows: Rows, average: float = 0.0) -> dict[str, Array]:
 class Part:
     """Sections numbered `first` to `stop` exclusively."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
+    def __init__(self, arrays: Mapping[str, Array], blobs: Mapping[str, Blob] | None = None) -> None:
         self.arrays = arrays
+        self.blobs = blobs or {name: arrays[name].data for name in BLOBS}
         self.first = int(arrays["first"][0])
         self.stop = self.first + len(arrays["ends"])
         self.postings, self.labels = Postings(arrays), Labels(arrays)
         self.days: NDArray[np.int32] = arrays["days"]
-        self._texts, self._ends = arrays["texts"].data, arrays["ends"].data
-        self._payloads, self._payload_ends = arrays["payloads"].data, arrays["payload_ends"].data
+        self._texts, self._ends = self.blobs["texts"], arrays["ends"].data
+        self._payloads, self._payload_ends = self.blobs["payloads"], arrays["payload_ends"].data
 
     def __len__(self) -> int:
         return self.stop - self.first
@@ -104,7 +108,7 @@ class Part:
         """Letters and digits of all its texts."""
         return int(self.arrays["letters"][0])
 
-    def text(self, ordinal: int) -> memoryview:
+    def text(self, ordinal: int) -> bytes | memoryview:
         """The text of one section as UTF-16."""
         place = ordinal - self.first
         return self._texts[self._ends[place - 1] if place else 0 : self._ends[place]]
@@ -128,19 +132,24 @@ def merged(parts: Sequence[Part], gone: NDArray[np.int64]) -> dict[str, Array]:
     kept[gone[(gone >= first) & (gone < parts[-1].stop)] - first] = False
     return {
         "first": parts[0].arrays["first"],
-        "ends": _ends(arrays, "ends", "texts"),
-        "texts": np.concatenate([each["texts"] for each in arrays]),
+        "ends": _ends(parts, "ends", "texts"),
+        "texts": _bytes(parts, "texts"),
         "letters": np.array([sum(part.letters for part in parts)], np.int64),
         "days": np.concatenate([part.days for part in parts]),
-        "payloads": np.concatenate([each["payloads"] for each in arrays]),
-        "payload_ends": _ends(arrays, "payload_ends", "payloads"),
+        "payloads": _bytes(parts, "payloads"),
+        "payload_ends": _ends(parts, "payload_ends", "payloads"),
         **postings.merged(arrays, shifts, kept),
         **labels.merged(arrays, shifts, kept),
         **{runs: ordered([each[runs] for each in arrays]) for runs in ("runs", "titled_runs")},
     }
 
 
-def _ends(arrays: Sequence[Mapping[str, Array]], ends: str, blob: str) -> Array:
+def _bytes(parts: Sequence[Part], blob: str) -> Array:
+    """The bytes of parts one after the other."""
+    return np.concatenate([np.frombuffer(part.blobs[blob][:], np.uint8) for part in parts])
+
+
+def _ends(parts: Sequence[Part], ends: str, blob: str) -> Array:
     """The ends of parts put one after the other."""
-    shifts = accumulate((len(each[blob]) for each in arrays), initial=0)
-    return np.concatenate([each[ends] + shift for each, shift in zip(arrays, shifts, strict=False)])
+    shifts = accumulate((len(part.blobs[blob]) for part in parts), initial=0)
+    return np.concatenate([part.arrays[ends] + shift for part, shift in zip(parts, shifts, strict=False)])

@@ -70,3 +70,4 @@ def _take(
 def _part(storage: Storage, draft: Draft, harvest: prepare.Harvest) -> None:
     storage.add_texts(draft, harvest.rows)
     harvest.rows = Rows(draft.first)
+    harvest.settle()

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search.latin import folded, likeness
+
+SAME = [("hinton", "힌튼"), ("deepmind", "딥마인드"), ("llama", "라마"), ("gartner", "가트너"), ("kanana", "카나나")]
+STRANGERS = [("hinton", "한탄"), ("llama", "라면"), ("gartner", "거대한"), ("open", "아픈")]
+
+
+@pytest.mark.parametrize(("latin", "hangul"), SAME)
+def test_a_name_sounds_like_its_korean_spelling(latin: str, hangul: str) -> None:
+    """Names that documents write in both scripts are far more alike than chance makes them."""
+    assert likeness(latin, hangul) >= 0.6
+    assert likeness(latin, hangul) > max(likeness(latin, other) for other in ("학교", "서울시", "보고서"))
+
+
+@pytest.mark.parametrize(("latin", "hangul"), STRANGERS)
+def test_vowels_part_what_consonants_confuse(latin: str, hangul: str) -> None:
+    """Words that share a skeleton of consonants are less alike than a name and itself."""
+    assert likeness(latin, hangul) < 1.0
+
+
+@given(st.text(st.sampled_from("가힣뷁아이abcxyz"), max_size=8))
+def test_repeated_sounds_count_once(word: str) -> None:
+    """Spelling doubles letters at will: no sound stands twice in a row."""
+    heard = folded(word)
+    assert all(one != other for one, other in pairwise(heard))
+    assert likeness(word, word) == 1.0
+
+
+def test_a_silent_head_softens_the_vowel() -> None:
+    """`야` begins with the i that `Yahoo` begins with."""
+    assert folded("야후") == folded("iahu")

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search.units import units
+from tests.search.test_snippet import PIECES
+
+
+@given(st.one_of(PIECES, st.text(max_size=80)))
+def test_units_are_the_whole_text(text: str) -> None:
+    """They follow each other without a gap, and what is shown of each lies within."""
+    found = units(text)
+    assert "".join(text[unit.start : unit.end] for unit in found) == text
+    assert all(unit.start <= unit.span.start <= unit.span.end <= unit.end for unit in found)
+
+
+def test_abbreviations_and_rows_stay_whole() -> None:
+    """A full stop ends a sentence, but not an abbreviation, a number or a cell."""
+    text = "U.S. 정부와 OpenAI Inc. 는 3.2를 냈다. 끝이다!\n모델. 하나\t79.6. 둘\n"
+    assert [text[unit.span.start : unit.span.end] for unit in units(text)] == [
+        "U.S. 정부와 OpenAI Inc. 는 3.2를 냈다.",
+        "끝이다!",
+        "모델. 하나\t79.6. 둘",
+    ]
+
+
+def test_a_source_and_the_foreign_title_below_it_cite() -> None:
+    """Neither says anything; the next Korean sentence does."""
+    text = "첫 문장이다.\n출처: MIT News\nA foreign title\n다음 문장이다.\n## 제목\n| --- |\n"
+    found = units(text)
+    assert [unit.cites for unit in found] == [False, True, True, False, False, False]
+    assert [unit.heading for unit in found] == [False, False, False, False, True, False]
+    assert [unit.readable for unit in found] == [True, True, True, True, True, False]
