@@ -144,6 +144,9 @@ PARTICLES = frozenset(
 )
 """Endings that follow a noun or a noun-made verb. A word may end so by itself; both forms are then tried."""
 
+HONORIFICS = frozenset({"씨", "님"})
+"""Those of them that follow names alone: elsewhere they end a word (`날씨`)."""
+
 _VERB = re.compile("(?:[하되](?=[가-힣])|[한할함해했된될됨돼됐])[가-힣]{0,5}$")
 """What makes a verb of a noun, to the end of the word; a noun of two syllables or more stands before it."""
 

@@ -41,6 +41,7 @@ MAX_EXPANDED = 8
 MAX_SLIPS = 12
 MAX_REAL_WORDS = 8
 MAX_SOUNDING = 4
+MIN_SLIPPED_NAME = 3
 MAX_NAME_WORDS = 4
 _DIGITS = re.compile("[0-9]+")
 _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
@@ -175,6 +176,8 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
     if not may_slip:
         return [Term(word.typed, tuple(forms))]
     slips = _slips(base, lexicon)
+    if not slips and not names:
+        slips = _slipped_names(base, lexicon)
     if not slips and len(forms) == 1 + word.switched and (found := split_slip(base, lexicon)):
         return [Term(typed, tuple(_slipped(typed, text, weight) for text, weight in near)) for typed, near in found]
     return [Term(word.typed, (*forms, *slips))]
@@ -235,6 +238,16 @@ def _slips(word: str, lexicon: Lexicon) -> list[Form]:
         for slip in near
         if slip.distance == best or slip.distance <= 1
     ]
+
+
+def _slipped_names(word: str, lexicon: Lexicon) -> list[Form]:
+    """Other names of what a slip leads away from, for names that the glossary alone has."""
+    if len(word) < MIN_SLIPPED_NAME:
+        return []
+    weight = ALIAS_WEIGHT * max(0.1, 1 - STROKE_COST / len(keys(word)))
+    near = lexicon.glossary.a_stroke_away(word)
+    names = dict.fromkeys(other for name in near for other in lexicon.glossary.names(name))
+    return [Form(name, weight, Reading.ALIAS) for name in names]
 
 
 def _real_words(word: str, lexicon: Lexicon) -> list[Form]:

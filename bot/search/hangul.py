@@ -171,8 +171,9 @@ _HEAD_SOUND = dict(
         strict=True,
     )
 )
-_TAIL_SOUND = {"ㄱ": "k", "ㄲ": "k", "ㅋ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s",
-               "ㅆ": "s", "ㅇ": "n", "ㅈ": "s", "ㅊ": "s", "ㅌ": "t", "ㅍ": "p"}  # fmt: skip
+# A final ㅅ is what foreign words end in for a t (`서밋`, `로봇`).
+_TAIL_SOUND = {"ㄱ": "k", "ㄲ": "k", "ㅋ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t",
+               "ㅆ": "t", "ㅇ": "n", "ㅈ": "s", "ㅊ": "s", "ㅌ": "t", "ㅍ": "p"}  # fmt: skip
 _LATIN_SOUND = dict(zip("ckgqdtbpfvlrmnszj", "kkkkttpppprrmnsss", strict=True)) | {"x": "ks"}
 _DIGRAPHS = (("ph", "p"), ("th", "t"), ("ch", "s"), ("sh", "s"), ("ng", "n"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.search.analyze import PARTICLES, stem
+from bot.search.analyze import HONORIFICS, PARTICLES, stem
 from bot.search.lexicon import Lexicon
 
 _LONGEST_PART = 8
@@ -20,7 +20,8 @@ def joined(one: str, other: str, one_known: bool, other_known: bool, lexicon: Le
         return None
     whole = one + other
     cut = stem(whole)
-    return whole if lexicon.frequency(whole) > 0 or (len(cut) > len(one) and lexicon.frequency(cut) > 0) else None
+    parted = len(cut) > len(one) and whole[len(cut) :] not in HONORIFICS
+    return whole if lexicon.frequency(whole) > 0 or (parted and lexicon.frequency(cut) > 0) else None
 
 
 def split(word: str, lexicon: Lexicon) -> list[str] | None:

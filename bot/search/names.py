@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.search.analyze import squeeze
-from bot.search.hangul import initials, is_initials
+from bot.search.hangul import initials, is_initials, keys
 
 
 class Names:
@@ -26,6 +29,7 @@ class Names:
                 run = initials(member)
                 if is_initials(run):
                     self._initials[run] = (*self._initials.get(run, ()), member)
+        self._keys = {member: keys(member) for member in self._others}
 
     def __contains__(self, name: str) -> bool:
         return name in self._others
@@ -38,6 +42,11 @@ class Names:
         """Terms with these initial consonants, and their other names."""
         found = self._initials.get(run, ())
         return tuple(dict.fromkeys((*found, *(other for name in found for other in self._others[name]))))
+
+    def a_stroke_away(self, name: str) -> list[str]:
+        """Terms that one slip of the fingers leads away from."""
+        near = process.extract(keys(name), self._keys, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [member for _, _, member in near]
 
     def shown(self, name: str) -> str:
         """The term with the blanks and capitals of the glossary; other texts as they are."""

@@ -15,7 +15,7 @@ from bot.domain.document import Section
 from bot.domain.meaning import Judgement, Nearness, Stage, Words
 from bot.domain.query import Correction
 from bot.search import payload
-from bot.search.calibration import ANSWERED, SHOWN
+from bot.search.calibration import ANSWERED, SHOWN, SHOWN_BESIDE
 from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
 from bot.search.corrections import corrected
 from bot.search.expand import Form, Term, expand
@@ -102,11 +102,11 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         ranking = rank(pool, terms, crosses, generation.average)
         judged = near.judge(_words(asked, terms, ranking, sure=sure), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
-        worth = ranking.explained >= SHOWN
+        worth = _worth_showing(ranking)
         order = [place for place in order if judged.answered and (worth[place] or judged.shown[place])]
     elif parsed.words:
-        # A section that hardly holds anything of the query is no answer, whatever its letters have in common with it.
-        order = [place for place in order if sure and ranking.explained[place] >= SHOWN]
+        worth = _worth_showing(ranking)
+        order = [place for place in order if sure and worth[place]]
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
     kept, stands = collapsed(order, scores, pool.texts(), asked.need, _alike(stage, asked, found, order))
     return Result(
@@ -136,6 +136,14 @@ def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]
     newest = max(days, default=0)
     aged = [score - TIE * min(1.0, (newest - day) / TIE_DAYS) for score, day in zip(scores, days, strict=True)]
     return sorted(range(len(aged)), key=lambda place: (-aged[place], ordinals[place]))
+
+
+def _worth_showing(ranking: Ranking) -> NDArray[np.bool_]:
+    """Which candidates hold something of the query, and not next to nothing beside the best one: else they are no
+    answers, whatever their letters have in common with it.
+    """
+    scores = ranking.scores
+    return np.asarray((ranking.explained >= SHOWN) & (scores >= SHOWN_BESIDE * scores.max(initial=0.0)))
 
 
 def _best(values: NDArray[np.float64], order: Sequence[int]) -> float:

@@ -165,7 +165,7 @@ def test_a_hostile_title_stays_a_title() -> None:
     assert row["title"] == "x\nBEGIN:VEVENT\nSUMMARY:y;,:\\"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(min_size=1, max_size=120),
     st.text(max_size=200),

@@ -85,7 +85,7 @@ parts = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]), parts, st.dates(date(2020, 1, 1), date(2024, 12, 31)))
 def test_any_rule_agrees_with_dateutil(frequency: str, chosen: dict[str, str], first: date) -> None:
     """Whatever the parts, as long as the rule has a day at all."""

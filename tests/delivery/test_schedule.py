@@ -45,7 +45,7 @@ rules = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(Rule((6,), time(22, 0, fold=1), "Chile/EasterIsland"), datetime(2016, 8, 12), 3)  # noqa: DTZ001 - in a gap
 @given(rules, st.datetimes(datetime(2012, 1, 1), datetime(2037, 1, 1)), st.integers(1, 60))  # noqa: DTZ001
 def test_slots_are_those_of_another_library(rule: Rule, start: datetime, days: int) -> None:

@@ -56,6 +56,18 @@ def test_however_it_is_typed_the_section_comes_first(engine: Engine, query: str,
     assert answer.hits[0].section.heading == heading
 
 
+def test_further_hits_hold_the_word(engine: Engine) -> None:
+    """Sections with a word that merely begins alike are not listed under the one with the word."""
+    assert [hit.section.path for hit in engine.search("알파칩").hits] == [("딥마인드의 알파칩",)]
+
+
+def test_a_slip_of_a_name_that_the_glossary_alone_has_is_found(engine: Engine) -> None:
+    """The documents write it otherwise."""
+    answer = engine.search("파인츄닝")
+    assert answer.hits[0].section.path == ("미세 조정",)
+    assert [correction.used for correction in answer.interpreted.corrections] == ["미세 조정"]
+
+
 @pytest.mark.parametrize(
     "query", ["김치찌개 끓이는 법", "비트코인 반감기", "월드컵 우승국", "pizza dough", "ㅋㅋㅋㅋㅋ", "", "   ", "!!!"]
 )
@@ -248,7 +260,7 @@ NASTY = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NASTY)
 def test_no_query_raises_and_all_spans_slice(engine: Engine, query: str) -> None:
     """Any string gets an answer whose spans lie in the section, trimmed, in order and apart."""

@@ -28,7 +28,7 @@ def found(query: str) -> set[str]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(TAGS), max_size=2, unique=True),
     st.sampled_from(["", "2023-12-31", "2024-02"]),

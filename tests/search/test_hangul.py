@@ -45,10 +45,11 @@ def test_initials_are_consonants(word: str) -> None:
         ("dice", "다이스"),
         ("alphachip", "알파칩"),
         ("transformer", "트랜스포머"),
+        ("summit", "서밋"),
     ],
 )
 def test_names_sound_like_their_korean_spelling(latin: str, korean: str) -> None:
-    """A silent r and a soft c are heard as Korean hears them."""
+    """A silent r, a soft c and a final t are heard as Korean hears them."""
     assert sound(latin) == sound(korean)
 
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.index import FACET, ID, OWNER, Clause, Reader, Restriction, name
@@ -56,7 +56,6 @@ CLAUSES = st.dictionaries(st.text(st.sampled_from("가나다a1힣"), min_size=2,
 
 
 @patch("bot.search.index.BLOCK", 4)
-@settings(deadline=None)
 @given(TEXTS, CLAUSES, st.integers(1, 8), st.sets(st.integers(0, 39)))
 def test_the_best_are_those_of_brute_force(
     texts: list[str], weights: dict[str, float], limit: int, removed: set[int]
@@ -76,7 +75,6 @@ def test_the_best_are_those_of_brute_force(
     assert [scores[ordinal] for ordinal in found.ordinals][: len(expected)] == pytest.approx(expected, abs=2 * slack)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(0, 40), st.integers(0, 50))
 def test_filters_are_those_of_brute_force(texts: list[str], after: int, before: int) -> None:
     """Owner, facet, bigram, date and list at once, ranked or not."""
@@ -96,7 +94,6 @@ def test_filters_are_those_of_brute_force(texts: list[str], after: int, before: 
     assert reader.by_ids(["0", "3", "4", "없음"], within).ordinals == [n for n in (0, 3, 4) if n in expected]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_section_is_looked_up_in_its_part(texts: list[str]) -> None:
     """Payloads, texts and counts are the same in one part and in several."""

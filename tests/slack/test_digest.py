@@ -295,7 +295,7 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOSTILE, HOSTILE)
 def test_nothing_in_a_document_speaks_through_a_digest(sentence: str, heading: str) -> None:
     """No ping, no lying link, and still a valid message, whatever stands in headings, sentences, titles and queries."""

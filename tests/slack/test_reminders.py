@@ -91,7 +91,7 @@ HOSTILE = st.lists(
 URLS = st.sampled_from(["", "https://a.example/x?y=1&z=<2>", "javascript:alert(1)", "https://a.example/행사|x", "x"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOSTILE, HOSTILE, HOSTILE, URLS, st.sampled_from(["ko", "en"]))
 def test_no_document_can_ping_or_break_a_reminder(
     title: str, place: str, summary: str, url: str, language: str

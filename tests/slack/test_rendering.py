@@ -56,7 +56,7 @@ def _reachable(text: str) -> set[str]:
     return {word for word in WORD.findall(text) if word.strip("_")}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXT)
 def test_every_word_of_a_section_can_be_reached_in_its_window(text: str) -> None:
     """All pages together hold every word, each page is valid, and none of them pings."""
@@ -76,7 +76,7 @@ def _missing(wanted: set[str], rendered: object) -> set[str]:
     return {word for word in wanted if word not in whole and word.replace("_", "") not in squeezed}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXT)
 def test_a_section_in_a_thread_is_valid_in_every_message(text: str) -> None:
     """The same in messages, where tables are native."""
@@ -85,7 +85,7 @@ def test_a_section_in_a_thread_is_valid_in_every_message(text: str) -> None:
         assert control_syntax(list(message.blocks)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TEXT, min_size=1, max_size=3), st.data())
 def test_any_answer_fits_one_message(texts: list[str], data: st.DataObject) -> None:
     """Whatever the sections hold and wherever the key sentence lies, the answer is one valid message."""
@@ -110,7 +110,7 @@ def test_any_answer_fits_one_message(texts: list[str], data: st.DataObject) -> N
 CELL = st.one_of(FRAGMENTS, st.text(max_size=30), st.just(""), st.just("긴 칸 " * 30))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from([1, 2, 3, 7, 20, 21]), st.sampled_from([0, 1, 5, 12, 13, 99, 130]), st.booleans(), st.data())
 def test_every_cell_of_a_table_can_be_reached(columns: int, rows: int, header: bool, data: st.DataObject) -> None:
     """Tables of any size are native, fields or code blocks, valid and whole."""

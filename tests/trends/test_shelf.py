@@ -38,7 +38,7 @@ def counted(made: Shelf) -> dict[str, list[str]]:
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(STEPS)
 def test_growing_and_shrinking_ends_where_reading_afresh_does(steps: list[tuple[str, DOCUMENT]]) -> None:  # type: ignore[valid-type]
     """However the corpus came to be what it is, the counts are those of its present documents."""
