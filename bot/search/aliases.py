@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from bot.search.analyze import normalise, stem
 from bot.search.latin import likeness
 
+_MAYBE = re.compile("[(（](?:[A-Za-z]|[^\\x00-~가-힣一-龥])")
+"""What is not normalised yet may become a bracket before a Latin letter; digits, Hangul and Chinese do not."""
+
 _BRACKET = re.compile(r"\(([a-z][a-z0-9 .\-&']{1,60})\)")
 _BEFORE = re.compile(r"[가-힣a-z0-9]+(?: [가-힣a-z0-9]+)*\s?$")
 _MAX_BEFORE = 60
@@ -20,7 +23,7 @@ LEAST_COMPOUND, LONGEST_SHORT = 5, 5
 
 def mined(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a Korean and an English word that the text itself explains, as normalised words."""
-    if "(" not in text and "（" not in text:
+    if not _MAYBE.search(text):
         return
     plain = normalise(text)
     for match in _BRACKET.finditer(plain):

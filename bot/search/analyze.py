@@ -147,7 +147,7 @@ PARTICLES = frozenset(
 HONORIFICS = frozenset({"씨", "님"})
 """Those of them that follow names alone: elsewhere they end a word (`날씨`)."""
 
-_VERB = re.compile("(?:[하되](?=[가-힣])|[한할함해했된될됨돼됐])[가-힣]{0,5}$")
+_VERB = re.compile("[하되한할함해했된될됨돼됐](?:(?<![하되])|(?=[가-힣]))[가-힣]{0,5}$")
 """What makes a verb of a noun, to the end of the word; a noun of two syllables or more stands before it."""
 
 ASKING = frozenset(
@@ -160,7 +160,12 @@ ASKING = frozenset(
 )
 """Words that ask and join; what is asked for stands in the others."""
 
-_LONGEST_PARTICLE = max(map(len, PARTICLES))
+_PARTICLES_BY_END = {
+    end: tuple(sorted((particle for particle in PARTICLES if particle[-1] == end), key=len, reverse=True))
+    for end in {particle[-1] for particle in PARTICLES}
+}
+"""The particles with each last syllable, the longest first."""
+
 _ENGLISH_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
@@ -178,9 +183,9 @@ def stem(word: str) -> str:
     if is_syllable(word[-1]):
         if verb := _VERB.search(word, 2):
             return word[: verb.start()]
-        for size in range(min(_LONGEST_PARTICLE, len(word) - 2), 0, -1):
-            if word[-size:] in PARTICLES:
-                return word[:-size]
+        for particle in _PARTICLES_BY_END.get(word[-1], ()):
+            if word.endswith(particle, 2):
+                return word[: -len(particle)]
     elif word.isascii() and word.isalpha() and len(word) >= 5:
         for ending, instead in _ENGLISH_ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
