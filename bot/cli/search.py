@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,8 +92,14 @@ def _show(answer: Answer) -> None:
         return
     for rank, hit in enumerate(answer.hits, 1):
         print(f"\n{rank}. {_where(hit)}")
-        print(f"   {hit.section.text[slice(*hit.key_sentence)]}")
+        print(f"   {_plain(hit.section.text[slice(*hit.key_sentence)])}")
         print(f"   {_source(hit)}")
+
+
+def _plain(text: str) -> str:
+    """A part of a document on one line, without tags and without characters that steer a terminal."""
+    shown = re.sub(r"</?[A-Za-z][^<>]*>", "", text.replace("\t", " · "))
+    return "".join(char for char in shown if char.isprintable()).strip(" ·")
 
 
 def _where(hit: Hit) -> str:

@@ -33,5 +33,5 @@ def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names) -
 
 
 def _alike(one: str, other: str) -> bool:
-    """An inflection of the same word is no correction."""
-    return one.startswith(other) or other.startswith(one)
+    """An inflection of the same word is no correction, and neither is a longer or shorter name of the same thing."""
+    return one in other or other in one

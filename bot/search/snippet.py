@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from operator import itemgetter
 
 from bot.domain.document import Span
@@ -122,13 +123,13 @@ def _by_answer(
     starts = [part.start for part in parts]
     scores: dict[int, float] = {}
     for places, worth in found:
-        for place in {bisect_right(starts, start) - 1 for start, _ in places}:
+        for place in _units_of({bisect_right(starts, start) - 1 for start, _ in places}, parts):
             if not parts[place].cites:
                 scores[place] = scores.get(place, 0.0) + worth
     for place in scores:
         part = parts[place]
         share = 1 / (1 + (part.end - part.start) / LONG_UNIT)
-        if part.heading:
+        if part.heading or part.names:
             share *= HEADING_SHARE
         elif asks_number and _DIGIT.search(text, part.start, part.end):
             share *= NUMBER_SHARE
@@ -136,6 +137,15 @@ def _by_answer(
     yield from sorted(scores, key=lambda place: (-scores[place], place))
     rest = [place for place in range(len(parts)) if place not in scores]
     yield from sorted(rest, key=lambda place: (parts[place].cites, parts[place].heading))
+
+
+def _units_of(places: set[int], parts: Sequence[Unit]) -> set[int]:
+    """The units with a word, and every row of a table whose column it names."""
+    return places.union(*(_rows_below(place, parts) for place in places if parts[place].names))
+
+
+def _rows_below(place: int, parts: Sequence[Unit]) -> Iterator[int]:
+    return takewhile(lambda row: parts[row].cells == parts[place].cells, range(place + 1, len(parts)))
 
 
 def _window(parts: Sequence[Unit], key: int) -> Span:

@@ -1,6 +1,7 @@
 """The units of a section that can answer: sentences, list items and table rows, and what kind of unit each is.
 
-Markers of lists, headings, quotes and cell borders at its ends are not part of what is shown of a unit.
+Markers of lists, headings, quotes, cell borders and tags at its ends are not part of what is shown of a unit. A tag
+that parts text (`<li>`, `<br>`) ends a unit, even within a table's row.
 """
 
 from __future__ import annotations
@@ -12,20 +13,29 @@ from typing import NamedTuple
 
 from bot.domain.document import Span
 
-_LEAD = re.compile(r"(?:[\s>|]|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{1,6}(?=\s)|\d{1,3}[.)](?=\s)|\*\*|__)*")
+_TAG = r"</?(?:li|br|p|div|span|tr|td|th|h[1-6]|ul|ol|table)\b[^<>\n]*>"
+_ONE_TAG = re.compile(_TAG, re.IGNORECASE)
+_LEAD = re.compile(rf"(?:[\s>|]|{_TAG}|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{{1,6}}(?=\s)|\d{{1,3}}[.)](?=\s)|\*\*|__)*")
+_PARTING = re.compile(r"<(?:li|br|p|div|tr|td|th|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
 _TRAILING = " \t\r\n|\u00a0\u3000"
 _ABBREVIATED = r"(?<!\b[A-Za-z]\.)(?<!\b(?:vs|cf|Mr|Dr|Co|Jr|St|No|al)\.)(?<!\b(?:etc|Inc|Ltd)\.)(?<!\b(?:e\.g|i\.e)\.)"
 _BOUNDARY = re.compile(rf"[\n.!?。！？](?:(?<=\n)\n*|(?<!\n){_ABBREVIATED}[\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s])))")
 _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
+_BORDER = re.compile(r"[\t|]")
+_FIGURE = re.compile(r"\d|://")
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W_]")
+
+LONGEST_NAME = 20
+"""Characters up to which a cell may name its column."""
 
 
 class Unit(NamedTuple):
     """A unit from `start` to `end`, of which `span` is shown. `readable` means no markup and some letters; `cites`
-    that it names a source instead of saying something: a source line, or a foreign title right below one.
+    that it names a source instead of saying something: a source line, or a foreign title right below one. `cells` are
+    the borders of a table's row, 0 elsewhere; `names` that the row names the columns of the rows below it.
     """
 
     start: int
@@ -34,6 +44,8 @@ class Unit(NamedTuple):
     readable: bool
     heading: bool
     cites: bool
+    cells: int
+    names: bool
 
 
 @lru_cache(maxsize=512)
@@ -44,16 +56,37 @@ def units(text: str) -> tuple[Unit, ...]:
     for start, end in pairwise(_bounds(text)):
         cites = _SOURCE_LINE.match(text, start) is not None or (cites and not _HANGUL.search(text, start, end))
         span = _trimmed(text, start, end)
-        readable = not _MARKUP.match(text, start) and _LETTER.search(text, span.start, span.end) is not None
-        found.append(Unit(start, end, span, readable, _HEADING.match(text, start) is not None, cites))
+        readable = not _MARKUP.match(text, span.start) and _LETTER.search(text, span.start, span.end) is not None
+        heading = _HEADING.match(text, start) is not None
+        found.append(Unit(start, end, span, readable, heading, cites, _cells(text[start:end]), names=False))
+    for place, (above, below) in enumerate(pairwise(tuple(found))):
+        if (
+            above.readable
+            and above.cells
+            and above.cells == below.cells
+            and _names_columns(text[above.start : above.end])
+        ):
+            found[place] = above._replace(names=True)
     return tuple(found)
+
+
+def _cells(row: str) -> int:
+    return row.count("\t") or (row.count("|") if row.lstrip().startswith("|") else 0)
+
+
+def _names_columns(row: str) -> bool:
+    """Short cells without figures, two or more of them."""
+    cells = [cell.strip() for cell in _BORDER.split(row) if cell.strip()]
+    return len(cells) > 1 and all(len(cell) <= LONGEST_NAME and not _FIGURE.search(cell) for cell in cells)
 
 
 def _bounds(text: str) -> list[int]:
     """Where units begin, and the text's end. A row of a table stays whole."""
     rows = "\t" in text or "|" in text
-    found = (match.end() for match in _BOUNDARY.finditer(text) if not (rows and _in_row(text, match.start())))
-    bounds = [0, *found]
+    found = {match.end() for match in _BOUNDARY.finditer(text) if not (rows and _in_row(text, match.start()))}
+    if "<" in text:
+        found.update(match.start() for match in _PARTING.finditer(text))
+    bounds = sorted({0, *found})
     if bounds[-1] < len(text):
         bounds.append(len(text))
     return bounds
@@ -72,7 +105,14 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     """A unit without the markers before it and the blanks and borders behind it."""
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    body = text[start:end].rstrip(_TRAILING)
+    body = _without_tags(text[start:end].rstrip(_TRAILING))
     if body.endswith("**") and body.count("**") % 2:
         body = body[:-2].rstrip(_TRAILING)
     return Span(start, start + len(body))
+
+
+def _without_tags(body: str) -> str:
+    """Without the tags behind it."""
+    while body.endswith(">") and _ONE_TAG.fullmatch(body, body.rfind("<")):
+        body = body[: body.rfind("<")].rstrip(_TRAILING)
+    return body

@@ -76,3 +76,10 @@ def test_a_snippet_stays_short() -> None:
     found = shown(text, "20번")
     assert "20번" in cut(text, found.key_sentence)
     assert found.snippet.end - found.snippet.start <= 320
+
+
+def test_a_column_that_is_asked_for_is_answered_by_its_row() -> None:
+    """Not by the row that only names the columns."""
+    text = "AI 서밋\n\t기간\t장소\n\t2024.12.10~11\t서울 코엑스\n\n끝"
+    found = shown(text, "장소")
+    assert cut(text, found.key_sentence) == "2024.12.10~11\t서울 코엑스"

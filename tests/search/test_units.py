@@ -25,6 +25,25 @@ def test_abbreviations_and_rows_stay_whole() -> None:
     ]
 
 
+def test_tags_part_a_row_and_are_not_shown() -> None:
+    """Items of a list within a table's cell are units of their own."""
+    text = "모임\t<ul class='x'> <li>- 서울에서 연다. 둘째 날도</li> <li>- 무료다</li> </ul>\t\n"
+    found = units(text)
+    assert [text[unit.span.start : unit.span.end] for unit in found if unit.readable] == [
+        "모임",
+        "서울에서 연다. 둘째 날도",
+        "무료다",
+    ]
+
+
+def test_rows_that_name_columns_are_told_from_rows_of_data() -> None:
+    """Short cells without figures above a row of as many cells."""
+    events = "\t기간\t장소\t홈페이지\n\t2024.12.10~11\t서울\thttps://a.kr/\n설명 한 줄\n"
+    found = units(events + "| 이름 | 점수 |\n|---|---|\n| 몰모 | 81.2 |\n")
+    assert [unit.names for unit in found] == [True, False, False, True, False, False]
+    assert [unit.cells for unit in found] == [3, 3, 0, 3, 3, 3]
+
+
 def test_a_source_and_the_foreign_title_below_it_cite() -> None:
     """Neither says anything; the next Korean sentence does."""
     text = "첫 문장이다.\n출처: MIT News\nA foreign title\n다음 문장이다.\n## 제목\n| --- |\n"
