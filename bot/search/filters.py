@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.query import Filters
 from bot.search.analyze import squeeze, words
 from bot.search.index import FACET, Reader, Restriction, name
+from bot.search.names import Names
 
 _FIELDS = (
     ("tag", "tags"),
@@ -47,13 +48,17 @@ def text_test(filters: Filters) -> TextTest:
     )
 
 
-def restriction(filters: Filters, reader: Reader, owners: tuple[str, ...] | None) -> Restriction:
-    """The part of the filters that the index decides. A value that no document has leaves nothing to be found."""
+def restriction(
+    filters: Filters, reader: Reader, owners: tuple[str, ...] | None, glossary: Names | None = None
+) -> Restriction:
+    """The part of the filters that the index decides. A value that no document has leaves nothing to be found, unless
+    documents have it under another name of the glossary: 출처:메타 is the publisher Meta.
+    """
     groups = []
     for field, attribute in _FIELDS:
         values: tuple[str, ...] = getattr(filters, attribute)
         if values:
-            groups.append(tuple(facet for value in values for facet in _facets(field, squeeze(value), reader)))
+            groups.append(tuple(facet for value in values for facet in _named(field, squeeze(value), reader, glossary)))
     phrases = [squeeze(phrase) for phrase in filters.phrases]
     bigrams = {phrase[place : place + 2] for phrase in phrases for place in range(len(phrase) - 1)}
     return Restriction(
@@ -63,6 +68,12 @@ def restriction(filters: Filters, reader: Reader, owners: tuple[str, ...] | None
         after=filters.after.toordinal() if filters.after else 0,
         before=filters.before.toordinal() if filters.before else 0,
     )
+
+
+def _named(field: str, value: str, reader: Reader, glossary: Names | None) -> list[str]:
+    """The facets of a value, else those of its other names."""
+    others = glossary.names(value) if glossary else ()
+    return _facets(field, value, reader) or [facet for other in others for facet in _facets(field, other, reader)]
 
 
 def _facets(field: str, value: str, reader: Reader) -> list[str]:

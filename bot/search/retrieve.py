@@ -89,7 +89,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     runs = {term.typed: len(generation.having(term.typed)) for term in expansion.terms if term.initials}
     terms = tuple(wanted(expansion.terms, lexicon, runs))
     crosses = crossing(expansion.plain, lexicon)
-    within = restriction(parsed.filters, generation.reader, asked.owners)
+    within = restriction(parsed.filters, generation.reader, asked.owners, lexicon.glossary)
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), tuple(runs))
     found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
     ranking = rank(pool, terms, crosses, generation.average)

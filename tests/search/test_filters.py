@@ -74,3 +74,13 @@ def test_values_are_found_by_a_part_of_them() -> None:
     assert found("doc:d1") == {"d1"}
     assert found("tag:로") == {doc.info.id for doc in DOCUMENTS if "로봇" in doc.info.tags}
     assert found("tag:없는태그") == set()
+
+
+def test_a_filter_knows_the_other_names_of_the_glossary() -> None:
+    """As far as no document has the name that was asked for: then that one is meant."""
+    texts = [("글", "사과가 익는다.")]
+    english, korean = document("en", texts, author="Meta"), document("ko", texts, author="구글")
+    engine = engine_of([english, korean], [("메타", "Meta"), ("구글", "Google")])
+    assert [hit.document.id for hit in engine.search("저자:메타 사과").hits] == ["en"]
+    assert [hit.document.id for hit in engine.search("author:Google 사과").hits] == ["ko"]
+    assert engine.search("저자:오픈AI 사과").hits == ()
