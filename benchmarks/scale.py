@@ -123,15 +123,14 @@ def build(folder: Path, directory: Path, count: int) -> None:
 
 
 def search(folder: Path, directory: Path, limit: int) -> None:
-    copies: dict[str, list[str]] = json.loads((directory / "copies.json").read_text(encoding="utf8"))
-    before = resident_mb()
     watch = Stopwatch()
     engine = Engine(directory)
     engine.search("처음", limit=3)
     print(f"cold start to first answer: {watch.seconds:.2f} s")
     asked = queries(folder, limit)
     times = _timed(lambda query: engine.search(query.text, limit=DEPTH), asked)
-    print(f"resident after {len(asked)} queries: {resident_mb() - before:.0f} MB more than before opening")
+    print(f"resident after {len(asked)} queries: {resident_mb():.0f} MB")
+    copies: dict[str, list[str]] = json.loads((directory / "copies.json").read_text(encoding="utf8"))
 
     def counted(query: Query) -> list[str]:
         found = [hit.section.id for hit in engine.search(query.text, limit=LOOKED_THROUGH).hits]

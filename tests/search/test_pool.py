@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.search.expand import Form
+from bot.search.hangul import initials
+from bot.search.pool import Pool
+from bot.search.seek import Needle
+
+WORD = st.text(st.sampled_from("가나다a1"), min_size=1, max_size=4)
+LINE = st.lists(WORD, max_size=5).map(" ".join)
+TEXTS = st.lists(st.tuples(LINE, LINE, LINE, LINE).map("\n".join), min_size=1, max_size=4)
+
+
+def needle(text: str, *, loose: bool = False, run: bool = False) -> Needle:
+    return Needle(text, 1.0, Form(text, 1.0), loose=loose, initials=run)
+
+
+def pool_of(texts: list[str]) -> tuple[Pool, str]:
+    """The texts side by side, and the same as one string."""
+    return Pool([text.encode("utf-16-le") for text in texts]), "".join(text + "\0" for text in texts)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.text(st.sampled_from("가나다a1"), min_size=2, max_size=3), st.booleans())
+def test_needles_are_where_brute_force_finds_them(texts: list[str], text: str, loose: bool) -> None:
+    """As one string, or with blanks within; the same by bigrams as by searching, occurrences that overlap aside."""
+    pool, whole = pool_of(texts)
+    kept = [place for place, char in enumerate(whole) if char != " "]
+    tight = "".join(whole[place] for place in kept)
+    expected = {
+        kept[at]
+        for at in range(len(tight))
+        if tight.startswith(text, at) and (loose or whole.startswith(text, kept[at]))
+    }
+    searched = set(pool.places(needle(text, loose=loose)).tolist())
+    assert searched <= expected
+    pool.bigram_counts([text[at : at + 2] for at in range(len(text) - 1)], (1.0,) * 4)
+    assert pool.places(needle(text, loose=loose)).tolist() == sorted(expected)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_counts_weigh_lines(texts: list[str]) -> None:
+    """Each bigram in each text, blanks aside, by the weight of its line."""
+    pool, _ = pool_of(texts)
+    weights = (5.0, 3.0, 2.0, 1.0)
+    counts = pool.bigram_counts(["가나", "a1", "없다"], weights)
+    for text, row in zip(texts, counts.tolist(), strict=True):
+        lines = [line.replace(" ", "") for line in text.split("\n")]
+        assert row == [
+            sum(
+                w * sum(line[at : at + 2] == bigram for at in range(len(line)))
+                for w, line in zip(weights, lines, strict=True)
+            )
+            for bigram in ("가나", "a1", "없다")
+        ]
+    assert pool.texts() == texts
+    # The ends of four lines count too, which is the same for every text.
+    assert pool.lengths.tolist() == [len(text.replace(" ", "")) + 1 for text in texts]
+
+
+def test_initials_stand_where_words_begin() -> None:
+    """In one word where there is such a word, else over blanks; never within a word."""
+    pool, whole = pool_of(["나비 다리\n\n\n가나다리 나다 날다"])
+    found = pool.places(needle("ㄴㄷ", run=True)).tolist()
+    assert [whole[at : at + 2] for at in found] == ["나다", "날다"]
+    assert all(initials(whole[at : at + 2]) == "ㄴㄷ" for at in found)
+    assert pool.places(needle("ㄴㅂㄷㄹ", run=True)).tolist() == [0]
+    assert pool.places(needle("ㅎㅎ", run=True)).tolist() == []

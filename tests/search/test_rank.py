@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.search.expand import Form, Term
+from bot.search.pool import Pool
+from bot.search.rank import K1, WEIGHTS, B, rank
+from bot.search.seek import Grams, Needle, Wanted
+
+WORD = st.text(st.sampled_from("가나다"), min_size=1, max_size=4)
+LINE = st.lists(WORD, max_size=5).map(" ".join)
+TEXTS = st.lists(st.tuples(LINE, LINE, LINE, LINE).map("\n".join), min_size=1, max_size=5)
+AVERAGE = 12.0
+
+
+def pool_of(texts: list[str]) -> Pool:
+    return Pool([text.encode("utf-16-le") for text in texts])
+
+
+def wanted(word: str, rarity: float = 2.0) -> Wanted:
+    """A term of one form that all its bigrams' rarity stands for."""
+    rarities = {word[place : place + 2]: rarity for place in range(len(word) - 1)}
+    form = Form(word, 1.0)
+    return Wanted(
+        Term(word, (form,)),
+        (Needle(word, rarity, form),),
+        (Grams(rarities, 1.0, sum(rarities.values())),),
+        rarity,
+    )
+
+
+def bm25(text: str, word: str, rarity: float = 2.0) -> float:
+    """Brute force over the lines, the title twice; the end of a line counts as a letter."""
+    lines = [line.replace(" ", "") for line in text.split("\n")]
+    damping = K1 * (1 - B + B * sum(len(line) + 1 for line in lines) / AVERAGE)
+    total = 0.0
+    # Lines follow each other without a bigram across.
+    for bigram in {word[place : place + 2] for place in range(len(word) - 1)}:
+        times = sum(
+            (2.0 if number == 0 else 1.0) * sum(line[at : at + 2] == bigram for at in range(len(line) - 1))
+            for number, line in enumerate(lines)
+        )
+        total += rarity * times * (K1 + 1) / (times + damping)
+    return total
+
+
+@settings(deadline=None)
+@given(TEXTS, st.text(st.sampled_from("가나다"), min_size=2, max_size=3))
+def test_bigrams_count_as_in_brute_force(texts: list[str], word: str) -> None:
+    """What the string itself adds where a text holds it is all that is above BM25."""
+    ranking = rank(pool_of(texts), [wanted(word)], (), AVERAGE)
+    for text, score, chosen in zip(texts, ranking.scores, ranking.chosen[0], strict=True):
+        held = any(word in line for line in text.split("\n"))
+        assert (chosen == 0) == held
+        extra = score - bm25(text, word)
+        assert (2.0 * WEIGHTS.within - 1e-9 <= extra) if held else abs(extra) < 1e-9
+
+
+def test_a_whole_word_in_the_title_is_worth_most() -> None:
+    """Then a word's beginning, then anywhere, then its bigrams apart."""
+    texts = ["가나다\n\n\n라", "라\n\n\n가나다", "라\n\n\n가나다라라", "라\n\n\n라가나다라", "라\n\n\n가나 나다"]
+    scores = rank(pool_of(texts), [wanted("가나다")], (), AVERAGE).scores
+    assert (np.diff(scores) < 0).all()
+
+
+def test_words_near_each_other_are_worth_more() -> None:
+    """The same words at the same kind of place, close together and far apart."""
+    apart = "라 " * 30
+    texts = [f"라\n\n\n마 {apart}가나 다나", f"라\n\n\n가나 {apart}다나 마"]
+    near, far = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE).scores
+    assert near > far
+
+
+def test_what_is_explained_is_a_share() -> None:
+    """All, half and nothing of two equal words; and nothing at all is ranked without a fault."""
+    texts = ["가나 다나\n\n\n라", "가나\n\n\n라", "라\n\n\n라"]
+    explained = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE).explained
+    assert explained.tolist() == [1.0, 0.5, 0.0]
+    assert len(rank(pool_of([]), [wanted("가나")], (), AVERAGE).scores) == 0
