@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from bot.search.analyze import stem
 from bot.search.expand import Term
@@ -29,7 +30,7 @@ def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], boo
     else:
         tried += near
     tried = [query for query in dict.fromkeys(tried) if query][:MAX_TRIED]
-    return tuple(query for query in tried if answers(query))[:MAX_OFFERED]
+    return tuple(islice((query for query in tried if answers(query)), MAX_OFFERED))
 
 
 def _telling(term: Term, lexicon: Lexicon) -> bool:
