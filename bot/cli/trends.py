@@ -61,7 +61,8 @@ def trends(
         title = f"{window.starts} to {window.ends}: {window.sections} sections, {window.sections_before} before"
         output.table(title, ("topic", "", "sections", "before", "z"), moved)
         return
-    title = f"too few sections to compare; the whole corpus as of {report.corpus.latest}"
+    latest = f"up to {report.corpus.latest}" if report.corpus.latest else "which has no dates"
+    title = f"too few sections to compare; the whole corpus, {latest}"
     counted = ((t.label(settings.lang), t.sections, t.documents) for t in report.standing)
     output.table(title, ("topic", "sections", "documents"), counted)
 

@@ -110,6 +110,14 @@ def test_a_chart_is_drawn_for_light_and_dark_and_only_where_there_are_topics(
     assert "nothing to draw" in refused.err
 
 
+def test_a_corpus_that_cannot_be_compared_says_up_to_when_it_speaks(run: Run, tmp_path: Path) -> None:
+    """Or that its documents have no dates at all."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# 나무\n\n## 가로수\n\n가로수를 심었다.\n", encoding="utf8")
+    assert "which has no dates" in " ".join(run("trends", "--docs", tmp_path / "docs").out.split())
+    assert "up to 2024-11-01" in " ".join(run("trends", "--at", TODAY, "--docs", SEEDS).out.split())
+
+
 def test_one_topic_shows_the_sections_behind_it(run: Run) -> None:
     """By any of its names; one that nobody mentions is refused in a line."""
     by_name, by_alias = (
