@@ -193,6 +193,12 @@ def test_the_sentence_is_shown_without_its_markup() -> None:
     assert "**" not in shown(payload(digest(), KO))
 
 
+def test_an_announcement_of_several_lines_keeps_them() -> None:
+    """Run together they would read as one broken sentence."""
+    several = replace(SUMMIT, summary="7회 행사로 개최\n\n 이번 행사는  AI를 다룬다")
+    assert "7회 행사로 개최\n이번 행사는 AI를 다룬다" in shown(payload(digest(events=(several,)), KO))
+
+
 def test_buttons_open_the_highlights_in_their_order() -> None:
     """The answer's sections are those of the payload; without an answer there is no button that could not work."""
     two = digest(highlights=(highlight(), highlight(heading="둘째 글")))

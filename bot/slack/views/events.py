@@ -73,7 +73,8 @@ def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block
     if event.url:
         about.append(blocks.link(event.url, texts("events.site")))
     found = [richtext.rich(*parts), blocks.marked_context("  ·  ".join(about))]
-    if summary := clip(one_line(event.summary), _SUMMARY):
+    lines = filter(None, map(one_line, event.summary.splitlines()))
+    if summary := clip("\n".join(lines), _SUMMARY):
         found.append(richtext.rich(richtext.text(summary)))
     return found
 
