@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from bot.search.similar import collapsed
+
+BODY = " ".join(f"낱말{number}" for number in range(40))
+COPY = BODY.replace("낱말7", "다른말")
+OTHER = " ".join(f"딴것{number}" for number in range(40))
+
+
+def texts(*bodies: str) -> list[str]:
+    return [f"제목\n소제목\n꼬리표\n{body}" for body in bodies]
+
+
+def test_the_best_stands_for_its_copies() -> None:
+    """Copies further down are left out, others keep their order."""
+    kept, stands = collapsed([2, 0, 1], [9.0, 8.9, 9.1], texts(OTHER, COPY, BODY), 3, {})
+    assert kept == [2, 0]
+    assert stands == {2: (1,)}
+
+
+def test_copies_score_alike_and_are_as_long() -> None:
+    """A section that scores much less, or that holds a copy in a longer text, stays."""
+    assert collapsed([0, 1], [9.0, 5.0], texts(BODY, COPY), 2, {})[0] == [0, 1]
+    assert collapsed([0, 1], [9.0, 9.0], texts(BODY, f"{COPY} {OTHER}"), 2, {})[0] == [0, 1]
+    assert collapsed([0, 1], [9.0, 9.0], texts("", ""), 2, {})[0] == [0, 1]
+
+
+def test_what_is_known_to_say_the_same_needs_no_words() -> None:
+    """Another part of the program may know; only those that will be shown are compared."""
+    assert collapsed([0, 1], [9.0, 1.0], texts(BODY, OTHER), 2, {1: 0}) == ([0], {0: (1,)})
+    assert collapsed([0, 1, 2], [9.0, 8.0, 7.9], texts(BODY, OTHER, OTHER), 2, {})[0] == [0, 1, 2]
