@@ -25,6 +25,9 @@ MAX_CHARS = 8_000
 MAX_WORDS = 64
 """Words searched; the first ones, since a longer text is a pasted document and its beginning tells enough."""
 
+MAX_WORD_CHARS = 64
+"""Characters searched of a word, and eight times as many of all: many ways to take a word apart are tried."""
+
 _NAMES = {
     "tag": "tags", "tags": "tags", "태그": "tags",
     "source": "sources", "출처": "sources", "소스": "sources",
@@ -126,10 +129,13 @@ def _joined(filters: Filters, field: str, value: tuple[str, ...] | date) -> Filt
 def _typed(text: str) -> tuple[Typed, ...]:
     found: list[Typed] = []
     last: Token | None = None
+    left = 8 * MAX_WORD_CHARS
     for token in tokens(text):
-        found.append(Typed(token.text, text[token.start : token.end], last is not None and last.end + 1 >= token.start
-                           and not text[last.end : token.start].isspace()))  # fmt: skip
+        chars = min(MAX_WORD_CHARS, left)
+        glued = last is not None and last.end + 1 >= token.start and not text[last.end : token.start].isspace()
+        found.append(Typed(token.text[:chars], text[token.start : token.end][:chars], glued))
         last = token
-        if len(found) == MAX_WORDS:
+        left -= len(found[-1].text)
+        if len(found) == MAX_WORDS or left <= 0:
             break
     return tuple(found)

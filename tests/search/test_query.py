@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.query import Filters
 from bot.search.dates import period
-from bot.search.query import MAX_WORDS, parse
+from bot.search.query import MAX_WORD_CHARS, MAX_WORDS, parse
 from tests.search.corpus import TODAY
 
 
@@ -94,3 +94,9 @@ def test_any_string_is_read(query: str) -> None:
     parsed = parse(query, today=TODAY)
     assert len(parsed.words) <= MAX_WORDS
     assert all(word.text for word in parsed.words)
+
+
+def test_endless_words_are_cut() -> None:
+    """Of a word without a blank the beginning is searched, and of many long ones no more than of a long question."""
+    assert [len(word.text) for word in parse("가" * 8000, today=TODAY).words] == [MAX_WORD_CHARS]
+    assert sum(len(word.text) for word in parse(("나" * 100 + " ") * 70, today=TODAY).words) == 8 * MAX_WORD_CHARS
