@@ -292,9 +292,10 @@ class Sender:
 def _wanted(delivery: Delivery, subscription: Subscription, now: datetime) -> bool:
     """Not paused; and no digest from before its rule began to count, which a clock that ran behind had planned.
 
-    One that was sent before, and is sent again, was owed by an earlier rule.
+    One that was sent before, and is sent again, was owed by an earlier rule, if there was one by then.
     """
-    astray = delivery.kind == DIGEST and delivery.generation == 1 and delivery.slot <= subscription.since <= now
+    early = delivery.kind == DIGEST and delivery.slot <= subscription.since <= now
+    astray = early and (delivery.generation == 1 or delivery.slot <= subscription.created_at)
     return not (subscription.paused or astray)
 
 

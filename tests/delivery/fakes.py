@@ -116,3 +116,15 @@ class TickingClock:
 
     def now(self) -> datetime:
         return self.instant
+
+
+def failing(error: Exception, times: int = 1):  # type: ignore[no-untyped-def]
+    """Raises so often, then no more."""
+    left = [times]
+
+    def act(_: Delivery) -> None:
+        if left[0] > 0:
+            left[0] -= 1
+            raise error
+
+    return act

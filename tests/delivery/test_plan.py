@@ -9,8 +9,9 @@ from bot.delivery.plan import plan_digests, reminders
 from bot.domain.delivery import COALESCED, LATE, State
 from bot.domain.occasion import Occasion
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
+from bot.errors import PossiblyPosted
 from tests.delivery.conftest import Machine
-from tests.delivery.fakes import NOW
+from tests.delivery.fakes import NOW, failing
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -94,6 +95,21 @@ def test_a_clock_that_ran_behind_adds_no_digest_from_before_the_subscription(mac
     assert machine.slack.standing == []
     machine.at(NOW + 7 * DAY)
     assert [key[-8:] for key in machine.slack.posted_keys()] == ["2024-W49"]
+
+
+def test_what_a_clock_that_ran_behind_sent_in_vain_is_not_sent_again(machine: Machine) -> None:
+    """The digest from before the subscription did not arrive; by the right clock nobody is owed it."""
+    made = machine.subscribing.create(
+        Wish("T1", "C1", Kind.DIGEST, Rule((1,), zone="Asia/Seoul")), by="U1", now=NOW + 6 * HOUR
+    )
+    machine.clock.instant = NOW + 2 * HOUR
+    machine.slack.before = failing(PossiblyPosted("reset"))
+    machine.run()
+    assert machine.states() == {f"digest:{made.id}:2024-W48": State.UNKNOWN}
+    for _ in range(3):
+        machine.run(hours=3)
+    assert machine.slack.standing == []
+    assert machine.states() == {f"digest:{made.id}:2024-W48": State.CANCELLED}
 
 
 def test_a_subscription_that_cannot_be_planned_does_not_stop_the_others(machine: Machine) -> None:

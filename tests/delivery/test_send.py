@@ -18,6 +18,7 @@ from bot.errors import (
     StoreError,
 )
 from tests.delivery.conftest import Machine
+from tests.delivery.fakes import failing
 
 
 class Fixed:
@@ -30,18 +31,6 @@ class Fixed:
         if isinstance(self.what, Exception):
             raise self.what
         return self.what
-
-
-def failing(error: Exception, times: int = 1):  # type: ignore[no-untyped-def]
-    """Raises so often, then no more."""
-    left = [times]
-
-    def act(_: Delivery) -> None:
-        if left[0] > 0:
-            left[0] -= 1
-            raise error
-
-    return act
 
 
 def test_a_due_delivery_is_posted_once(machine: Machine) -> None:
