@@ -20,6 +20,7 @@ from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, ca
 from bot.search.corrections import corrected
 from bot.search.expand import Form, Term, expand
 from bot.search.filters import restriction, text_test
+from bot.search.hangul import is_jamo
 from bot.search.index import Found, Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.pool import Pool
@@ -163,8 +164,8 @@ def _words(asked: Asked, terms: Sequence[Wanted], ranking: Ranking, *, sure: boo
 
 
 def _near(stage: Stage | None, asked: Asked, terms: Sequence[Wanted], words: Words) -> Nearness | None:
-    if stage is None or not asked.parsed.words or any(term.term.initials for term in terms):
-        return None  # no model reads initial consonants
+    if stage is None or not asked.parsed.words or any(map(is_jamo, asked.parsed.text)):
+        return None  # no model reads lone consonants and vowels
     return stage.near(telling(asked.parsed, terms, asked.lexicon), owner=asked.owner, words=words)
 
 

@@ -345,7 +345,7 @@ def test_meaning_alone_can_be_compared(made: Callable[..., MeaningService]) -> N
     assert alone.search("직업 고용").hits[0].section.id == "work#0"
 
 
-def test_initial_consonants_are_left_to_words(made: Callable[..., MeaningService]) -> None:
+def test_lone_consonants_are_left_to_words(made: Callable[..., MeaningService]) -> None:
     """No model reads them: what words say of them stands."""
     documents = corpus()
     embedder = WordEmbedder()
