@@ -21,6 +21,9 @@ from bot.store.upsert import inserting
 
 REPLY_LIFE = timedelta(hours=24)
 """How long a reply may follow the message that it belongs to."""
+_CANDIDATES = 500
+"""Looked at in one claim: to rank all of 20,000 due ones took 75 ms each time. A target that fills them waits after its
+first message, and lets the others forward."""
 
 
 class OutboxClaiming:
@@ -35,7 +38,7 @@ class OutboxClaiming:
         fresh = {"generation": d.generation + 1, "worker": worker, "payload": None, "payload_hash": "", "reason": ""}
         with self._database.read() as connection:
             # Asked every second: while nothing is due nobody's write has to wait for it.
-            if connection.execute(_due(now, 1)).first() is None:
+            if connection.execute(_ready(now).limit(1)).first() is None:
                 return ()
         with self._database.write() as connection:
             due = connection.execute(_unlocked(connection, _due(now, limit))).all()
@@ -154,19 +157,26 @@ def _generation(delivery: Delivery) -> tuple[ColumnElement[bool], ColumnElement[
     return t.deliveries.c.id == delivery.id, t.deliveries.c.generation == delivery.generation
 
 
-def _due(now: datetime, limit: int) -> Select[Any]:
-    """The longest due delivery of each target that need not wait."""
+def _ready(now: datetime) -> Select[Any]:
+    """What may be sent now, the longest due first."""
     d, p = t.deliveries.c, t.paces.c
     waits = exists().where(
         p.owner == d.owner, or_(p.target == d.target, p.target == ""), p.next_at > now, p.next_at <= now + CLOCK_SLACK
     )
-    place = func.row_number().over(partition_by=(d.owner, d.target), order_by=(d.next_try, d.id)).label("place")
-    ready = (
-        select(d.id, d.next_try, place)
+    return (
+        select(d.id, d.owner, d.target, d.next_try)
         .where(d.state == State.PENDING, d.next_try <= now, d.expires > now, ~waits)
-        .subquery()
+        .order_by(d.next_try, d.id)
     )
-    return select(ready.c.id).where(ready.c.place == 1).order_by(ready.c.next_try, ready.c.id).limit(limit)
+
+
+def _due(now: datetime, limit: int) -> Select[Any]:
+    """The longest due delivery of each target that need not wait."""
+    ready = _ready(now).limit(_CANDIDATES).subquery().c
+    order = (ready.next_try, ready.id)
+    place = func.row_number().over(partition_by=(ready.owner, ready.target), order_by=order).label("place")
+    first = select(ready.id, ready.next_try, place).subquery().c
+    return select(first.id).where(first.place == 1).order_by(first.next_try, first.id).limit(limit)
 
 
 def _unlocked(connection: Connection, ids: Select[Any]) -> Select[Any]:
