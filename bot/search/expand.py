@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Reading
-from bot.search.analyze import stem
+from bot.search.analyze import ASKING, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, is_syllable, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
@@ -95,7 +95,8 @@ class _Word:
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
     read = list(_rejoined([_read(word, lexicon) for word in words], lexicon))
-    unknown = sorted((word.text for word in read if not word.known), key=len, reverse=True)[:MAX_EXPANDED]
+    unknown = [word.text for word in read if not word.known and word.text not in ASKING]
+    unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
     place = 0
     while place < len(read):

@@ -96,8 +96,9 @@ def test_corrections_are_said(engine: Engine, query: str, typed: str, used: str,
 
 
 def test_words_found_as_typed_are_no_corrections(engine: Engine) -> None:
-    """Inflections are not worth a word."""
+    """Inflections are not worth a word, and words that only ask are no slips."""
     assert engine.search("노벨 물리학상을 받은 힌턴").interpreted.corrections == ()
+    assert engine.search("노벨 물리학상 소식 있나요").interpreted.corrections == ()
 
 
 def test_other_queries_are_offered_that_have_answers(engine: Engine) -> None:
