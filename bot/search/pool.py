@@ -139,7 +139,7 @@ class Pool:
         return places[begins]
 
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
-        """How often each candidate has each bigram, blanks aside, occurrences weighted by their line."""
+        """How often each candidate has each of different bigrams, blanks aside, occurrences weighted by their line."""
         points, kept = self._tight
         self._spots = spots = _Spots(points, names)
         line = self.lines(kept[spots.at])

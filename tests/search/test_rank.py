@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.expand import Form, Term
@@ -46,7 +46,6 @@ def bm25(text: str, word: str, rarity: float = 2.0) -> float:
     return total
 
 
-@settings(deadline=None)
 @given(TEXTS, st.text(st.sampled_from("가나다"), min_size=2, max_size=3))
 def test_bigrams_count_as_in_brute_force(texts: list[str], word: str) -> None:
     """What the string itself adds where a text holds it is all that is above BM25."""
