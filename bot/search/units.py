@@ -105,14 +105,19 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     """A unit without the markers before it and the blanks and borders behind it."""
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    body = _without_tags(text[start:end].rstrip(_TRAILING))
-    if body.endswith("**") and body.count("**") % 2:
-        body = body[:-2].rstrip(_TRAILING)
-    return Span(start, start + len(body))
+    end = _end(text, start, end)
+    if text.endswith("**", start, end) and text.count("**", start, end) % 2:
+        end = _end(text, start, end - 2)
+    return Span(start, end)
 
 
-def _without_tags(body: str) -> str:
-    """Without the tags behind it."""
-    while body.endswith(">") and _ONE_TAG.fullmatch(body, body.rfind("<")):
-        body = body[: body.rfind("<")].rstrip(_TRAILING)
-    return body
+def _end(text: str, start: int, end: int) -> int:
+    """Where a unit ends without the blanks, borders and tags behind it; in one pass, however many there are."""
+    while end > start:
+        if text[end - 1] in _TRAILING:
+            end -= 1
+        elif text[end - 1] == ">" and _ONE_TAG.fullmatch(text, opened := max(start, text.rfind("<", start, end)), end):
+            end = opened
+        else:
+            break
+    return end

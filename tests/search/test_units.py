@@ -51,3 +51,9 @@ def test_a_source_and_the_foreign_title_below_it_cite() -> None:
     assert [unit.cites for unit in found] == [False, True, True, False, False, False]
     assert [unit.heading for unit in found] == [False, False, False, False, True, False]
     assert [unit.readable for unit in found] == [True, True, True, True, True, False]
+
+
+def test_a_unit_may_end_in_any_number_of_tags() -> None:
+    """A hostile document has a hundred thousand of them."""
+    text = "끝" + "</li> " * 100_000
+    assert [text[unit.span.start : unit.span.end] for unit in units(text)] == ["끝"]
