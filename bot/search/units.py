@@ -7,8 +7,9 @@ that parts text (`<li>`, `<br>`) ends a unit, even within a table's row.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.domain.document import Span
@@ -82,23 +83,22 @@ def _names_columns(row: str) -> bool:
 
 def _bounds(text: str) -> list[int]:
     """Where units begin, and the text's end. A row of a table stays whole."""
-    rows = "\t" in text or "|" in text
-    found = {match.end() for match in _BOUNDARY.finditer(text) if not (rows and _in_row(text, match.start()))}
+    starts, rows = _rows(text) if "\t" in text or "|" in text else ([], [])
+    found = {0}
+    for match in _BOUNDARY.finditer(text):
+        place = match.start()
+        if not rows or text[place] == "\n" or not rows[bisect_right(starts, place) - 1]:
+            found.add(match.end())
     if "<" in text:
         found.update(match.start() for match in _PARTING.finditer(text))
-    bounds = sorted({0, *found})
-    if bounds[-1] < len(text):
-        bounds.append(len(text))
-    return bounds
+    return sorted({*found, len(text)})
 
 
-def _in_row(text: str, place: int) -> bool:
-    if text[place] == "\n":
-        return False
-    start = text.rfind("\n", 0, place) + 1
-    stop = text.find("\n", place)
-    line = text[start : stop if stop >= 0 else len(text)].strip()
-    return "\t" in line or line.startswith("|")
+def _rows(text: str) -> tuple[list[int], list[bool]]:
+    """Where lines begin, and which are rows of tables."""
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    return starts, ["\t" in (cells := line.strip()) or cells.startswith("|") for line in lines]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -57,3 +57,9 @@ def test_a_unit_may_end_in_any_number_of_tags() -> None:
     """A hostile document has a hundred thousand of them."""
     text = "끝" + "</li> " * 100_000
     assert [text[unit.span.start : unit.span.end] for unit in units(text)] == ["끝"]
+
+
+def test_a_row_without_an_end_stays_whole() -> None:
+    """However many sentences it holds."""
+    text = "칸\t" + "문장이다. " * 100_000
+    assert len(units(text)) == 1
