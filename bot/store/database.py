@@ -7,6 +7,8 @@ it reads cannot change under it; on PostgreSQL the statements lock the rows they
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -21,7 +23,7 @@ from bot.store import schema
 from bot.store.faults import AWAY, REFUSED, explained
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
     from sqlalchemy.pool import ConnectionPoolEntry
 
 FILE_NAME = "aitrend.sqlite3"
@@ -156,11 +158,28 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     raw: Any = connection  # the DBAPI's protocol does not know sqlite3's attribute
     raw.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-
+    _write_ahead(cursor)
     cursor.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Enter WAL mode, and wait for others who enter it in the same moment, as a statement waits for a writer.
+
+    SQLite itself does not wait there: the change raises a read lock to an exclusive one, and of two connections that
+    do so at once one is refused without the busy handler being asked (sqlite.org/c3ref/busy_handler.html).
+    """
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from bot.errors import SettingsError, StoreError
 from bot.store import schema
 from bot.store.agenda import SqlMutes
 from bot.store.answers import SqlAnswerLog
-from bot.store.database import Database, connect, open_database
+from bot.store.database import FILE_NAME, Database, connect, open_database
 from bot.store.documents import SqlDocumentStore
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore
@@ -154,6 +155,32 @@ def test_programs_that_start_at_once_create_one_schema(fresh: tuple[str, Path], 
     for database in databases:
         with database.read() as connection:
             assert connection.execute(text("select count(*) from alembic_version")).scalar() == 1
+
+
+def test_an_opener_waits_where_sqlite_itself_would_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program that is just making the file holds a lock before which the change to WAL fails at once."""
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    other.execute("begin immediate")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            other.close()
+
+    monkeypatch.setattr("bot.store.database.time.sleep", wait)
+    open_database("", tmp_path).dispose()
+    assert len(waits) == 2
+
+
+def test_an_opener_says_so_when_the_wait_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits as long as a statement would, not for ever."""
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    other.execute("begin immediate")
+    monkeypatch.setattr("bot.store.database.BUSY_SECONDS", 0)
+    with pytest.raises(StoreError, match="another process holds the database"):
+        open_database("", tmp_path)
+    other.close()
 
 
 def test_a_start_at_the_newest_revision_does_not_import_alembic(tmp_path: Path) -> None:
