@@ -17,7 +17,6 @@ from bot.domain.ports import Change
 from bot.domain.query import Interpretation
 from bot.search import payload
 from bot.search.analyze import squeeze
-from bot.search.expand import expand
 from bot.search.index import Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.meant import offers
@@ -93,7 +92,7 @@ class Engine:
         asked = self._asked(parsed, generation, owner, offset + limit)
         result = retrieve(asked, self._stage)
         if not result.answered:
-            meant = self._meant(asked)
+            meant = self._meant(asked, result)
             return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
@@ -103,7 +102,7 @@ class Engine:
         lexicon = self._lexicon(generation, owner)
         return Asked(parsed, generation, lexicon, owner, _owners(generation, owner), need)
 
-    def _meant(self, asked: Asked) -> tuple[str, ...]:
+    def _meant(self, asked: Asked, result: Result) -> tuple[str, ...]:
         """Other queries, tried by words alone; where filters leave nothing, the same words without them."""
 
         def answers(query: str) -> bool:
@@ -112,7 +111,7 @@ class Engine:
         if asked.parsed.filters:
             plain = " ".join(word.raw for word in asked.parsed.words)
             return (plain,) if plain and answers(plain) else ()
-        return offers(expand(asked.parsed.words, asked.lexicon).terms, asked.lexicon, answers)
+        return offers([wanted.term for wanted in result.terms], asked.lexicon, answers)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader
