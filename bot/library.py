@@ -41,9 +41,12 @@ class Library:
         return f"folder:{self.folder.resolve()}"
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
-        """Read what changed in the folder into the store, then bring the index up to it."""
+        """Read what changed in the folder into the store, then bring the index up to it.
+
+        Where another process makes the first index this one waits for it: it would find nothing in none.
+        """
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
-        self.catch_up()
+        self._follow(wait=self._index.refresh() == 0)
         return report
 
     def watch(self, ending: threading.Event, *, follow_seconds: float = 2.0) -> Iterator[SyncReport]:
@@ -75,7 +78,10 @@ class Library:
 
         Where another process is writing the index, this one only looks at what has been written so far.
         """
-        with self._turn, self._writer() as writing:
+        return self._follow(wait=False)
+
+    def _follow(self, *, wait: bool) -> int:
+        with self._turn, self._writer(wait=wait) as writing:
             self._index.refresh()
             wanted, held = self._documents.revision(), self._index.revision()
             if held == wanted or not writing:
@@ -86,11 +92,11 @@ class Library:
             return wanted
 
     @contextmanager
-    def _writer(self) -> Iterator[bool]:
+    def _writer(self, *, wait: bool) -> Iterator[bool]:
         self._lock_file.parent.mkdir(parents=True, exist_ok=True)
         with self._lock_file.open("a") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 yield False
                 return

@@ -65,6 +65,24 @@ def test_while_another_process_writes_this_one_only_looks(core: Core, docs: Path
     assert finds(core, "밀물과 썰물")
 
 
+def test_who_has_nothing_to_answer_with_waits_for_the_first_index(docs: Path, tmp_path: Path) -> None:
+    """Two questions at once over a fresh data folder: the second must not hear that there is nothing."""
+    settings = settings_from(docs=docs, data=tmp_path / "data", meaning="off")
+    with open_core(settings, adopt=True) as first, open_core(settings, adopt=True) as second:
+        lock = tmp_path / "data" / "index" / f"{first.documents.identity()}.lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            asking = threading.Thread(target=second.library.sync)
+            asking.start()
+            while not second.documents.revision():
+                asking.join(0.01)
+            asking.join(0.1)
+            assert asking.is_alive()
+        asking.join()
+        assert finds(second, "장미 햇빛")
+
+
 def test_a_lost_index_is_made_again_from_the_store(docs: Path, tmp_path: Path) -> None:
     """Losing the index costs time, never documents."""
     settings = settings_from(docs=docs, data=tmp_path / "data", meaning="off")
