@@ -39,8 +39,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, all bigrams, one of
-    the ordinals (None: any), and a date, as an ordinal, from `after` to `before` (0: any).
+    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, all bigrams, and a
+    date, as an ordinal, from `after` to `before` (0: any).
     """
 
     owners: tuple[str, ...] | None = None
@@ -48,7 +48,6 @@ class Restriction:
     bigrams: tuple[str, ...] = ()
     after: int = 0
     before: int = 0
-    ordinals: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +112,13 @@ class Reader:
         found = found if allowed is None else [ordinal for ordinal in found if allowed[ordinal]]
         return Found(found, [0.0] * len(found))
 
-    def search(self, clauses: Sequence[Clause], within: Restriction, limit: int) -> Found:
-        """The sections with the greatest BM25 sum of the clauses; with none, any that fulfil the restriction."""
+    def scored(self, clauses: Sequence[Clause], within: Restriction) -> Scored:
+        """The BM25 sum of the clauses for the sections that fulfil the restriction; without clauses all are alike."""
+        scores = self._scores(clauses) if clauses else np.ones(self._count, np.float32)
         allowed = self._allowed(within)
-        if not clauses:
-            found = np.arange(self._count) if allowed is None else np.flatnonzero(allowed)
-            return Found(found[:limit].tolist(), [0.0] * len(found[:limit]))
-        scores = self._scores(clauses)
-        if allowed is not None and within.ordinals is not None:
-            # Listed sections have been found by other means; of all others some bigram must be there.
-            listed = np.flatnonzero(allowed)
-            order = listed[np.argsort(-scores[listed], kind="stable")[:limit]]
-        else:
-            if allowed is not None:
-                scores *= allowed
-            order = _greatest(scores, limit)
-        return Found(order.tolist(), scores[order].tolist())
+        if allowed is not None:
+            scores[~allowed] = -1
+        return Scored(scores)
 
     def newest(self, within: Restriction, limit: int) -> Found:
         """Sections by date, the newest first."""
@@ -153,8 +143,6 @@ class Reader:
             masks.append(self._having(name(OWNER, owner) for owner in within.owners))
         masks += [self._having(name(FACET, facet) for facet in group) for group in within.facets]
         masks += [self._holding(bigram) for bigram in within.bigrams]
-        if within.ordinals is not None:
-            masks.append(self._mask([np.array(within.ordinals, np.int64)]))
         if within.after or within.before:
             # A section without a date (0) is neither after nor before anything.
             days = self._days()
@@ -178,6 +166,27 @@ class Reader:
 def _shifted(sections: NDArray[np.uint32], part: Part) -> NDArray[np.int64]:
     """Ordinals of sections that are numbered within their part."""
     return sections.astype(np.int64) + part.first
+
+
+class Scored:
+    """What every section scores: 0 where it has none of the clauses, less where it may not be found."""
+
+    def __init__(self, scores: NDArray[np.float32]) -> None:
+        self._scores = scores
+
+    def best(self, limit: int) -> Found:
+        """The sections with the greatest scores above 0, equal ones in order."""
+        return self._found(_greatest(self._scores, limit))
+
+    def among(self, ordinals: NDArray[np.int64], limit: int) -> Found:
+        """The best of sections that have been found by other means: they may have none of the clauses."""
+        scores = self._scores[ordinals]
+        least = max(0.0, np.partition(scores, -limit)[-limit]) if len(scores) > limit else 0.0
+        ordinals = ordinals[scores >= least]
+        return self._found(ordinals[np.argsort(-self._scores[ordinals], kind="stable")[:limit]])
+
+    def _found(self, order: NDArray[np.int64]) -> Found:
+        return Found(order.tolist(), self._scores[order].tolist())
 
 
 def _greatest(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:

@@ -127,10 +127,12 @@ class Postings:
     def scores(self, codes: Codes, weights: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         """The weighted sum of values for each of the part's sections."""
         starts, stops = self.spans(codes)
-        total = np.zeros(count, np.float32)
-        for start, stop, weight in zip(starts.tolist(), stops.tolist(), weights, strict=True):
-            if start < stop:
-                # No section is twice in a list; taking and putting is thrice as fast as adding at places.
-                at = self._sections[start:stop].astype(np.intp)
-                total.put(at, total.take(at) + self._values[start:stop] * weight)
-        return total
+        spans = [
+            slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True) if start < stop
+        ]
+        if not spans:
+            return np.zeros(count, np.float32)
+        sections = np.concatenate([self._sections[span] for span in spans], dtype=np.intp)
+        values = np.concatenate([self._values[span] for span in spans], dtype=np.float32)
+        values *= np.repeat(weights, stops - starts)
+        return np.bincount(sections, values, count).astype(np.float32)

@@ -87,11 +87,11 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     """Rank what the visible documents hold."""
     parsed, generation, lexicon = asked.parsed, asked.generation, asked.lexicon
     expansion = expand(parsed.words, lexicon)
-    runs = {term.typed: len(generation.having(term.typed)) for term in expansion.terms if term.initials}
-    terms = tuple(wanted(expansion.terms, lexicon, runs))
+    runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
+    terms = tuple(wanted(expansion.terms, lexicon, {run: len(having) for run, having in runs.items()}))
     crosses = crossing(expansion.plain, lexicon)
     within = restriction(parsed.filters, generation.reader, asked.owners, lexicon.glossary)
-    sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), tuple(runs))
+    sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), runs)
     found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
@@ -220,7 +220,7 @@ def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:
         places = {payload.section_id(reader.payload(ordinal)): p for p, ordinal in enumerate(found.ordinals)}
         order = [places[name] for name in ids if name in places]
     else:
-        found = reader.search(clauses(terms, ()), within, CANDIDATES) if terms else Found([], [])
+        found = reader.scored(clauses(terms, ()), within).best(CANDIDATES) if terms else Found([], [])
         order = list(range(len(found.ordinals)))
     ranking = rank(Pool([generation.text(n)[0] for n in found.ordinals]), terms, (), generation.average)
     if not near:

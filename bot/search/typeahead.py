@@ -38,7 +38,7 @@ def suggestions(
         terms[-1] = replace(
             terms[-1], forms=(*terms[-1].forms, *(Form(word, COMPLETED_WEIGHT) for word in completions))
         )
-    runs = tuple(term.typed for term in terms if term.initials)
+    runs = {term.typed: generation.having(term.typed) for term in terms if term.initials}
     sought = Sought(clauses(wanted(terms, lexicon, {}), ()), within, NO_TEST, runs)
     if not sought.clauses and not runs:
         return ()

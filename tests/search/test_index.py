@@ -63,7 +63,7 @@ def test_the_best_are_those_of_brute_force(
     """Scores differ by what a byte can hold, the order by no more; removed sections are not there."""
     clauses = [Clause(bigram, weight) for bigram, weight in weights.items()]
     gone = np.array(sorted(ordinal for ordinal in removed if ordinal < len(texts)), np.int64)
-    found = Reader(in_parts(texts), gone).search(clauses, Restriction(), limit)
+    found = Reader(in_parts(texts), gone).scored(clauses, Restriction()).best(limit)
     scores = {n: bm25(text, clauses) for n, text in enumerate(texts) if n not in removed}
     if not clauses:
         assert found.ordinals == list(scores)[:limit]
@@ -77,19 +77,21 @@ def test_the_best_are_those_of_brute_force(
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 50))
 def test_filters_are_those_of_brute_force(texts: list[str], after: int, before: int) -> None:
-    """Owner, facet, bigram, date and list at once, ranked or not."""
-    within = Restriction(
-        owners=("",), facets=(("tag:짝", "tag:없음"),), bigrams=("가나",), after=after, before=before,
-        ordinals=tuple(range(0, len(texts), 4)),
-    )  # fmt: skip
+    """Owner, facet, bigram and date at once, ranked or not, and the same among listed sections."""
+    within = Restriction(owners=("",), facets=(("tag:짝", "tag:없음"),), bigrams=("가나",), after=after, before=before)
     expected = [
         n
         for n, text in enumerate(texts)
-        if n % 4 == 0 and n % 3 and "가나" in text.replace(" ", "") and max(after, 1) <= n <= (before or n)
+        if n % 2 == 0 and n % 3 and "가나" in text.replace(" ", "") and max(after, 1) <= n <= (before or n)
     ]
     reader = Reader(in_parts(texts), NONE)
-    assert reader.search([], within, 1000).ordinals == expected
-    assert sorted(reader.search([Clause("다다", 1.0)], within, 1000).ordinals) == expected
+    assert reader.scored([], within).best(1000).ordinals == expected
+    assert sorted(reader.scored([Clause("가나", 1.0)], within).best(1000).ordinals) == expected
+    listed = np.arange(0, len(texts), 4)
+    fourths = [n for n in expected if n % 4 == 0]
+    assert reader.scored([], within).among(listed, 1000).ordinals == fourths
+    assert sorted(reader.scored([Clause("다다", 1.0)], within).among(listed, 1000).ordinals) == fourths
+    assert reader.scored([], within).among(listed, 2).ordinals == fourths[:2]
     assert reader.newest(within, 3).ordinals == expected[::-1][:3]
     assert reader.by_ids(["0", "3", "4", "없음"], within).ordinals == [n for n in (0, 3, 4) if n in expected]
 
@@ -114,6 +116,6 @@ def test_joined_parts_forget_what_is_gone() -> None:
     joined = Reader([Part(merged(parts, np.array([1], np.int64)))], np.array([1], np.int64))
     assert joined.frequency("가나") == 2
     assert joined.sections == 2
-    assert joined.search([Clause("가나", 1.0)], Restriction(), 9).ordinals == [0, 2]
+    assert joined.scored([Clause("가나", 1.0)], Restriction()).best(9).ordinals == [0, 2]
     assert joined.named(name(ID, "1")) == []
     assert joined.payload(2) == b"2"
