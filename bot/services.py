@@ -49,6 +49,10 @@ class Agenda(Protocol):
         """Events by a period (`12월`, `2024-12`) or by words of title, place or summary; coming ones first."""
         ...
 
+    def asked(self, text: str, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...] | None:
+        """Events of a question in free words (`다음 주 행사`); None where it is about something else."""
+        ...
+
 
 class Uploads(Protocol):
     """Files that people give in Slack, as documents of their workspace."""

@@ -24,7 +24,8 @@ def fulfil(turn: Turn, wish: Wish, *, place: Place = Place.PRIVATE) -> None:
     elif wish.near is not None:
         turn.tell(help_views.near(turn.texts, wish.near, wish.words))
     else:
-        turn.tell(asking.message(turn, asking.ask(turn, wish.words), place))
+        events = content.events_asked(turn, wish.words)
+        turn.tell(events or asking.message(turn, asking.ask(turn, wish.words), place))
 
 
 def _help(turn: Turn, _words: str) -> None:

@@ -88,6 +88,17 @@ def events(turn: Turn, words: str) -> None:
         )
 
 
+def events_asked(turn: Turn, words: str) -> Message | None:
+    """The events that a question like `12월 행사` asks for; None where it is about something else."""
+    agenda = turn.services.agenda
+    found = agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST) if agenda else None
+    if found is None:
+        return None
+    if not found:
+        return notice.say(turn.texts("events.not_found", words=words[:80]))
+    return _listed(turn, found, turn.texts("events.asked", words=words[:80]))
+
+
 def _listed(turn: Turn, found: Sequence[Event], title: str, *, past: bool = False) -> Message:
     return event_views.listed(
         found,

@@ -15,7 +15,7 @@ from bot.slack.incoming import mentions, of_message
 from bot.slack.views import notice
 from bot.slack.views import section as section_views
 from bot.slack.views.answer import Place
-from handlers import asking
+from handlers import asking, content
 from handlers.commands import fulfil
 from handlers.files import take_files
 from handlers.once import once
@@ -87,6 +87,9 @@ def _reply(turn: Turn, words: str) -> Reply:
     wish = read(words)
     if wish.command is not None or wish.near is not None:
         return lambda: fulfil(turn, wish, place=_place(turn))
+    events = content.events_asked(turn, words)
+    if events is not None:
+        return lambda: turn.tell(events)
     return _said(turn, asking.ask(turn, words))
 
 

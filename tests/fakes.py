@@ -393,6 +393,12 @@ class FakeAgenda:
         del now, owner
         return tuple(event for event in self.events if text in event.title or text in event.place)[:limit]
 
+    def asked(self, text: str, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...] | None:
+        if not text.endswith("행사"):
+            return None
+        found = self.search(text.removesuffix("행사").strip(), now=now, owner=owner, limit=limit)
+        return found or (() if "주" in text else None)
+
 
 def _over(event: Event, now: datetime) -> bool:
     if event.ends is None:

@@ -64,6 +64,11 @@ class Agenda:
         """Events of a period (`12월`, `2024-12`, `다음 주`), of words of title, place or summary; coming ones first."""
         return tuple(upcoming.search(self._events(owner, now), text, now=now, zone=self._zone)[:limit])
 
+    def asked(self, text: str, *, now: datetime, owner: str = SHARED, limit: int = 10) -> tuple[Event, ...] | None:
+        """Events of a question like `12월 행사`; None where it is about something else."""
+        found = upcoming.asked(self._events(owner, now), text, now=now, zone=self._zone)
+        return None if found is None else tuple(found[:limit])
+
     def is_over(self, event: Event, *, now: datetime) -> bool:
         """Whether an event that was found is to be called past."""
         return is_over(event, now, self._zone)

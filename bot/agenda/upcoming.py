@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.agenda.recurrence import occurrences
 from bot.agenda.spans import begins, closes, is_over, local_day
 from bot.agenda.window import Window, read_window
-from bot.agenda.words import matches, words_of
+from bot.agenda.words import matches, names_events, words_of
 from bot.domain.event import Event
 
 HORIZON = timedelta(days=400)
@@ -53,6 +53,17 @@ def search(events: Iterable[Event], text: str, *, now: datetime, zone: ZoneInfo)
             if found := _of_window(named, window, now=now, zone=zone):
                 return found
     return []
+
+
+def asked(events: Iterable[Event], text: str, *, now: datetime, zone: ZoneInfo) -> list[Event] | None:
+    """Events of a question that may be about anything: None where it names none of them, neither by the word for events
+    nor by a period or words of theirs. Empty where it asks for events of a period alone in which nothing is.
+    """
+    if not names_events(text):
+        return None
+    found = search(events, text, now=now, zone=zone)
+    window = read_window(text, today=now.astimezone(zone).date())
+    return found if found or (window != Window() and not window.words) else None
 
 
 def next_time(event: Event, *, now: datetime, zone: ZoneInfo) -> Event | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.domain.event import Event
@@ -15,15 +16,26 @@ _FILLERS = {
     *("me", "what", "when", "is", "are", "there", "any", "the", "a", "an", "in", "of", "for", "on", "at"),
 }
 """Words of a question that say nothing of the event that is meant."""
+_EVENTS = re.compile(r"(?:행사|이벤트|일정)들?|events?|agenda")
+"""Words by which a question says that it is about events."""
 _FORGIVEN = 82
 """Percent of letters (of Hangul: of its parts) that must agree; one slip in a word of six letters."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that an event has to be about, in the order typed."""
+    found = (word for word in _typed(text) if _PARTICLE.sub("", word) not in _FILLERS)
+    return tuple(dict.fromkeys(word for word in found if word not in _FILLERS))
+
+
+def names_events(text: str) -> bool:
+    """Whether a question is about events by its own words."""
+    return any(_EVENTS.fullmatch(_PARTICLE.sub("", word)) for word in _typed(text))
+
+
+def _typed(text: str) -> Iterator[str]:
     typed = unicodedata.normalize("NFKC", text).casefold()
-    found = (word.strip("?!.,·~-'\"()[]{}:;") for word in typed.split())
-    return tuple(dict.fromkeys(word for word in found if word and word not in _FILLERS))
+    return filter(None, (word.strip("?!.,·~-'\"()[]{}:;") for word in typed.split()))
 
 
 def matches(event: Event, words: tuple[str, ...], *, forgiving: bool = False) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agenda.upcoming import between, past, search, upcoming
+from bot.agenda.upcoming import asked, between, past, search, upcoming
 from bot.agenda.window import Window, read_window
 from bot.agenda.words import matches
 from bot.domain.event import Event, EventStatus
@@ -136,6 +136,26 @@ def test_events_are_found_by_what_people_type(text: str, expected: list[str]) ->
     """Periods, words, both, and slips."""
     found = titles(search(EVENTS, text, now=NOW, zone=SEOUL))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12월 15일 행사", ["NeurIPS 2024"]),
+        ("12월 15일에 무슨 행사가 있나요?", ["NeurIPS 2024"]),
+        ("서울 행사는?", ["AI Summit Seoul 2024"]),
+        ("events in morocco", None),
+        ("events on 2024-12-15", ["NeurIPS 2024"]),
+        ("2023년 행사", []),
+        ("카카오 행사", None),
+        ("12월", None),
+        ("서울", None),
+    ],
+)
+def test_a_question_in_free_words_is_answered_where_it_is_about_events(text: str, expected: list[str] | None) -> None:
+    """The word for events and a period or words of theirs; anything else is a question for search."""
+    found = asked(EVENTS, text, now=NOW, zone=SEOUL)
+    assert (found and titles(found)) == expected
 
 
 def test_past_events_are_found_after_the_coming_ones() -> None:

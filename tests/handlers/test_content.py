@@ -52,6 +52,13 @@ def test_events_are_found_by_words(surface: Surface) -> None:
     assert "찾지 못했습니다" in all_of(told(surface, "events 화성"))
 
 
+def test_events_asked_for_in_free_words_are_listed(surface: Surface) -> None:
+    """Without the command in front: those of a place or period, none said to be none, anything else is searched."""
+    assert "NeurIPS 2026" in all_of(told(surface, "밴쿠버 행사"))
+    assert "찾지 못했습니다" in all_of(told(surface, "다음 주 행사"))
+    assert "노벨 물리학상" in all_of(told(surface, "노벨 행사"))
+
+
 def test_where_nothing_is_ahead_the_last_ones_are_named(surface: Surface) -> None:
     """Never an empty list."""
     surface.extended(agenda=FakeAgenda(EVENTS[2:3]))

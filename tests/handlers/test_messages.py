@@ -52,6 +52,13 @@ def test_a_mention_is_answered_in_its_thread(surface: Surface) -> None:
     assert "answer.share" not in buttons_of(post)
 
 
+def test_events_are_told_to_who_asks_for_them(surface: Surface) -> None:
+    """Their buttons belong to one person."""
+    surface.deliver(mention("밴쿠버 행사"))
+    posted(surface, 0)
+    assert "NeurIPS 2026" in all_of(surface.api.named("chat.postEphemeral")[0])
+
+
 def test_a_miss_is_told_privately(surface: Surface) -> None:
     """Nobody else in the channel is bothered."""
     surface.deliver(mention("블록체인"))

@@ -165,6 +165,7 @@ TEXTS: dict[str, str] = {
     "events.past_title": "Past events",
     "events.past_note": "These events are over",
     "events.found": "Events for {words}",
+    "events.asked": "Events for “{words}”",
     "events.not_found": "No event matches “{words}”. You can look for a period (2026-12), a name or a place.",
     "events.none": "No events are coming up.",
     "events.last": "These were the latest ones.",
