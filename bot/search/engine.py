@@ -17,11 +17,12 @@ from bot.domain.ports import Change
 from bot.domain.query import Interpretation
 from bot.search import payload
 from bot.search.analyze import squeeze
+from bot.search.filters import nearest
 from bot.search.index import Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.meant import offers
 from bot.search.names import Names
-from bot.search.query import ParsedQuery, parse
+from bot.search.query import ParsedQuery, parse, with_values
 from bot.search.retrieve import Asked, Result, related_to, retrieve
 from bot.search.snippet import around, excerpt
 from bot.search.storage import Generation, Storage
@@ -92,7 +93,7 @@ class Engine:
         asked = self._asked(parsed, generation, owner, offset + limit)
         result = retrieve(asked, self._stage)
         if not result.answered:
-            meant = self._meant(asked, result)
+            meant = self._meant(query, asked, result)
             return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
@@ -102,15 +103,19 @@ class Engine:
         lexicon = self._lexicon(generation, owner)
         return Asked(parsed, generation, lexicon, owner, _owners(generation, owner), need)
 
-    def _meant(self, asked: Asked, result: Result) -> tuple[str, ...]:
-        """Other queries, tried by words alone; where filters leave nothing, the same words without them."""
+    def _meant(self, query: str, asked: Asked, result: Result) -> tuple[str, ...]:
+        """Other queries, tried by words alone; where filters leave nothing, the same with the values that come nearest
+        to theirs, or without them.
+        """
 
         def answers(query: str) -> bool:
             return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
 
         if asked.parsed.filters:
+            near = nearest(asked.parsed.filters, asked.generation.reader, asked.owners, self._glossary)
             plain = " ".join(word.raw for word in asked.parsed.words)
-            return (plain,) if plain and answers(plain) else ()
+            tried = ([with_values(query, near)] if near else []) + ([plain] if plain else [])
+            return tuple(offer for offer in tried if answers(offer))
         return offers([wanted.term for wanted in result.terms], asked.lexicon, answers)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:

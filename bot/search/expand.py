@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.domain.query import Reading
 from bot.search.analyze import ASKING, stem
-from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, is_syllable, keys
+from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
@@ -43,7 +43,6 @@ MAX_REAL_WORDS = 8
 MAX_SOUNDING = 4
 MIN_SLIPPED_NAME = 3
 MAX_NAME_WORDS = 4
-_DIGITS = re.compile("[0-9]+")
 _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 
@@ -80,12 +79,15 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A typed word in the layout that makes sense of it. `known` says that the corpus has it or its stem."""
+    """A typed word in the layout that makes sense of it. `known` says that the corpus has it or its stem, or that it
+    belongs to a date.
+    """
 
     typed: str
     text: str
     known: bool
     initials: bool = False
+    notations: tuple[str, ...] = ()
 
     @property
     def switched(self) -> bool:
@@ -112,8 +114,8 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
 
 
 def _read(word: Typed, lexicon: Lexicon) -> _Word:
-    if lexicon.known(word.text):
-        return _Word(word.text, word.text, known=True)
+    if word.notations or lexicon.known(word.text):
+        return _Word(word.text, word.text, known=True, notations=word.notations)
     if is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
     other = _other_layout(word, lexicon)
@@ -138,7 +140,11 @@ def _rejoined(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Word]:
 
 
 def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, int] | None:
-    """A run of words that the glossary has other names for, the longest one first."""
+    """A word of a date, or a run of words that the glossary has other names for, the longest one first."""
+    word = words[place]
+    if word.notations:
+        # Whichever notation a document has, it says what was typed: none is a correction.
+        return Term(word.typed, (Form(word.text, 1.0), *(Form(other, ALIAS_WEIGHT) for other in word.notations))), 1
     for count in range(min(MAX_NAME_WORDS, len(words) - place), 1, -1):
         run = words[place : place + count]
         if any(word.initials for word in run):
@@ -226,7 +232,6 @@ def _slips(word: str, lexicon: Lexicon) -> list[Form]:
     cut = stem(word)
     if cut != word:
         near = [*near, *lexicon.neighbours(cut, limit=MAX_SLIPS)]
-    near = [slip for slip in near if _may_be_meant(slip.word, word)]
     if not near:
         near = lexicon.beginnings(word, limit=3)
     if not near:
@@ -257,12 +262,5 @@ def _real_words(word: str, lexicon: Lexicon) -> list[Form]:
     return [
         Form(slip.word, REAL_WORD_WEIGHT * max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO)
         for slip in near
-        if slip.word != word and stem(slip.word) != stem(word) and _may_be_meant(slip.word, word)
+        if stem(slip.word) != stem(word)
     ]
-
-
-def _may_be_meant(other: str, word: str) -> bool:
-    """Another number is another thing, however near its keys are; and whoever types a syllable means Korean."""
-    if _DIGITS.findall(other) != _DIGITS.findall(word):
-        return False
-    return not (other.isascii() and any(map(is_syllable, word)))

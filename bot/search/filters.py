@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from bot.domain.query import Filters
+from bot.search import payload
 from bot.search.analyze import squeeze, words
+from bot.search.hangul import keys
 from bot.search.index import FACET, Reader, Restriction, name
+from bot.search.latin import folded
 from bot.search.names import Names
 
 _FIELDS = (
@@ -18,6 +23,9 @@ _FIELDS = (
 )
 MAX_VALUES = 1_000
 """Values of a facet that one filter may stand for."""
+
+LEAST_NEAR = 70.0
+"""Percent in which a value agrees with one that is offered instead: `벤쳐` and Venturebeat in 73, strangers in 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,12 @@ def restriction(
 
 
 def _named(field: str, value: str, reader: Reader, glossary: Names | None) -> list[str]:
-    """The facets of a value, else those of its other names."""
-    others = glossary.names(value) if glossary else ()
-    return _facets(field, value, reader) or [facet for other in others for facet in _facets(field, other, reader)]
+    """The facets of a value, else those of its other names, else those of names that it is a part of."""
+    found = _facets(field, value, reader)
+    if found or glossary is None:
+        return found
+    others = glossary.names(value) or glossary.names_with(value)
+    return [facet for other in others for facet in _facets(field, other, reader)]
 
 
 def _facets(field: str, value: str, reader: Reader) -> list[str]:
@@ -82,3 +93,49 @@ def _facets(field: str, value: str, reader: Reader) -> list[str]:
     if reader.named(name(FACET, exact)):
         return [exact]
     return [facet for facet in reader.facets(f"{field}:") if value in facet[len(field) + 1 :]][:MAX_VALUES]
+
+
+def nearest(filters: Filters, reader: Reader, owners: tuple[str, ...] | None, glossary: Names) -> dict[str, str]:
+    """For each value that no document has the nearest one that a document has, as the document writes it.
+
+    Values that nothing comes near to are left out.
+    """
+    found = {}
+    for field, attribute in _FIELDS:
+        for value in getattr(filters, attribute):
+            if not _named(field, squeeze(value), reader, glossary) and (near := _nearest(field, value, reader, owners)):
+                found[value] = near
+    return found
+
+
+def _nearest(field: str, value: str, reader: Reader, owners: tuple[str, ...] | None) -> str:
+    start = len(field) + 1
+    likely = {facet: near for facet in reader.facets(f"{field}:") if (near := _near(squeeze(value), facet[start:]))}
+    for facet in sorted(likely, key=lambda facet: (-likely[facet], len(facet), facet)):
+        having = reader.search((), Restriction(owners=owners, facets=((facet,),)), 1)
+        if having.ordinals:
+            return _written(field, facet[start:], reader.payload(having.ordinals[0]))
+    return ""
+
+
+def _near(value: str, other: str) -> float:
+    """How near a value comes to a part of another, by its keys or its sound; 0 below LEAST_NEAR."""
+    return max(_partly(keys(value), keys(other)), _partly(folded(value), folded(other)))
+
+
+def _partly(one: str, other: str) -> float:
+    alike = fuzz.partial_ratio if len(one) <= len(other) else fuzz.ratio
+    return alike(one, other, score_cutoff=LEAST_NEAR)
+
+
+def _written(field: str, value: str, stored: bytes) -> str:
+    """The value as the section's document writes it."""
+    info, section = payload.load(stored)
+    written = {
+        "tag": info.tags,
+        "source": (info.source, *(citation.publisher for citation in section.citations)),
+        "author": (info.author,),
+        "doc": (info.title, info.path),
+        "category": (section.category, *info.categories),
+    }
+    return next((text for text in written[field] if squeeze(text) == value), value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -38,6 +39,7 @@ class Slip(NamedTuple):
     word: str
 
 
+_DIGITS = re.compile("[0-9]+")
 _SHORT = 6
 """Keys up to which one stroke may be wrong; two beyond."""
 
@@ -120,7 +122,8 @@ class Lexicon:
 
     def _slips(self, word: str, typed: str, cutoff: int, limit: int) -> list[Slip]:
         near = {n for part in self.parts for n in part.neighbours(typed, cutoff=cutoff)}
-        slips = sorted(Slip(cost(typed, n.keys, n.distance), n.distance, n.word) for n in near if n.word != word)
+        meant = (n for n in near if n.word != word and _may_be_meant(n.word, word))
+        slips = sorted(Slip(cost(typed, n.keys, n.distance), n.distance, n.word) for n in meant)
         return self._likeliest(slips, limit)
 
     def _likeliest(self, slips: list[Slip], limit: int) -> list[Slip]:
@@ -179,3 +182,10 @@ class Lexicon:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+
+def _may_be_meant(other: str, word: str) -> bool:
+    """Another number is another thing, however near its keys are; and whoever types a syllable means Korean."""
+    if _DIGITS.findall(other) != _DIGITS.findall(word):
+        return False
+    return not (other.isascii() and any(map(is_syllable, word)))

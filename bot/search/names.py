@@ -38,6 +38,11 @@ class Names:
         """The other names of a term."""
         return self._others.get(name, ())
 
+    def names_with(self, part: str) -> tuple[str, ...]:
+        """The other names of the terms that contain a part of two characters or more."""
+        having = (self._others[name] for name in self._others if len(part) > 1 and part in name)
+        return tuple(dict.fromkeys(other for others in having for other in others))
+
     def of_initials(self, run: str) -> tuple[str, ...]:
         """Terms with these initial consonants, and their other names."""
         found = self._initials.get(run, ())

@@ -11,13 +11,15 @@ particle follows at once. Dates: `dates`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.query import Filters
-from bot.search.analyze import Token, squeeze, tokens
+from bot.search.analyze import PARTICLES, Token, squeeze, tokens
 from bot.search.dates import period
 from bot.search.hangul import from_keys, keys
+from bot.search.notations import notations
 
 MAX_CHARS = 8_000
 """What is read of a query; Slack's own limit for a command is below."""
@@ -48,13 +50,23 @@ _PART = re.compile(
 )
 
 
+_JOINT_OF_DATE = re.compile(
+    r"(?:19|20)\d\d년(?=\d{1,2}월)"
+    rf"|(?<!\d)(?:1[0-2]|[1-9])월(?:(?=\d{{1,2}}일)|(?!(?:{'|'.join(PARTICLES)}|호)(?![가-힣]))(?=[가-힣]{{2}}))"
+)
+"""A year or a month with the rest of the date or another word behind it and no blank between them, particles aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank."""
+    """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank;
+    `notations` are those of a date (see `notations`).
+    """
 
     text: str
     raw: str
     glued: bool
+    notations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def parse(query: str, *, today: date) -> ParsedQuery:
                 text.append(f" {read[1][0]} ")
     text.append(query[place:])
     plain = "".join(text)
-    return ParsedQuery(_typed(plain), filters, tuple(dict.fromkeys(unread)), " ".join(plain.split()))
+    return ParsedQuery(_dated(_typed(plain), today), filters, tuple(dict.fromkeys(unread)), " ".join(plain.split()))
 
 
 Read = tuple[str, tuple[str, ...] | date]
@@ -126,10 +138,18 @@ def _joined(filters: Filters, field: str, value: tuple[str, ...] | date) -> Filt
     return replace(filters, **{field: both})  # type: ignore[arg-type] # the field is one of alternatives
 
 
+def _dated(typed: tuple[Typed, ...], today: date) -> tuple[Typed, ...]:
+    found = notations([word.text for word in typed], year=today.year)
+    if not any(found):
+        return typed
+    return tuple(replace(word, notations=others) for word, others in zip(typed, found, strict=True))
+
+
 def _typed(text: str) -> tuple[Typed, ...]:
     found: list[Typed] = []
     last: Token | None = None
     left = 8 * MAX_WORD_CHARS
+    text = _JOINT_OF_DATE.sub(r"\g<0> ", text)
     for token in tokens(text):
         chars = min(MAX_WORD_CHARS, left)
         glued = last is not None and last.end + 1 >= token.start and not text[last.end : token.start].isspace()
@@ -139,3 +159,15 @@ def _typed(text: str) -> tuple[Typed, ...]:
         if len(found) == MAX_WORDS or left <= 0:
             break
     return tuple(found)
+
+
+def with_values(query: str, others: Mapping[str, str]) -> str:
+    """The query with other values in its filters; a filter with such a value is written once for each of its values."""
+
+    def other(part: re.Match[str]) -> str:
+        values = _values(part["value"] or "")
+        if not any(value in others for value in values):
+            return part.group()
+        return " ".join(f'{part["name"]}:"{others.get(value, value)}"' for value in values)
+
+    return _PART.sub(other, query)

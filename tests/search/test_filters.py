@@ -84,3 +84,48 @@ def test_a_filter_knows_the_other_names_of_the_glossary() -> None:
     assert [hit.document.id for hit in engine.search("저자:메타 사과").hits] == ["en"]
     assert [hit.document.id for hit in engine.search("author:Google 사과").hits] == ["ko"]
     assert engine.search("저자:오픈AI 사과").hits == ()
+
+
+def test_a_part_of_another_name_finds_the_document() -> None:
+    """The document is signed in one script, the reader types a part of the name in the other."""
+    engine = engine_of(
+        [document("en", [("글", "사과가 익는다.")], author="Kwangjin Choi")], [("최광진", "Kwangjin Choi")]
+    )
+    assert [hit.document.id for hit in engine.search("저자:광진").hits] == ["en"]
+    assert engine.search("저자:희진").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("문서:brif 사과", '문서:"월간 AI Brief 11월호" 사과'),
+        ("출처:벤쳐 사과", '출처:"Venturebeat" 사과'),
+        ('사과 출처:"밴처비트"', '사과 출처:"Venturebeat"'),
+        ("저자:김하니 사과", '저자:"김하나" 사과'),
+        ("태그:로보트,정치", '태그:"로봇" 태그:"정치"'),
+    ],
+)
+def test_the_nearest_value_is_offered(query: str, offered: str) -> None:
+    """By keys or by sound, as the document writes it; the words without the filter come after."""
+    brief = document(
+        "d1",
+        [("글", "사과가 익는다.")],
+        title="월간 AI Brief 11월호",
+        source="Venturebeat",
+        author="김하나",
+        tags=["로봇"],
+    )
+    engine = engine_of([brief])
+    answer = engine.search(query)
+    assert not answer.answered
+    assert answer.did_you_mean[0] == offered
+    assert engine.search(offered).answered
+
+
+def test_values_that_nobody_has_or_may_see_are_not_offered() -> None:
+    """Strangers are no offer, and another team's names are nobody's business."""
+    secret = document("s", [("글", "사과가 익는다.")], author="김비밀", owner="T2")
+    engine = engine_of([secret, document("d", [("글", "사과 농장.")], author="박하늘")])
+    assert engine.search("저자:김비말 사과", owner="T1").did_you_mean == ("사과",)
+    assert engine.search("저자:김비말 사과", owner="T2").did_you_mean[0] == '저자:"김비밀" 사과'
+    assert engine.search("저자:제갈공명 사과").did_you_mean == ("사과",)

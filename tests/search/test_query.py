@@ -100,3 +100,18 @@ def test_endless_words_are_cut() -> None:
     """Of a word without a blank the beginning is searched, and of many long ones no more than of a long question."""
     assert [len(word.text) for word in parse("가" * 8000, today=TODAY).words] == [MAX_WORD_CHARS]
     assert sum(len(word.text) for word in parse(("나" * 100 + " ") * 70, today=TODAY).words) == 8 * MAX_WORD_CHARS
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("12월행사", ["12월", "행사"]),
+        ("2024년12월행사", ["2024년", "12월", "행사"]),
+        ("12월에는 행사", ["12월에는", "행사"]),
+        ("12월10일에", ["12월", "10일에"]),
+        ("11월호", ["11월호"]),
+    ],
+)
+def test_the_parts_of_a_date_are_words(query: str, read: list[str]) -> None:
+    """Also where no blank parts them from one another or from the word behind them; a particle stays."""
+    assert words(query) == read
