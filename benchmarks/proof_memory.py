@@ -268,7 +268,7 @@ class MemoryOutbox(MemoryRows):
             if row is None or row.kind != delivery.kind or row.slot >= delivery.slot:
                 continue
             if row.state is State.POSTED:
-                posted = row.slot
+                posted = row
                 break
             skipped += row.state is State.SKIPPED and row.reason in {LATE, COALESCED}
         return Past(posted, skipped)

@@ -19,8 +19,8 @@ LATE_AFTER = timedelta(minutes=30)
 class Due:
     """A delivery about to go out, with what its contents depend on.
 
-    `previous` is the slot of the last posted one of the subscription; `skipped` counts those that were missed since;
-    `next_send` is when the next digest comes.
+    `previous` is up to when the last posted one of the subscription told; `skipped` counts those that were missed
+    since; `next_send` is when the next digest comes.
     """
 
     delivery: Delivery

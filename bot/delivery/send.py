@@ -165,7 +165,7 @@ class Sender:
         past = self._outbox.past(delivery)
         coming = next_slots(subscription.wish.rule, after=max(now, delivery.slot), count=1)
         next_send = next((s.at for s in coming if digest_key(subscription.id, s) != delivery.key), None)
-        return Due(delivery, subscription, past.posted_slot, past.skipped, next_send)
+        return Due(delivery, subscription, _told_until(past.posted), past.skipped, next_send)
 
     def _post(self, delivery: Delivery, payload: Payload, clock: Clock) -> State:
         """Freeze, post and settle; MessageRefused is the caller's."""
@@ -297,6 +297,14 @@ def _wanted(delivery: Delivery, subscription: Subscription, now: datetime) -> bo
     early = delivery.kind == DIGEST and delivery.slot <= subscription.since <= now
     astray = early and (delivery.generation == 1 or delivery.slot <= subscription.created_at)
     return not (subscription.paused or astray)
+
+
+def _told_until(posted: Delivery | None) -> datetime | None:
+    """The instant as of which a digest was composed: one that went out late had told of what came after its slot."""
+    if posted is None:
+        return None
+    told = posted.payload.told if posted.payload else None
+    return told.digest.ends if told else posted.slot
 
 
 def _beaten(delivery: Delivery, current: Delivery, posted: Posted) -> bool:

@@ -242,7 +242,7 @@ class News:
 class Digest:
     """Everything that a digest says, in no language yet. Two digests of equal inputs are equal.
 
-    The period is half-open, from `starts` to `ends`, which is the instant that the digest was composed as of. `zone` is
+    The period is what came after `starts` and up to `ends`, the instant that the digest was composed as of. `zone` is
     the IANA zone in which its dates are read. `events_more` counts coming events beyond those listed.
     """
 

@@ -32,9 +32,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What came before a delivery: the last posted slot of its subscription, and how many were skipped since."""
+    """What came before a delivery: the last posted one of its subscription, and how many were skipped since."""
 
-    posted_slot: datetime | None
+    posted: Delivery | None
     skipped: int
 
 

@@ -74,13 +74,12 @@ class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
         """What the subscription's earlier deliveries were."""
         d = t.deliveries.c
         earlier = (d.subscription == delivery.subscription, d.kind == delivery.kind, d.slot < delivery.slot)
-        posted = select(func.max(d.slot)).where(*earlier, d.state == State.POSTED)
         missed = (*earlier, d.state == State.SKIPPED, d.reason.in_([LATE, COALESCED]))
         with self._database.read() as connection:
-            last = connection.execute(posted).scalar()
-            after = (d.slot > last,) if last is not None else ()
+            posted = read_deliveries(connection, *earlier, d.state == State.POSTED, order=(d.slot.desc(),), limit=1)
+            after = [d.slot > last.slot for last in posted]
             skipped = connection.execute(select(func.count()).where(*missed, *after)).scalar_one()
-        return Past(last, skipped)
+        return Past(posted[0] if posted else None, skipped)
 
     def prune(self, *, before: datetime) -> int:
         """Drop final deliveries not touched since then."""

@@ -37,7 +37,7 @@ _CANDIDATES = 200
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The time that a digest speaks of, half-open: from `starts` to `ends`."""
+    """The time that a digest speaks of: after `starts`, where the one before it ended, and up to `ends`."""
 
     starts: datetime
     ends: datetime
@@ -62,12 +62,12 @@ def freshness(dated: DatedSection, day: date | None, period: Period) -> Freshnes
     """
     when, seen, changed = published(dated, day), dated.first_seen, dated.changed_at
     recent = when is not None and when >= period.recent
-    if seen is None or seen >= period.ends:
+    if seen is None or seen > period.ends:
         came = when is not None and when > period.first
         return Freshness.NEW if came else Freshness.RECENT if recent else Freshness.ARCHIVE
-    if seen >= period.starts and recent:
+    if seen > period.starts and recent:
         return Freshness.NEW
-    if changed is not None and seen < changed and period.starts <= changed < period.ends:
+    if changed is not None and seen < changed and period.starts < changed <= period.ends:
         return Freshness.CHANGED
     return Freshness.RECENT if recent else Freshness.ARCHIVE
 

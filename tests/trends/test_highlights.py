@@ -48,6 +48,16 @@ def test_a_new_wording_within_the_period_is_a_change() -> None:
     assert when(date(2023, 12, 15), BEFORE, BEFORE + WEEK) is Freshness.ARCHIVE
 
 
+def test_what_came_in_as_one_period_ends_is_new_in_that_one_alone() -> None:
+    """Two weeks in a row must not both announce it."""
+    section = dated(info("d", date(2024, 11, 20)), "글", "본문", seen=AT)
+    weeks = [Period.of(AT - WEEK, AT, SEOUL), Period.of(AT, AT + WEEK, SEOUL)]
+    assert [freshness(section, date(2024, 11, 20), week) for week in weeks] == [Freshness.NEW, Freshness.RECENT]
+    changed = replace(section, first_seen=AT - 9 * WEEK, info=info("d", date(2023, 1, 1)))
+    found = [freshness(changed, date(2023, 1, 1), week) for week in weeks]
+    assert found == [Freshness.CHANGED, Freshness.ARCHIVE]
+
+
 def test_what_is_recent_and_came_earlier_is_recent() -> None:
     """A monthly brief is not over after its week."""
     assert when(date(2024, 11, 1), BEFORE) is Freshness.RECENT
