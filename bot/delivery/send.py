@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -278,15 +278,16 @@ class Sender:
             return State.SENDING
 
     def _with_images(self, owner: str, payload: Payload) -> Payload:
-        """Upload the pictures; a message goes out without those that cannot be uploaded."""
+        """Upload the pictures; no message waits for those that cannot be uploaded."""
         ids: dict[str, str] = {}
         for image in payload.images:
             try:
                 ids[f"image:{image.name}"] = self._messenger.upload(owner, image)
             except PostError as error:
                 log.warning("delivery.image_left_out", name=image.name, error=str(error))
-        thread = tuple(_placed(message, ids) for message in payload.thread)
-        return replace(payload, message=_placed(payload.message, ids), thread=thread, images=())
+        instead = {f"image:{image.name}": image.instead for image in payload.images if image.instead}
+        thread = tuple(_placed(message, ids, instead) for message in payload.thread)
+        return replace(payload, message=_placed(payload.message, ids, instead), thread=thread, images=())
 
 
 def _wanted(delivery: Delivery, subscription: Subscription, now: datetime) -> bool:
@@ -329,8 +330,8 @@ def hash_of(delivery: Delivery, payload: Payload) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf8", "replace")).hexdigest()
 
 
-def _placed(message: Message, ids: Mapping[str, str]) -> Message:
-    """The message with its pictures' file ids; blocks of pictures without one are left out."""
+def _placed(message: Message, ids: Mapping[str, str], instead: Mapping[str, Mapping[str, Any]]) -> Message:
+    """The message with its pictures' file ids; in place of a picture without one stands its other block, if any."""
     blocks = []
     for block in message.blocks:
         name = block.get("slack_file", {}).get("id", "")
@@ -338,4 +339,6 @@ def _placed(message: Message, ids: Mapping[str, str]) -> Message:
             blocks.append(block)
         elif name in ids:
             blocks.append({**block, "slack_file": {"id": ids[name]}})
+        elif name in instead:
+            blocks.append(instead[name])
     return replace(message, blocks=tuple(blocks))

@@ -70,12 +70,13 @@ class Message:
 class Image:
     """A picture of a message. An image block names it by `{"slack_file": {"id": "image:NAME"}}`.
 
-    Where it cannot be uploaded the block is left out, so a message must be complete without it.
+    Where it cannot be uploaded the block `instead` stands in its place; without one a message must be complete.
     """
 
     name: str
     data: bytes
     alt: str
+    instead: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

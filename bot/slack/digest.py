@@ -24,7 +24,7 @@ from bot.slack.views import events as event_views
 from bot.slack.views import trends as trend_views
 
 CHART = "trends.png"
-"""The name of the chart among a payload's images."""
+"""The name of the chart among a payload's images, and of its block, whether picture or letters."""
 _CHART_ROWS, _LEAST_CHART_ROWS = 6, 2
 _BAR_CELLS = 10
 _WEEK = timedelta(days=7)
@@ -36,49 +36,52 @@ _TITLE, _NAME = 200, 100
 def payload(told: Told, png: bytes = b"") -> Payload:
     """The messages of a digest, its chart where there is one, and what a channel will have been shown.
 
-    Where nothing was drawn the chart stands in the message as bars of letters.
+    Where nothing was drawn, or Slack does not take the picture, the chart stands in the message as bars of letters.
     """
     digest, texts = told.digest, of(told.language)
     drawn = chart(digest, texts)
-    message, *thread = _messages(told, (_picture(drawn) if png else _lettered(drawn, texts)) if drawn else None)
+    lettered = _lettered(drawn, texts) if drawn else None
+    message, *thread = _messages(told, _picture(drawn) if drawn and png else lettered)
     return Payload(
         message=message,
         thread=tuple(thread),
-        images=(Image(CHART, png, drawn.alt),) if drawn and png else (),
+        images=(Image(CHART, png, drawn.alt, lettered),) if drawn and png else (),
         shown=tuple(Shown(h.section.id, h.fingerprint, h.document.id, digest.ends) for h in digest.highlights),
     )
 
 
 def corrections(told: Told, mended: Digest, posted: Message) -> dict[int, Message]:
-    """Place -> message, for those that read otherwise once mended; each says so. Place 0 is the parent, whose picture
+    """Place -> message, for those that read otherwise once mended; each says so. Place 0 is the parent, whose chart
     is taken from the `posted` one; 1 is the first reply.
     """
-    picture = next((block for block in posted.blocks if block["type"] == "image"), None)
+    drawn = next((block for block in posted.blocks if block.get("block_id") == CHART), None)
     now = replace(told, digest=mended)
-    as_told, as_mended = _messages(told, picture), _messages(now, picture)
-    marked = _messages(replace(now, corrected=True), picture)
+    as_told, as_mended = _messages(told, drawn), _messages(now, drawn)
+    marked = _messages(replace(now, corrected=True), drawn)
     return {place: marked[place] for place, old in enumerate(as_told) if old != as_mended[place]}
 
 
-def _messages(told: Told, picture: Mapping[str, Any] | None) -> list[Message]:
+def _messages(told: Told, drawn: Mapping[str, Any] | None) -> list[Message]:
     """The parent and the replies."""
     texts = of(told.language)
     parts = (_highlights(told, texts), _trends(told, texts), _events(told, texts), _gaps(told, texts))
-    return [_parent(told, texts, picture), *(message for message in parts if message is not None)]
+    return [_parent(told, texts, drawn), *(message for message in parts if message is not None)]
 
 
 def _picture(drawn: Chart) -> Block:
-    return {"type": "image", "slack_file": {"id": f"image:{CHART}"}, "alt_text": clip(drawn.alt, 2_000)}
+    file = {"id": f"image:{CHART}"}
+    return {"type": "image", "block_id": CHART, "slack_file": file, "alt_text": clip(drawn.alt, 2_000)}
 
 
 def _lettered(drawn: Chart, texts: Texts) -> Block:
-    """A chart for whom no picture can be shown: one who asks sees an answer that takes no files.
+    """A chart where no picture can be shown: an answer to one who asks takes no files, and an upload may fail.
 
     The bars stand first in their lines, so that they begin and scale alike in any font.
     """
     most = max(share for row in drawn.rows for share in (row.now, row.before or 0.0)) or 1.0
     rows = [f"\n{_bar(row.now / most)} {_spoken(row, texts)}" for row in drawn.rows]
-    return richtext.rich(richtext.text(drawn.title, bold=True), richtext.text(f"\n{drawn.note}{''.join(rows)}"))
+    said = richtext.rich(richtext.text(drawn.title, bold=True), richtext.text(f"\n{drawn.note}{''.join(rows)}"))
+    return {**said, "block_id": CHART}
 
 
 def _bar(share: float) -> str:

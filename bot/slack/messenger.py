@@ -31,6 +31,7 @@ _MAX_WAIT_SECONDS = 5.0
 """A Retry-After longer than this outlives the reader's patience."""
 
 _REFUSED = {
+    "access_denied",
     "account_inactive",
     "cannot_dm_bot",
     "channel_not_found",
@@ -47,6 +48,8 @@ _REFUSED = {
     "not_in_channel",
     "org_login_required",
     "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
     "team_access_not_granted",
     "token_expired",
     "token_revoked",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.domain.delivery import Delivery, Found, Image, Message, Posted
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
-from bot.slack.messenger import called
+from bot.slack.messenger import called, send_bytes
 
 EVENT_TYPE = "aitrend_delivery"
 """`event_type` of our messages' metadata."""
@@ -28,8 +26,10 @@ _MESSAGE_FAULTS = frozenset(
     {
         "as_user_not_supported",
         "block_mismatch",
+        "cannot_reply_to_message",
         "cant_update_message",
         "edit_window_closed",
+        "invalid_arguments",
         "invalid_blocks",
         "invalid_blocks_format",
         "invalid_attachments",
@@ -41,6 +41,8 @@ _MESSAGE_FAULTS = frozenset(
         "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
         "slack_connect_file_upload_sharing_blocked",
         "thread_not_found",
         "too_many_attachments",
@@ -119,7 +121,7 @@ class SlackOutboxMessenger:
             place = called(
                 client.files_getUploadURLExternal, filename=image.name, length=len(image.data), alt_txt=image.alt
             )
-            _send_bytes(client, str(place["upload_url"]), image.data)
+            send_bytes(client, str(place["upload_url"]), image.data)
             file_id = str(place["file_id"])
             called(client.files_completeUploadExternal, files=[{"id": file_id, "title": image.alt[:200]}])
             self._await_file(client, file_id)
@@ -183,13 +185,3 @@ def _told(call: Callable[..., Any], **arguments: Any) -> Any:
 def _marks(message: Mapping[str, Any]) -> Mapping[str, Any]:
     metadata = message.get("metadata") or {}
     return (metadata.get("event_payload") or {}) if metadata.get("event_type") == EVENT_TYPE else {}
-
-
-def _send_bytes(client: WebClient, url: str, data: bytes) -> None:
-    """To the address that Slack named for this upload."""
-    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/octet-stream"})  # noqa: S310 (Slack's own)
-    try:
-        with urllib.request.urlopen(request, timeout=client.timeout, context=client.ssl) as answer:  # noqa: S310 (see above)
-            answer.read()
-    except (urllib.error.URLError, OSError) as error:
-        raise NotPosted(f"the picture could not be uploaded: {error}") from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.delivery.parts import Due
 from bot.domain.delivery import Delivery, Image, Message, Payload, State
+from bot.domain.digest import CorpusState, Digest, Told, TrendReport
 from bot.errors import (
     ChannelRefused,
     HistoryUnreadable,
@@ -18,7 +20,7 @@ from bot.errors import (
     StoreError,
 )
 from tests.delivery.conftest import Machine
-from tests.delivery.fakes import failing
+from tests.delivery.fakes import NOW, failing
 
 
 class Fixed:
@@ -218,6 +220,23 @@ def test_a_message_that_slack_does_not_take_goes_out_as_plain_text(machine: Mach
     assert (machine.only(State.FAILED).key, machine.only(State.FAILED).reason) == ("again", "no_text")
 
 
+def test_a_digest_begins_where_the_one_before_ended(machine: Machine) -> None:
+    """One that went out late had told of what came in after its slot."""
+    began: list[datetime | None] = []
+
+    class Dated:
+        def compose(self, due: Due, *, now: datetime) -> Payload | None:
+            began.append(due.previous)
+            digest = Digest("T1", "C1", "Asia/Seoul", now, now, TrendReport(CorpusState()))
+            return Payload(Message("words"), told=Told(digest, "ko"))
+
+    machine.composers["digest"] = Dated()
+    machine.subscribe()
+    machine.at(NOW + timedelta(hours=5))
+    machine.at(NOW + timedelta(days=7))
+    assert began == [None, NOW + timedelta(hours=5)]
+
+
 def test_nothing_to_say_ends_without_a_message(machine: Machine) -> None:
     """A quiet subscription is silent, and the record says so."""
     machine.composers["digest"] = Fixed(None)
@@ -250,7 +269,7 @@ def test_replies_follow_their_parent_one_by_one(machine: Machine) -> None:
 
 
 def test_a_picture_that_cannot_be_uploaded_is_left_out(machine: Machine) -> None:
-    """The message is complete without it."""
+    """The message is complete without it, or with what its composer put in its place."""
     picture = {"type": "image", "slack_file": {"id": "image:chart"}, "alt_text": "x"}
     payload = Payload(Message("words", ({"type": "divider"}, picture)), images=(Image("chart", b"png", "x"),))
     machine.composers["digest"] = Fixed(payload)
@@ -265,6 +284,11 @@ def test_a_picture_that_cannot_be_uploaded_is_left_out(machine: Machine) -> None
     machine.add("second")
     machine.run()
     assert machine.slack.standing[1].message.blocks == ({"type": "divider"},)
+    bars = {"type": "section", "text": {"type": "mrkdwn", "text": "▰▰▱"}}
+    machine.composers["digest"] = Fixed(replace(payload, images=(Image("chart", b"png", "x", bars),)))
+    machine.add("third")
+    machine.run(seconds=1)
+    assert machine.slack.standing[2].message.blocks == ({"type": "divider"}, bars)
 
 
 def test_an_amendment_rewrites_what_stands(machine: Machine) -> None:

@@ -241,6 +241,7 @@ def test_the_chart_is_told_in_words_too() -> None:
     assert image["slack_file"] == {"id": f"image:{CHART}"}
     assert made.images[0].name == CHART
     assert made.images[0].data == b"png"
+    assert made.images[0].instead in payload(digest(), KO).message.blocks
     assert image["alt_text"] == (
         "떠오르는 주제. 2024년 9월 2일~11월 25일 글 20개와 그 전 글 55개에서 다룬 비율. "
         "오픈AI 20%(그 전 2%), 글 4개(전 1개), 온디바이스 15%(그 전 0%), 글 3개(새로)"
@@ -278,6 +279,12 @@ def test_a_correction_rewrites_only_what_reads_otherwise() -> None:
     told = Told(digest(), "ko", "answer")
     posted = rendered(told, b"png").message
     assert corrections(told, digest(), posted) == {}
+    lettered = payload(digest(), KO).message
+    for chart_of in (posted, lettered):
+        mended = corrections(told, digest(news=News(2)), chart_of)[0]
+        assert [b for b in mended.blocks if b.get("block_id") == CHART] == [
+            b for b in chart_of.blocks if b.get("block_id") == CHART
+        ]
     figure = corrections(told, digest(highlights=(highlight(SENTENCE.replace("50억", "30억")),)), posted)
     assert list(figure) == [1]
     said = list(strings(list(figure[1].blocks)))

@@ -73,6 +73,8 @@ def test_a_post_is_marked_so_that_it_can_be_found_again(api: SlackApi, slack: Sl
         ({"ok": False, "error": "token_revoked"}, ChannelRefused),
         ({"ok": False, "error": "invalid_blocks"}, MessageRefused),
         ({"ok": False, "error": "msg_too_long"}, MessageRefused),
+        ({"ok": False, "error": "restricted_action_read_only_channel"}, ChannelRefused),
+        ({"ok": False, "error": "restricted_action_thread_locked"}, MessageRefused),
         ({"ok": False, "error": "ratelimited"}, RateLimited),
         ({"ok": False, "error": "something_new"}, NotPosted),
         ({"ok": False, "error": "fatal_error"}, PossiblyPosted),
@@ -242,6 +244,10 @@ def test_a_picture_is_uploaded_and_waited_for(api: SlackApi, slack: SlackOutboxM
             slack.upload("T1", picture)
     with pytest.raises(NotPosted, match="could not be uploaded"):
         slack.upload("T1", picture)
+    with listening(b"no HTTP at all\r\n\r\n") as (address, _):
+        api.failures["files.getUploadURLExternal"] = {"ok": True, "upload_url": address, "file_id": "F1"}
+        with pytest.raises(NotPosted, match="could not be uploaded"):
+            slack.upload("T1", picture)
     api.failures["files.getUploadURLExternal"] = 503
     with pytest.raises(NotPosted):
         slack.upload("T1", picture)
