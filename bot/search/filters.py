@@ -112,7 +112,7 @@ def _nearest(field: str, value: str, reader: Reader, owners: tuple[str, ...] | N
     start = len(field) + 1
     likely = {facet: near for facet in reader.facets(f"{field}:") if (near := _near(squeeze(value), facet[start:]))}
     for facet in sorted(likely, key=lambda facet: (-likely[facet], len(facet), facet)):
-        having = reader.search((), Restriction(owners=owners, facets=((facet,),)), 1)
+        having = reader.newest(Restriction(owners=owners, facets=((facet,),)), 1)
         if having.ordinals:
             return _written(field, facet[start:], reader.payload(having.ordinals[0]))
     return ""
