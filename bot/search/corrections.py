@@ -28,7 +28,8 @@ def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names) -
             found[Correction(typed.typed, shown(form.text), Reading.INITIALS)] = None
         elif form.reading not in {None, Reading.INITIALS} and not _alike(form.text, squeeze(typed.typed)):
             assert form.reading is not None
-            found[Correction(typed.typed, shown(form.text), form.reading)] = None
+            reading = Reading.TYPO if form.meant else form.reading
+            found[Correction(typed.typed, shown(form.meant or form.text), reading)] = None
     return tuple(found)
 
 

@@ -48,11 +48,14 @@ _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way in which the corpus may hold a term; `reading` is None for what was typed."""
+    """One way in which the corpus may hold a term; `reading` is None for what was typed. `meant` is the word that a
+    slip led away from where the text is another name of it.
+    """
 
     text: str
     weight: float
     reading: Reading | None = None
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +255,8 @@ def _slipped_names(word: str, lexicon: Lexicon) -> list[Form]:
         return []
     weight = ALIAS_WEIGHT * max(0.1, 1 - STROKE_COST / len(keys(word)))
     near = lexicon.glossary.a_stroke_away(word)
-    names = dict.fromkeys(other for name in near for other in lexicon.glossary.names(name))
-    return [Form(name, weight, Reading.ALIAS) for name in names]
+    meant = {other: name for name in reversed(near) for other in lexicon.glossary.names(name)}
+    return [Form(other, weight, Reading.ALIAS, name) for other, name in meant.items()]
 
 
 def _real_words(word: str, lexicon: Lexicon) -> list[Form]:

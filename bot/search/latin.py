@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
-from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, VOWELS, is_syllable
+from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, VOWELS, initials, is_syllable
 
 SILENT = "ㅇ"
 """Heads a syllable without a sound of its own; a y behind it is heard as i."""
@@ -30,6 +30,32 @@ _FOLDS = (
     ("y", "i"),
 )  # fmt: skip
 
+
+EVERYDAY = frozenset(
+    """
+    about above across after again against ago all almost alone already also always among and any anybody anyone
+    anything are around ask away back bad because become been before begin behind being believe below better between
+    beyond big both bring build but buy came can cannot child children choose come coming could decide did different
+    does doing done down during each early easy either else end enough even ever every everybody everyone everything
+    explain fall far fast feel few find for found from full gave get getting give given goes going gone good got
+    great grow had happen hard has have having hear held help her here high him himself his hold how however hurt
+    important include instead into its itself just keep kill kind knew know known large last late later learn least
+    leave led left less let like little long look lose lost made make making many may maybe mean meant might money
+    more most move much must myself name near need never new nobody none nor not nothing now off often old once one
+    only onto other others our out over own part person please possible pretty put quite rather reach read really
+    remain replace right said same saw say says seem seen sell send several shall she should show side since small
+    some somebody someone something soon speak spend stand stay still stop such sure take taken taking tell than
+    that the their them themselves then there therefore these they thing things think this those though thought
+    through thus today together told tomorrow too took toward try turn under understand until upon use used using
+    very walk want was way ways week well went were what when where whether which while who whole whom whose why
+    will with within without woman women won work works would write wrong year years yes yesterday yet you young
+    your yourself
+    """.split()  # noqa: SIM905 - a table of words reads better than a list of literals
+)
+"""Everyday English that no Korean text spells by its sound, as it does 베스트: `take` sounds like 있게 and 타개."""
+
+_EITHER_START = frozenset("hjwy")
+"""Korean hears some of these as the beginning of a vowel (`Johann`, 요한; `hour`, 아워; `web`, 웹)."""
 
 _SOFT_C = re.compile("c(?=[eiy])")
 _REPEATED = re.compile(r"(.)\1+")
@@ -60,6 +86,11 @@ def _syllables() -> dict[int, str]:
 
 def _squashed(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
+
+
+def begin_alike(latin: str, korean: str) -> bool:
+    """Whether both begin with a vowel or both with a consonant; every transliteration keeps that."""
+    return latin[0] in _EITHER_START or (latin[0] in "aeiou") == (initials(korean[0]) == SILENT)
 
 
 def likeness(one: str, other: str) -> float:

@@ -14,7 +14,7 @@ from bot.search.analyze import stem
 from bot.search.codes import code
 from bot.search.hangul import is_syllable, keys, sounds
 from bot.search.index import Reader
-from bot.search.latin import likeness
+from bot.search.latin import EVERYDAY, begin_alike, likeness
 from bot.search.names import Names
 from bot.search.slips import cost
 from bot.search.vocabulary import Part
@@ -160,13 +160,17 @@ class Lexicon:
         latin = word.isascii()
         if len(word) < (MIN_LATIN if latin else 2) or not (word.isalpha() if latin else all(map(is_syllable, word))):
             return []
+        if latin and (word in EVERYDAY or stem(word) in EVERYDAY):
+            return []
         # A Korean syllable takes about as many letters; strangers are told by their length before their sounds.
         length = len(word) / LETTERS_A_SYLLABLE if latin else len(word) * LETTERS_A_SYLLABLE
         others = {other for heard in sounds(word) for part in self.parts for other in part.sounding(heard, length)}
         found = {
             (-likeness(word, other), other)
             for other in others
-            if other.isascii() != latin and length / 2 <= len(other) <= length * 2 + 1
+            if other.isascii() != latin
+            and length / 2 <= len(other) <= length * 2 + 1
+            and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
         return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]

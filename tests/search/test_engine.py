@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ports import Change
-from bot.domain.query import Reading
+from bot.domain.query import Correction, Reading
 from bot.search.engine import Engine
 from tests.search.corpus import BRIEF, GLOSSARY, TODAY, TRENDS, changes, document, engine_of
 
@@ -61,11 +61,17 @@ def test_further_hits_hold_the_word(engine: Engine) -> None:
     assert [hit.section.path for hit in engine.search("알파칩").hits] == [("딥마인드의 알파칩",)]
 
 
+def test_everyday_english_is_not_read_by_its_sound() -> None:
+    """`take` sounds like 타개, which nobody means who writes English."""
+    engine = engine_of([document("d", [("경제", "불황 타개 방안을 찾는다."), ("스타트업", "테이크 회사가 뜬다.")])])
+    assert not engine.search("take").answered
+
+
 def test_a_slip_of_a_name_that_the_glossary_alone_has_is_found(engine: Engine) -> None:
-    """The documents write it otherwise."""
+    """The documents write it otherwise; told is the word that was meant."""
     answer = engine.search("파인츄닝")
     assert answer.hits[0].section.path == ("미세 조정",)
-    assert [correction.used for correction in answer.interpreted.corrections] == ["미세 조정"]
+    assert answer.interpreted.corrections == (Correction("파인츄닝", "파인튜닝", Reading.TYPO),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.latin import folded, likeness
+from bot.search.latin import begin_alike, folded, likeness
 
 SAME = [("hinton", "힌튼"), ("deepmind", "딥마인드"), ("llama", "라마"), ("gartner", "가트너"), ("kanana", "카나나")]
 STRANGERS = [("hinton", "한탄"), ("llama", "라면"), ("gartner", "거대한"), ("open", "아픈")]
@@ -36,3 +36,17 @@ def test_repeated_sounds_count_once(word: str) -> None:
 def test_a_silent_head_softens_the_vowel() -> None:
     """`야` begins with the i that `Yahoo` begins with."""
     assert folded("야후") == folded("iahu")
+
+
+@pytest.mark.parametrize(
+    ("latin", "hangul"), [("iphone", "아이폰"), ("europe", "유럽"), ("johann", "요한"), ("web", "웹"), ("meta", "메타")]
+)
+def test_a_transliteration_begins_as_the_name_does(latin: str, hangul: str) -> None:
+    """With a vowel or with a consonant; some letters may be either."""
+    assert begin_alike(latin, hangul)
+
+
+@pytest.mark.parametrize(("latin", "hangul"), [("take", "있게"), ("open", "보안"), ("need", "인디드")])
+def test_what_begins_otherwise_is_another_word(latin: str, hangul: str) -> None:
+    """The skeleton of consonants alone takes them for the same."""
+    assert not begin_alike(latin, hangul)
