@@ -101,6 +101,19 @@ def called(call: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
         raise PossiblyPosted(f"unreadable answer: {type(error).__name__}", reason="unreadable") from error
 
 
+def promised(answer: Any, *names: str) -> str:
+    """A value that an answer of Slack always has, its names from the outside in. `Any`: the SDK's answer.
+
+    Raises PossiblyPosted: where it is missing, something in between has cut the answer down.
+    """
+    found = answer
+    for name in names:
+        found = (found or {}).get(name)
+    if not found:
+        raise PossiblyPosted(f"unreadable answer: no {'.'.join(names)}", reason="unreadable")
+    return str(found)
+
+
 def client(token: str, *, base_url: str, trust: ssl.SSLContext | None = None) -> WebClient:
     """A client that repeats nothing by itself and logs no body.
 
@@ -154,7 +167,7 @@ class Messenger:
             metadata=dict(metadata) if metadata else None,
             **_QUIET,
         )
-        return str(answer["ts"])
+        return promised(answer, "ts")
 
     def ephemeral(self, channel: str, user: str, message: Message, *, thread: str = "") -> None:
         """Show a message in a channel to one person alone."""
@@ -233,14 +246,14 @@ class Messenger:
         Slack names the conversation of two in its answer to the message, so that no scope is needed to open one.
         """
         place = called(self._client.files_getUploadURLExternal, filename=name, length=len(data))
-        send_bytes(self._client, str(place["upload_url"]), data)
+        send_bytes(self._client, promised(place, "upload_url"), data)
         answer = called(
             self._client.chat_postMessage, channel=user, text=message.text, blocks=list(message.blocks), **_QUIET
         )
         called(
             self._client.files_completeUploadExternal,
-            files=[{"id": str(place["file_id"]), "title": title}],
-            channel_id=str(answer["channel"]),
+            files=[{"id": promised(place, "file_id"), "title": title}],
+            channel_id=promised(answer, "channel"),
         )
 
     def open(self, trigger: str, view: Block) -> None:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.domain.delivery import Delivery, Found, Image, Message, Posted
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
-from bot.slack.messenger import called, send_bytes
+from bot.slack.messenger import called, promised, send_bytes
 
 EVENT_TYPE = "aitrend_delivery"
 """`event_type` of our messages' metadata."""
@@ -76,7 +76,7 @@ class SlackOutboxMessenger:
             metadata={"event_type": EVENT_TYPE, "event_payload": marks},
             **_QUIET,
         )
-        return Posted(str(answer.get("channel") or delivery.target), str(answer["ts"]))
+        return Posted(str(answer.get("channel") or delivery.target), promised(answer, "ts"))
 
     def update(self, owner: str, posted: Posted, message: Message) -> None:
         """One call of chat.update."""
@@ -121,8 +121,8 @@ class SlackOutboxMessenger:
             place = called(
                 client.files_getUploadURLExternal, filename=image.name, length=len(image.data), alt_txt=image.alt
             )
-            send_bytes(client, str(place["upload_url"]), image.data)
-            file_id = str(place["file_id"])
+            send_bytes(client, promised(place, "upload_url"), image.data)
+            file_id = promised(place, "file_id")
             called(client.files_completeUploadExternal, files=[{"id": file_id, "title": image.alt[:200]}])
             self._await_file(client, file_id)
         except PossiblyPosted as error:
@@ -134,7 +134,7 @@ class SlackOutboxMessenger:
         if not delivery.target.startswith(("U", "W")):
             return delivery.target
         opened = called(self._clients(delivery.owner).conversations_open, users=delivery.target)
-        return str(opened["channel"]["id"])
+        return promised(opened, "channel", "id")
 
     def _history(self, delivery: Delivery, channel: str) -> Iterator[Mapping[str, Any]]:
         """Messages from the newest back to the slot."""

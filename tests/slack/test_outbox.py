@@ -79,6 +79,7 @@ def test_a_post_is_marked_so_that_it_can_be_found_again(api: SlackApi, slack: Sl
         ({"ok": False, "error": "something_new"}, NotPosted),
         ({"ok": False, "error": "fatal_error"}, PossiblyPosted),
         (500, PossiblyPosted),
+        ({"ok": True}, PossiblyPosted),
         (429, RateLimited),
     ],
 )
@@ -248,6 +249,14 @@ def test_a_picture_is_uploaded_and_waited_for(api: SlackApi, slack: SlackOutboxM
         api.failures["files.getUploadURLExternal"] = {"ok": True, "upload_url": address, "file_id": "F1"}
         with pytest.raises(NotPosted, match="could not be uploaded"):
             slack.upload("T1", picture)
-    api.failures["files.getUploadURLExternal"] = 503
+    for failure in (503, {"ok": True}):
+        api.failures["files.getUploadURLExternal"] = failure
+        with pytest.raises(NotPosted):
+            slack.upload("T1", picture)
+
+
+def test_a_direct_conversation_without_a_name_is_looked_for_again(api: SlackApi, slack: SlackOutboxMessenger) -> None:
+    """An answer that was cut down on its way must not end the round of looks."""
+    api.failures["conversations.open"] = {"ok": True}
     with pytest.raises(NotPosted):
-        slack.upload("T1", picture)
+        slack.find(replace(DELIVERY, target="U1", channel=""))
