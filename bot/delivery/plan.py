@@ -123,7 +123,8 @@ def plan_digests(subscription: Subscription, now: datetime) -> Plan:
 def _begin(subscription: Subscription, now: datetime) -> datetime:
     """From when on slots are planned: the watermark, unless a clock that was wrong has set it."""
     if _unborn(subscription, now):
-        return now - DIGEST_LIFE
+        # Its watermark is that of such an instant too, unless it still stands where the subscription was made.
+        return min(now - DIGEST_LIFE, subscription.planned_until)
     if subscription.planned_until > now + HORIZON + CLOCK_SLACK:
         # The clock has gone back since: what it had judged is looked at again.
         return max(now - DIGEST_LIFE, subscription.since)

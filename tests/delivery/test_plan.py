@@ -47,6 +47,16 @@ def test_as_of_long_before_it_was_made_a_subscription_counts(machine: Machine) -
     assert [key[-8:] for key in machine.slack.posted_keys()] == ["2024-W48", "2024-W49", "2024-W47"]
 
 
+def test_weeks_between_two_instants_from_before_it_was_made_are_counted(machine: Machine) -> None:
+    """As of one Monday, then as of another a month later: the weeks between stand on record as missed."""
+    machine.clock.instant = NOW + 700 * DAY
+    machine.subscribe()
+    machine.at(NOW)
+    machine.at(NOW + 28 * DAY)
+    rows = [(d.state, d.reason) for d in reversed(machine.outbox.list())]
+    assert rows == [(State.POSTED, ""), *[(State.SKIPPED, LATE)] * 3, (State.POSTED, "")]
+
+
 def test_the_clocks_of_two_machines_may_differ(machine: Machine) -> None:
     """Who subscribes at ten, by a clock that is a minute ahead of the worker's, wants no digest of nine o'clock."""
     machine.clock.instant = NOW + 2 * HOUR
