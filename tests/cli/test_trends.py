@@ -70,7 +70,7 @@ def test_today_the_digest_says_that_nothing_is_new_and_dates_everything(run: Run
     """Years after its last document it is still worth reading."""
     digest = composed(run("digest", "--at", TODAY, "--docs", SEEDS, "--json"))
     words = said(digest)
-    assert "2024년 11월 1일 뒤로 새 글이 없습니다" in words
+    assert "2024년 11월 1일 이후 새 글이 없습니다" in words
     assert "6주 안에 열리는 행사는 없습니다" in words
     assert "새 글  ·" not in words
     dates = [text for text in texts_of(digest["thread"][0]["blocks"]) if text.startswith("지난 글  ·")]

@@ -126,9 +126,12 @@ def test_the_parent_says_in_english_what_matters() -> None:
 @pytest.mark.parametrize(
     ("news", "said"),
     [
-        (News(7, 0, (DocumentInfo("d", "d", "t"),)), "새 글이 7개 들어왔습니다(문서 1건)."),
-        (News(1_200, 2, (DocumentInfo("d", "d", "t"),)), "새 글이 1,200개 들어오고 2개가 고쳐졌습니다(문서 1건)."),
-        (News(0, 3, (DocumentInfo("d", "d", "t"),)), "새 글은 없고 3개가 고쳐졌습니다(문서 1건)."),
+        (News(7, 0, (DocumentInfo("d", "d", "t"),)), "새 글 7개가 들어왔습니다(문서 1건)."),
+        (
+            News(1_200, 2, (DocumentInfo("d", "d", "t"),)),
+            "새 글 1,200개가 들어오고 기존 글 2개가 수정되었습니다(문서 1건).",
+        ),
+        (News(0, 3, (DocumentInfo("d", "d", "t"),)), "새 글은 없고 기존 글 3개가 수정되었습니다(문서 1건)."),
     ],
 )
 def test_what_came_in_is_said_with_its_counts(news: News, said: str) -> None:
@@ -144,8 +147,8 @@ def test_an_old_corpus_is_said_to_be_old() -> None:
         events=(),
     )
     assert lines(old, KO) == (
-        "2024년 11월 1일 뒤로 새 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
-        "견줄 만한 최근 글이 없습니다. 2024년 11월 1일까지의 글 75개 가운데 오픈AI를 다룬 글이 5개로 가장 많습니다.",
+        "2024년 11월 1일 이후 새 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
+        "비교할 만한 최근 글이 없습니다. 2024년 11월 1일까지의 글 75개 가운데 오픈AI를 다룬 글이 5개로 가장 많습니다.",
         "6주 안에 열리는 행사는 없습니다.",
     )
     assert "지난 글" in shown(payload(old, KO))

@@ -87,7 +87,7 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert en.days(date(2024, 12, 10), date(2024, 12, 15)) == "Dec 10–15, 2024"
     assert en.days(date(2024, 12, 30), date(2025, 1, 2)) == "Dec 30, 2024 – Jan 2, 2025"
     assert ko.day(date(2024, 12, 10), weekday=True) == "2024년 12월 10일(화)"
-    assert en.moment(datetime(2024, 12, 10, 1, tzinfo=UTC), ZoneInfo("Asia/Seoul")) == "Dec 10, 2024 (Tue) 10:00"
+    assert en.moment(datetime(2024, 12, 10, 1, tzinfo=UTC), ZoneInfo("Asia/Seoul")) == "Tue, Dec 10, 2024, 10:00"
 
 
 def test_an_unknown_key_is_a_defect() -> None:

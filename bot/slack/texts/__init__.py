@@ -58,11 +58,11 @@ class Texts:
         return key in self._table
 
     def day(self, value: date, *, weekday: bool = False) -> str:
-        """A date as people of the language write it: 2024년 12월 10일(화), Dec 10, 2024 (Tue)."""
+        """A date as people of the language write it: 2024년 12월 10일(화), Tue, Dec 10, 2024."""
         name = _WEEKDAYS[self.language][value.weekday()]
         if self.language == "ko":
             return f"{value.year}년 {value.month}월 {value.day}일" + (f"({name})" if weekday else "")
-        return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}" + (f" ({name})" if weekday else "")
+        return (f"{name}, " if weekday else "") + f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
 
     def days(self, first: date, last: date) -> str:
         """A range of dates without what repeats itself: 2024년 12월 10일~15일."""
@@ -84,7 +84,8 @@ class Texts:
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """An instant as plain text in a zone, for where Slack's own date markup has no place."""
         local = instant.astimezone(zone)
-        return f"{self.day(local.date(), weekday=True)} {local:%H:%M}"
+        comma = "," if self.language == "en" else ""
+        return f"{self.day(local.date(), weekday=True)}{comma} {local:%H:%M}"
 
 
 _BY_LANGUAGE = {language: Texts(language) for language in LANGUAGES}

@@ -141,7 +141,7 @@ TEXTS: dict[str, str] = {
     "문서 폴더에 넣어 달라고 관리자에게 부탁해 주세요.",
     # trends and topics
     "trends.title": "떠오르는 주제",
-    "trends.window": "{period} 글 {sections:,}개를 그 전 글 {before:,}개와 견주었습니다",
+    "trends.window": "{period} 글 {sections:,}개를 그 전 글 {before:,}개와 비교했습니다",
     "trends.counts": "글 {now:,}개(전에는 {before:,}개), 문서 {documents:,}건",
     "trends.topic_counts": "글 {sections:,}개, 문서 {documents:,}건",
     "trends.new": "새로 나옴",
@@ -150,7 +150,7 @@ TEXTS: dict[str, str] = {
     "trends.fading": "줄어듦",
     "trends.nothing_rises": "이 기간에 눈에 띄게 늘어난 주제는 없습니다.",
     "trends.empty": "아직 셀 만한 주제가 없습니다. 문서가 더 모이면 보여 드립니다.",
-    "trends.as_of": "최근 글이 적어 견줄 수 없습니다. {latest}까지의 문서 전체에서 많이 다룬 주제입니다",
+    "trends.as_of": "최근 글이 적어 비교할 수 없습니다. {latest}까지의 문서 전체에서 많이 다룬 주제입니다",
     "trends.undated": "날짜를 알 수 없는 때",
     "trends.open": "주제를 누르면 그 주제를 다룬 글을 볼 수 있습니다",
     "topics.title": "문서에 나오는 주제",
@@ -186,14 +186,14 @@ TEXTS: dict[str, str] = {
     "digest.again": "방금 이 채널에 올라간 소식입니다.",
     "digest.title": "이번 주 AI 소식",
     "digest.title_plain": "AI 소식",
-    "digest.came": "새 글이 {sections:,}개 들어왔습니다(문서 {documents:,}건).",
-    "digest.came_and_changed": "새 글이 {sections:,}개 들어오고 {changed:,}개가 고쳐졌습니다(문서 {documents:,}건).",
-    "digest.changed": "새 글은 없고 {changed:,}개가 고쳐졌습니다(문서 {documents:,}건).",
+    "digest.came": "새 글 {sections:,}개가 들어왔습니다(문서 {documents:,}건).",
+    "digest.came_and_changed": "새 글 {sections:,}개가 들어오고 기존 글 {changed:,}개가 수정되었습니다(문서 {documents:,}건).",
+    "digest.changed": "새 글은 없고 기존 글 {changed:,}개가 수정되었습니다(문서 {documents:,}건).",
     "digest.recent": "이 기간에 새로 들어온 글은 없습니다. 최근 문서에서 아직 소개하지 않은 글을 골랐습니다"
     "(가장 최근 날짜 {latest}).",
-    "digest.nothing": "{latest} 뒤로 새 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
+    "digest.nothing": "{latest} 이후 새 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
     "digest.nothing_undated": "새로 들어온 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
-    "digest.nothing_left": "{latest} 뒤로 새 글이 없고, 지난 글은 모두 지난 12주 안에 소개했습니다.",
+    "digest.nothing_left": "{latest} 이후 새 글이 없고, 지난 글은 모두 지난 12주 안에 소개했습니다.",
     "digest.no_documents": "아직 읽을 문서가 없습니다.",
     "digest.rose": "{topic:을} 다룬 글의 비율이 높아졌습니다: "
     "글 {all_now:,}개 가운데 {now:,}개(그 전에는 {all_before:,}개 가운데 {before:,}개).",
@@ -202,8 +202,8 @@ TEXTS: dict[str, str] = {
     "digest.rose_too": "그 밖에 떠오르는 주제: {topics}.",
     "digest.steady": "눈에 띄게 떠오른 주제는 없습니다. "
     "가장 많이 다룬 주제는 {topic}입니다(글 {all_now:,}개 가운데 {now:,}개).",
-    "digest.still": "눈에 띄게 떠오른 주제는 없습니다(글 {all_now:,}개와 그 전 {all_before:,}개를 견줌).",
-    "digest.standing": "견줄 만한 최근 글이 없습니다. {latest}까지의 글 {all:,}개 가운데 {topic:을} 다룬 글이 "
+    "digest.still": "눈에 띄게 떠오른 주제는 없습니다(글 {all_now:,}개와 그 전 {all_before:,}개를 비교).",
+    "digest.standing": "비교할 만한 최근 글이 없습니다. {latest}까지의 글 {all:,}개 가운데 {topic:을} 다룬 글이 "
     "{count:,}개로 가장 많습니다.",
     "digest.event": "다음 행사는 {title}입니다: {when}",
     "digest.event_countdown": "다음 행사는 {title}입니다: {when} · {countdown}",
@@ -211,7 +211,7 @@ TEXTS: dict[str, str] = {
     "digest.events_more": "6주 안에 행사가 {count:,}건 더 있습니다",
     "digest.highlights": "읽어 볼 글",
     "digest.fresh_new": "새 글",
-    "digest.fresh_changed": "고친 글",
+    "digest.fresh_changed": "수정된 글",
     "digest.fresh_recent": "최근 글",
     "digest.fresh_archive": "지난 글",
     "digest.undated": "날짜 모름",
