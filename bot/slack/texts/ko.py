@@ -187,7 +187,8 @@ TEXTS: dict[str, str] = {
     "digest.title": "이번 주 AI 소식",
     "digest.title_plain": "AI 소식",
     "digest.came": "새 글 {sections:,}개가 들어왔습니다(문서 {documents:,}건).",
-    "digest.came_and_changed": "새 글 {sections:,}개가 들어오고 기존 글 {changed:,}개가 수정되었습니다(문서 {documents:,}건).",
+    "digest.came_and_changed": "새 글 {sections:,}개가 들어오고 기존 글 {changed:,}개가 수정되었습니다"
+    "(문서 {documents:,}건).",
     "digest.changed": "새 글은 없고 기존 글 {changed:,}개가 수정되었습니다(문서 {documents:,}건).",
     "digest.recent": "이 기간에 새로 들어온 글은 없습니다. 최근 문서에서 아직 소개하지 않은 글을 골랐습니다"
     "(가장 최근 날짜 {latest}).",
