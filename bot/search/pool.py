@@ -95,7 +95,7 @@ class Pool:
         if needle.initials:
             return self._initial_places(needle.text)
         if needle.short:
-            found = _all(self.whole, needle.text)
+            found = np.flatnonzero(self.points == ord(needle.text))
             found = found[self.begins(found)]
             return found[self.ends(found + 1)]
         spots = None if "." in needle.text else self._spots
