@@ -117,7 +117,7 @@ def test_a_figure_that_changed_is_edited_once_and_marked(core: Core, docs: Path,
     (edited,) = api.named("chat.update")
     assert "손실은 30억 달러" in said(edited)
     assert "메타가 라마 3.2를 11월 20일에 공개했다" in said(edited)
-    assert "문서가 바로잡혀 숫자나 날짜를 고쳤습니다" in said(edited)
+    assert "문서가 수정되어 숫자나 날짜를 바로잡았습니다" in said(edited)
     posted = api.named("chat.postMessage")
     assert len(posted) == 3
     assert said(edited).splitlines()[0] == said(posted[1]).splitlines()[0]

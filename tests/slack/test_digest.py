@@ -223,7 +223,7 @@ def test_lateness_corrections_and_the_next_send_are_told() -> None:
     said = shown(payload(digest(), KO, late_from=ENDS - timedelta(hours=5), skipped=2, corrected=True))
     assert "예정된 시각(2024년 11월 25일(월) 04:00)보다 늦게 보냅니다" in said
     assert "그사이 2번은 보내지 못했습니다" in said
-    assert "문서가 바로잡혀 숫자나 날짜를 고쳤습니다" in said
+    assert "문서가 수정되어 숫자나 날짜를 바로잡았습니다" in said
     assert "다음 소식: 2024년 12월 2일(월) 09:00" in said
     plain = shown(payload(digest(next_at=None), EN))
     assert "Next digest" not in plain
@@ -292,7 +292,7 @@ def test_a_correction_rewrites_only_what_reads_otherwise() -> None:
     assert list(figure) == [1]
     said = list(strings(list(figure[1].blocks)))
     assert any("30억 달러" in text for text in said)
-    assert "문서가 바로잡혀 숫자나 날짜를 고쳤습니다" in said
+    assert "문서가 수정되어 숫자나 날짜를 바로잡았습니다" in said
     moved = corrections(told, digest(events=(replace(SUMMIT, starts=date(2024, 12, 12)),)), posted)
     assert list(moved) == [0, 3]
     assert [b for b in moved[0].blocks if b["type"] == "image"] == [b for b in posted.blocks if b["type"] == "image"]

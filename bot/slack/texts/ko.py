@@ -221,7 +221,7 @@ TEXTS: dict[str, str] = {
     "digest.next": "다음 소식: {moment}",
     "digest.late": "예정된 시각({moment})보다 늦게 보냅니다",
     "digest.skipped": "그사이 {count:,}번은 보내지 못했습니다",
-    "digest.corrected": "문서가 바로잡혀 숫자나 날짜를 고쳤습니다",
+    "digest.corrected": "문서가 수정되어 숫자나 날짜를 바로잡았습니다",
     # the chart of a digest
     "chart.rising": "떠오르는 주제",
     "chart.standing": "많이 다룬 주제",
