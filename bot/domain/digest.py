@@ -243,7 +243,8 @@ class Digest:
     """Everything that a digest says, in no language yet. Two digests of equal inputs are equal.
 
     The period is what came after `starts` and up to `ends`, the instant that the digest was composed as of. `zone` is
-    the IANA zone in which its dates are read. `events_more` counts coming events beyond those listed.
+    the IANA zone in which its dates are read. `events_more` counts coming events beyond those listed. `topics` are the
+    only ones that it was asked to speak of: its news, highlights and topics are theirs; none means all.
     """
 
     owner: str
@@ -258,6 +259,7 @@ class Digest:
     events_more: int = 0
     gaps: tuple[Gap, ...] = ()
     next_at: datetime | None = None
+    topics: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

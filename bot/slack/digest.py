@@ -65,7 +65,9 @@ def _messages(told: Told, drawn: Mapping[str, Any] | None) -> list[Message]:
     """The parent and the replies."""
     texts = of(told.language)
     parts = (_highlights(told, texts), _trends(told, texts), _events(told, texts), _gaps(told, texts))
-    return [_parent(told, texts, drawn), *(message for message in parts if message is not None)]
+    thread = [message for message in parts if message is not None]
+    foot = [texts("digest.thread")] if thread else []
+    return [_parent(told, texts, drawn, foot), *thread]
 
 
 def _picture(drawn: Chart) -> Block:
@@ -160,12 +162,14 @@ def _label(name: str) -> str:
     return plain[:1].upper() + plain[1:] if lower else plain
 
 
-def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None) -> Message:
+def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None, foot: Sequence[str]) -> Message:
     digest = told.digest
     zone, said = ZoneInfo(digest.zone), lines(digest, texts)
     name = title(digest, texts)
     first, last = digest.starts.astimezone(zone).date(), digest.ends.astimezone(zone).date()
     notes = [texts.days(first, last)]
+    if digest.topics:
+        notes.append(texts("digest.about", topics=clip(one_line(", ".join(digest.topics)), _TITLE)))
     if told.late_from is not None:
         notes.append(texts("digest.late", moment=texts.moment(told.late_from, zone)))
     if told.skipped:
@@ -173,10 +177,11 @@ def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None) -> Mess
     body: list[Block] = [blocks.header(name), blocks.context(*notes), *_correction(told, texts), _listed(said)]
     if picture is not None:
         body.append(dict(picture))
-    foot = [texts("digest.thread")]
     if digest.next_at is not None:
-        foot.append(texts("digest.next", moment=texts.moment(digest.next_at, zone)))
-    return _message(f"{name}: {' '.join(said)}", [*body, blocks.context(*foot)])
+        foot = [*foot, texts("digest.next", moment=texts.moment(digest.next_at, zone))]
+    if foot:
+        body.append(blocks.context(*foot))
+    return _message(f"{name}: {' '.join(said)}", body)
 
 
 def _news_line(digest: Digest, texts: Texts) -> str:
@@ -188,8 +193,10 @@ def _news_line(digest: Digest, texts: Texts) -> str:
         return texts("digest.changed", **counts)
     if not corpus.sections:
         return texts("digest.no_documents")
+    if digest.topics and not digest.trends.standing:
+        return texts("digest.unnamed")
     if corpus.latest is None:
-        return texts("digest.nothing_undated")
+        return texts("digest.nothing_undated" if digest.highlights else "digest.nothing_undated_left")
     recent = any(h.freshness is Freshness.RECENT for h in digest.highlights)
     key = "digest.recent" if recent else "digest.nothing" if digest.highlights else "digest.nothing_left"
     return texts(key, latest=texts.day(corpus.latest))
@@ -201,10 +208,13 @@ def _trend_line(digest: Digest, texts: Texts) -> str:
         return _standing_line(digest, texts)
     spans = {"all_now": window.sections, "all_before": window.sections_before}
     if not trends.rising:
+        if digest.topics and not trends.standing:
+            return ""
         most = max(trends.movements, key=lambda m: m.now, default=None)
         if most is None or not most.now:
             return texts("digest.still", **spans)
-        return texts("digest.steady", topic=_name(most, texts), now=most.now, **spans)
+        key = "digest.steady_about" if digest.topics else "digest.steady"
+        return texts(key, topic=_name(most, texts), now=most.now, **spans)
     first, *others = trends.rising
     key = "digest.appeared" if first.direction is Direction.NEW else "digest.rose"
     said = texts(key, topic=_name(first, texts), now=first.now, before=first.before, **spans)
@@ -219,7 +229,7 @@ def _standing_line(digest: Digest, texts: Texts) -> str:
         return ""
     most = trends.standing[0]
     return texts(
-        "digest.standing",
+        "digest.standing_about" if digest.topics else "digest.standing",
         latest=texts.day(trends.corpus.latest),
         all=trends.corpus.sections,
         topic=clip(one_line(most.label(texts.language)), _NAME),
@@ -297,7 +307,8 @@ def _trends(told: Told, texts: Texts) -> Message | None:
     topics = ([m.topic for m in trends.rising] or list(trends.standing))[: trend_views.MOVEMENTS]
     if not topics:
         return None
-    name = texts("trends.title" if trends.rising else "chart.standing")
+    standing = "digest.topics" if told.digest.topics else "chart.standing"
+    name = texts("trends.title" if trends.rising else standing)
     shown = ", ".join(_label(topic.label(texts.language)) for topic in topics)
     body = [blocks.header(name), *trend_views.rising(trends, texts), trend_views.topic_buttons(topics, texts)]
     return _message(f"{name}: {shown}", body)

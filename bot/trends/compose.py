@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ def compose(census: Census, wanted: Wanted, trends: TrendReport | None = None) -
     """The digest as of `wanted.at`; the census must be of that instant and zone, and the trends of the census."""
     starts = min(wanted.since or wanted.at - PERIOD, wanted.at)
     trends = trends or report(census)
-    about = _numbers(census, wanted.topics)
+    topics = tuple(topic for topic in wanted.topics if topic.strip())
+    about = _numbers(census, topics)
     selection = Selection(census, Period.of(starts, wanted.at, wanted.zone), trends, wanted.shown, about)
     ahead = _ahead(wanted.events, census.today, wanted.zone)
     return Digest(
@@ -31,21 +32,21 @@ def compose(census: Census, wanted: Wanted, trends: TrendReport | None = None) -
         zone=wanted.zone.key,
         starts=starts,
         ends=wanted.at,
-        trends=trends if about is None else _narrowed(census, trends, wanted.topics),
+        trends=trends if about is None else _narrowed(census, trends, topics),
         news=_news(census, selection),
         highlights=selection.highlights(),
         events=tuple(ahead[:EVENTS_SHOWN]),
         events_more=len(ahead[EVENTS_SHOWN:]),
         gaps=tuple(wanted.gaps[:GAPS_SHOWN]),
         next_at=wanted.next_at,
+        topics=topics,
     )
 
 
-def _numbers(census: Census, topics: Iterable[str]) -> frozenset[int] | None:
+def _numbers(census: Census, topics: Sequence[str]) -> frozenset[int] | None:
     """The sections that name one of some topics; None where no topics are asked for."""
-    asked = [topic for topic in topics if topic.strip()]
-    found = [census.found(topic) for topic in asked]
-    return frozenset().union(*(sized.numbers for sized in found if sized)) if asked else None
+    found = [census.found(topic) for topic in topics]
+    return frozenset().union(*(sized.numbers for sized in found if sized)) if topics else None
 
 
 def _narrowed(census: Census, trends: TrendReport, topics: Iterable[str]) -> TrendReport:

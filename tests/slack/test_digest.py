@@ -230,6 +230,32 @@ def test_lateness_corrections_and_the_next_send_are_told() -> None:
     assert "later than planned" not in plain
 
 
+def test_a_digest_of_chosen_topics_speaks_of_no_others() -> None:
+    """What leads among the chosen ones need not lead among all, and nothing found is no archive that was shown."""
+    prize = Topic("노벨상", "Nobel Prize", sections=1)
+    steady = replace(RISING[0], topic=prize, direction=Direction.STEADY, now=1)
+    about = digest(topics=("노벨상", "양자"), trends=TrendReport(CORPUS, WINDOW, (steady,), (prize,)))
+    assert lines(about, KO)[1] == "눈에 띄게 늘어난 주제는 없습니다. 노벨상을 다룬 글은 20개 가운데 1개입니다."
+    assert "고른 주제: 노벨상, 양자" in shown(payload(about, KO))
+    old = replace(about, trends=TrendReport(CORPUS, None, (), (prize,)))
+    assert lines(old, EN)[1].endswith("Up to Nov 1, 2024, Nobel Prize is named in 1 of 75 sections.")
+    unknown = digest(topics=("양자",), trends=TrendReport(CORPUS, WINDOW), highlights=())
+    assert lines(unknown, KO)[:1] == ("고른 주제를 다룬 글이 아직 없습니다.",)
+    assert lines(unknown, KO)[1].startswith("다음 행사")
+
+
+def test_a_message_without_a_thread_points_to_none() -> None:
+    """Where nothing is found there are no details."""
+    nothing = digest(trends=TrendReport(CorpusState()), highlights=(), events=(), gaps=())
+    made = payload(nothing, KO)
+    assert made.thread == ()
+    assert "스레드" not in shown(made)
+    assert "다음 소식" in shown(made)
+    assert len(payload(replace(nothing, next_at=None), KO).message.blocks) == len(made.message.blocks) - 1
+    undated = replace(nothing, trends=TrendReport(CorpusState(1, 3)))
+    assert lines(undated, KO)[0] == "새로 들어온 글이 없고, 지난 글은 모두 지난 12주 안에 소개했습니다."
+
+
 def test_a_week_is_called_a_week_and_nothing_else_is() -> None:
     """A digest may come daily, or late."""
     assert title(digest(), KO) == "이번 주 AI 소식"

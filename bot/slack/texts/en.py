@@ -192,6 +192,8 @@ TEXTS: dict[str, str] = {
     "yet (latest date: {latest}).",
     "digest.nothing": "Nothing new has come in since {latest}. Here is some of the archive worth another look.",
     "digest.nothing_undated": "Nothing new has come in. Here is some of the archive worth another look.",
+    "digest.nothing_undated_left": "Nothing new has come in, and all of the archive was shown here within twelve weeks.",
+    "digest.unnamed": "No section is about these topics yet.",
     "digest.nothing_left": "Nothing new has come in since {latest}, and all of the archive was shown here "
     "within twelve weeks.",
     "digest.no_documents": "There are no documents to read yet.",
@@ -200,9 +202,12 @@ TEXTS: dict[str, str] = {
     "digest.appeared": "{topic} is new: in {now:,} of {all_now:,} sections, in none of the {all_before:,} before.",
     "digest.rose_too": "Also rising: {topics}.",
     "digest.steady": "No topic stands out. The most frequent one is {topic} ({now:,} of {all_now:,} sections).",
+    "digest.steady_about": "No topic stands out. {topic} is named in {now:,} of {all_now:,} sections.",
     "digest.still": "No topic stands out ({all_now:n|section|sections} compared with {all_before:,} before).",
     "digest.standing": "Too little is recent to compare. Of all {all:,} sections up to {latest}, {count:,} name "
     "{topic}, more than any other topic.",
+    "digest.standing_about": "Too little is recent to compare. Up to {latest}, {topic} is named in {count:,} of "
+    "{all:,} sections.",
     "digest.event": "Next event: {title}, {when}",
     "digest.event_countdown": "Next event: {title}, {when} · {countdown}",
     "digest.no_events": "No event takes place within six weeks.",
@@ -214,6 +219,8 @@ TEXTS: dict[str, str] = {
     "digest.fresh_archive": "From the archive",
     "digest.undated": "undated",
     "digest.gaps": "Questions that the documents do not answer",
+    "digest.about": "Only about {topics}",
+    "digest.topics": "Topics chosen",
     "digest.thread": "Details are in the thread",
     "digest.next": "Next digest: {moment}",
     "digest.late": "Sent later than planned ({moment})",

@@ -194,6 +194,8 @@ TEXTS: dict[str, str] = {
     "(가장 최근 날짜 {latest}).",
     "digest.nothing": "{latest} 이후 새 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
     "digest.nothing_undated": "새로 들어온 글이 없습니다. 지난 글 가운데 다시 볼 만한 것을 골랐습니다.",
+    "digest.nothing_undated_left": "새로 들어온 글이 없고, 지난 글은 모두 지난 12주 안에 소개했습니다.",
+    "digest.unnamed": "고른 주제를 다룬 글이 아직 없습니다.",
     "digest.nothing_left": "{latest} 이후 새 글이 없고, 지난 글은 모두 지난 12주 안에 소개했습니다.",
     "digest.no_documents": "아직 읽을 문서가 없습니다.",
     "digest.rose": "{topic:을} 다룬 글의 비율이 높아졌습니다: "
@@ -203,9 +205,13 @@ TEXTS: dict[str, str] = {
     "digest.rose_too": "그 밖에 떠오르는 주제: {topics}.",
     "digest.steady": "눈에 띄게 떠오른 주제는 없습니다. "
     "가장 많이 다룬 주제는 {topic}입니다(글 {all_now:,}개 가운데 {now:,}개).",
+    "digest.steady_about": "눈에 띄게 늘어난 주제는 없습니다. "
+    "{topic:을} 다룬 글은 {all_now:,}개 가운데 {now:,}개입니다.",
     "digest.still": "눈에 띄게 떠오른 주제는 없습니다(글 {all_now:,}개와 그 전 {all_before:,}개를 비교).",
     "digest.standing": "비교할 만한 최근 글이 없습니다. {latest}까지의 글 {all:,}개 가운데 {topic:을} 다룬 글이 "
     "{count:,}개로 가장 많습니다.",
+    "digest.standing_about": "비교할 만한 최근 글이 없습니다. {latest}까지의 글 {all:,}개 가운데 {topic:을} 다룬 글은 "
+    "{count:,}개입니다.",
     "digest.event": "다음 행사는 {title}입니다: {when}",
     "digest.event_countdown": "다음 행사는 {title}입니다: {when} · {countdown}",
     "digest.no_events": "6주 안에 열리는 행사는 없습니다.",
@@ -217,6 +223,8 @@ TEXTS: dict[str, str] = {
     "digest.fresh_archive": "지난 글",
     "digest.undated": "날짜 모름",
     "digest.gaps": "문서에서 답을 찾지 못한 질문",
+    "digest.about": "고른 주제: {topics}",
+    "digest.topics": "고른 주제",
     "digest.thread": "자세한 내용은 스레드에 있습니다",
     "digest.next": "다음 소식: {moment}",
     "digest.late": "예정된 시각({moment})보다 늦게 보냅니다",
