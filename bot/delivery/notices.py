@@ -15,7 +15,7 @@ _KINDS = {
 }
 _TEXTS = {
     "ko": "{place}의 {kind} 구독을 일시 중지했습니다. {reason} 해결한 뒤 앱의 홈 탭에서 다시 시작해 주세요.",
-    "en": "The {kind} subscription for {place} is paused. {reason} Once that is fixed, resume it from the app's Home tab.",
+    "en": "The {kind} subscription for {place} is paused. {reason} Once that is fixed, resume it from the Home tab.",
 }
 _PLACES = {"ko": ("<@{id}> 님", "<#{id}> 채널"), "en": ("<@{id}>", "<#{id}>")}
 """How a person and a channel are called."""

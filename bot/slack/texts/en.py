@@ -192,7 +192,8 @@ TEXTS: dict[str, str] = {
     "yet (latest date: {latest}).",
     "digest.nothing": "Nothing new has come in since {latest}. Here is some of the archive worth another look.",
     "digest.nothing_undated": "Nothing new has come in. Here is some of the archive worth another look.",
-    "digest.nothing_undated_left": "Nothing new has come in, and all of the archive was shown here within twelve weeks.",
+    "digest.nothing_undated_left": "Nothing new has come in, and all of the archive was shown here "
+    "within twelve weeks.",
     "digest.unnamed": "No section is about these topics yet.",
     "digest.nothing_left": "Nothing new has come in since {latest}, and all of the archive was shown here "
     "within twelve weeks.",
