@@ -16,6 +16,8 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,7 @@ REFUSED_RATE = 0.03
 HISTORY_LAG = 0.25
 BACKLOG = 60
 """Digests that are due and not yet posted: there is always something to be killed at."""
-DRAIN_SECONDS = 120
+DRAIN_SECONDS = 300
 _LIFE = (0.02, 0.3)
 """Seconds that a worker lives which is killed at a random moment."""
 _PATIENCE = 1.5
@@ -80,13 +82,12 @@ class Feeder:
     @staticmethod
     def _serve(where: Where, pipe: Any) -> None:
         process = Process(where)
-        number = 0
+        numbers = count()
         while True:
             command, argument = pipe.recv()
             if command == "feed":
-                keys = process.subscribe(argument, number)
-                number += argument
-                pipe.send(keys)
+                made = (_insistently(partial(process.subscribe, 1, number)) for number in islice(numbers, argument))
+                pipe.send([key for keys in made for key in keys])
             else:
                 pipe.send(_insistently(lambda: dict(process.outbox.counts())))
 

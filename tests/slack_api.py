@@ -58,7 +58,7 @@ class SlackApi:
         with self.changed:
             return [arguments for method, arguments in self.calls if method in methods]
 
-    def wait(self, *methods: str, count: int = 1, seconds: float = 10.0) -> list[dict[str, Any]]:
+    def wait(self, *methods: str, count: int = 1, seconds: float = 60.0) -> list[dict[str, Any]]:
         """The calls of these methods once there are so many."""
         deadline = time.monotonic() + seconds
         with self.changed:

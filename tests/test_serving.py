@@ -69,7 +69,7 @@ def get(address: str) -> dict[str, object]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:
                 found: dict[str, object] = json.loads(answer.read())
                 return found
         except OSError:
@@ -103,7 +103,7 @@ def test_a_signed_command_over_http_is_answered(docs: Path, tmp_path: Path) -> N
             body = command("장미 햇빛", api=slack)
             headers = signed(body, time.time())
             request = urllib.request.Request(f"{address}/slack/events", data=body, headers=headers)
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
                 assert answer.status == 200
             posted = slack.wait("response_url", seconds=PATIENCE_SECONDS)[0]
             assert "장미는 햇빛을 좋아한다" in json.dumps(posted, ensure_ascii=False)

@@ -38,7 +38,7 @@ def test_killed_and_crowded_workers_lose_and_double_nothing(database: str) -> No
     """
     command = f"-m benchmarks.proof --only kills,crowd --kills 35 --width 3 --deliveries 60 --databases {database}"
     done = subprocess.run(
-        [sys.executable, *command.split()], capture_output=True, text=True, check=False, cwd=ROOT, timeout=300
+        [sys.executable, *command.split()], capture_output=True, text=True, check=False, cwd=ROOT, timeout=1200
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 lost, 0 doubled, 0 unresolved" in done.stdout

@@ -76,7 +76,7 @@ def test_in_the_background_every_step_runs_again_whatever_it_raises(machine: Mac
     machine.add(slot=datetime.now(UTC), expires=datetime.now(UTC) + timedelta(days=1))
     running = worker(machine, Step("break", 0.05, break_))
     running.start()
-    assert enough.wait(20)
+    assert enough.wait(60)
     assert _eventually(lambda: machine.only().state is State.POSTED)
     running.stop()
     assert running.wait(0)
@@ -85,7 +85,7 @@ def test_in_the_background_every_step_runs_again_whatever_it_raises(machine: Mac
 
 def _eventually(true: Callable[[], bool]) -> bool:
     waiting = threading.Event()
-    return any(true() or waiting.wait(0.1) for _ in range(200))
+    return any(true() or waiting.wait(0.1) for _ in range(600))
 
 
 def hold(machine: Machine) -> int:

@@ -45,7 +45,7 @@ class DrainingPool(Pool):
 
     def drain(self) -> None:
         while self._jobs:
-            self._jobs.pop().result(timeout=20)
+            self._jobs.pop().result(timeout=60)
 
 
 @dataclass

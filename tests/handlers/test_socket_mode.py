@@ -103,14 +103,14 @@ class SlackSocket:
 
     def envelope(self, kind: str, payload: dict[str, Any], number: int) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.connection is not None, timeout=10)
+            assert self.changed.wait_for(lambda: self.connection is not None, timeout=60)
         body = {"type": kind, "envelope_id": f"e{number}", "payload": payload, "accepts_response_payload": True}
         self._send(1, json.dumps(body).encode())
 
     def reply(self, number: int) -> dict[str, Any]:
         with self.changed:
             found = self.changed.wait_for(
-                lambda: [r for r in self.replies if r.get("envelope_id") == f"e{number}"], timeout=10
+                lambda: [r for r in self.replies if r.get("envelope_id") == f"e{number}"], timeout=60
             )
         assert found
         return dict(found[0])

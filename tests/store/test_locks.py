@@ -73,7 +73,7 @@ def _soon_dead(locks: Locks, name: str) -> bool:
     """A database server needs a moment to see that its client is gone."""
     import time
 
-    for _ in range(200):
+    for _ in range(3000):
         if locks.is_dead(name):
             return True
         time.sleep(0.02)

@@ -46,7 +46,7 @@ class Browser:
         self.token = token
 
     def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path, body, {PAGE_TOKEN: self.token, **headers})
         response = connection.getresponse()
         found = response.status, response.read()
@@ -64,7 +64,7 @@ class Browser:
 
     def until(self, found: Callable[[], Any]) -> Any:
         """What is looked for, once it is there."""
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             result = found()
             if result:
