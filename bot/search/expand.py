@@ -185,7 +185,7 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
         forms += _sounding(base, lexicon)
     if not may_slip:
         return [Term(word.typed, tuple(forms))]
-    slips = _slips(base, lexicon)
+    slips = _slips(base, lexicon) or _respelled(base, lexicon)
     if not slips and not names:
         slips = _slipped_names(base, lexicon)
     if not slips and len(forms) == 1 + word.switched and (found := split_slip(base, lexicon)):
@@ -195,6 +195,12 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
 
 def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
     near = lexicon.sounding(word, limit=MAX_SOUNDING)
+    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
+
+
+def _respelled(word: str, lexicon: Lexicon) -> list[Form]:
+    """Other spellings of a loanword, which lie too far away for a slip."""
+    near = lexicon.respelled(word, limit=MAX_SOUNDING) or lexicon.respelled(stem(word), limit=MAX_SOUNDING)
     return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
 
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.search.analyze import stem
 from bot.search.codes import code
-from bot.search.hangul import is_syllable, keys, sounds
+from bot.search.hangul import is_syllable, keys, sound, sounds
 from bot.search.index import Reader
 from bot.search.latin import EVERYDAY, begin_alike, likeness
 from bot.search.names import Names
@@ -26,6 +26,11 @@ MIN_LATIN = 4
 
 LEAST_LIKENESS = 0.6
 """Likeness of sounds (`latin.likeness`) above which two words count as one name."""
+
+LEAST_RESPELLED = 0.85
+"""Likeness of two Korean words above which one is another spelling of the other. nDCG@10 of every second query with two
+slips is .9225 without such words and with any likeness from .85, .9214 with .8.
+"""
 
 LETTERS_A_SYLLABLE = 2.2
 MIN_BEGINNING_KEYS = 6
@@ -173,6 +178,15 @@ class Lexicon:
             and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
+        return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
+
+    def respelled(self, word: str, *, limit: int) -> list[tuple[str, float]]:
+        """Known words that spell the sound of a Korean word otherwise (`로보트`: `로봇`), with their likeness."""
+        if len(word) < 2 or not all(map(is_syllable, word)):
+            return []
+        others = {other for part in self.parts for other in part.sounding(sound(word), len(word))}
+        found = ((-likeness(word, other), other) for other in others if is_syllable(other[0]) and other != word)
+        near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_RESPELLED]
         return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
 
     def glossary_names(self, *words: str) -> tuple[str, ...]:

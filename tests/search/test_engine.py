@@ -61,6 +61,17 @@ def test_further_hits_hold_the_word(engine: Engine) -> None:
     assert [hit.section.path for hit in engine.search("알파칩").hits] == [("딥마인드의 알파칩",)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"), [("로보트", "로봇"), ("로보트가", "로봇"), ("카페트", "카펫"), ("로케트", "로켓")]
+)
+def test_an_older_spelling_of_a_loanword_is_found(typed: str, written: str) -> None:
+    """It sounds the same, and is several strokes away; told is what the documents write."""
+    engine = engine_of([document("d", [("하나", f"새 {written} 이야기"), ("둘", "로마의 휴일")])])
+    answer = engine.search(typed)
+    assert answer.hits[0].section.heading == "하나"
+    assert [correction.used for correction in answer.interpreted.corrections] == [written]
+
+
 def test_everyday_english_is_not_read_by_its_sound() -> None:
     """`take` sounds like 타개, which nobody means who writes English."""
     engine = engine_of([document("d", [("경제", "불황 타개 방안을 찾는다."), ("스타트업", "테이크 회사가 뜬다.")])])
