@@ -191,3 +191,12 @@ def stem(word: str) -> str:
             if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
                 return word[: -len(ending)] + instead
     return word
+
+
+SHORT_LATIN = 3
+"""Letters up to which a Latin word is looked for as a word of its own: `UN` is in `function`, `RAG` in `storage`."""
+
+
+def is_short_latin(text: str) -> bool:
+    """Whether a text is so few Latin letters that any text holds them somewhere."""
+    return len(text) <= SHORT_LATIN and text.isascii() and text.isalpha()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Reading
-from bot.search.analyze import ASKING, stem
+from bot.search.analyze import ASKING, is_short_latin, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.lexicon import Lexicon
@@ -122,7 +122,8 @@ def _read(word: Typed, lexicon: Lexicon) -> _Word:
     if is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
     other = _other_layout(word, lexicon)
-    if other is None:
+    if other is None or (is_short_latin(word.text) and lexicon.weight(word.text) and not lexicon.known(other)):
+        # A few Latin letters may stand in compounds alone (`챗GPT`).
         return _Word(word.text, word.text, known=False)
     return _Word(word.text, other, lexicon.known(other))
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.analyze import PARTICLES
+from bot.search.analyze import PARTICLES, is_short_latin
 from bot.search.hangul import FIRST_SYLLABLE, INITIALS, LAST_SYLLABLE, SYLLABLES_PER_INITIAL
 from bot.search.seek import Needle
 
@@ -21,6 +21,7 @@ Places = NDArray[np.int64]
 
 LINES = 4
 CHANCE_RUN = 4
+FEW_LETTERS = 2
 _BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
 _PARTICLE = re.compile(rf"(?:{'|'.join(PARTICLES)})(?=[\0\n ])")
@@ -98,6 +99,10 @@ class Pool:
             found = np.flatnonzero(self.points == ord(needle.text))
             found = found[self.begins(found)]
             return found[self.ends(found + 1)]
+        found = self._standing(needle)
+        return self._apart(found, len(needle.text)) if is_short_latin(needle.text) else found
+
+    def _standing(self, needle: Needle) -> Places:
         spots = None if "." in needle.text else self._spots
         at = spots.of(needle.text) if spots is not None else None
         if at is None:
@@ -105,6 +110,18 @@ class Pool:
         kept = self._tight[1]
         found = kept[at]
         return found if needle.loose else found[kept[at + len(needle.text) - 1] - found == len(needle.text) - 1]
+
+    def _apart(self, found: Places, size: int) -> Places:
+        """Those of a few Latin letters that are no mere part of a longer word: two letters stand alone among Latin ones
+        (`ai` in `생성ai`, not in `main`), three begin or end there (`gpt` in `chatgpt`, not `rag` in `storage`).
+        """
+        before = self._is_letter(np.where(found > 0, self.points[found - 1], 0))
+        after = self._is_letter(self.points[found + size])
+        return found[~(before & after) if size > FEW_LETTERS else ~(before | after)]
+
+    @staticmethod
+    def _is_letter(points: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        return np.asarray((points >= ord("a")) & (points <= ord("z")))
 
     def _searched(self, needle: Needle) -> Places:
         """The places of a needle whose bigrams have not been looked up."""

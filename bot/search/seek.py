@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.query import Reading
-from bot.search.analyze import ASKING, core, stem
+from bot.search.analyze import ASKING, core, is_short_latin, stem
 from bot.search.expand import Form, Term
 from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
@@ -52,7 +53,7 @@ class Needle:
 @dataclass(frozen=True, slots=True)
 class Grams:
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
-    one that occurs nowhere counting as the rarest.
+    one that occurs nowhere counting as the rarest, and endless where they say nothing of the word.
     """
 
     rarities: Mapping[str, float]
@@ -114,7 +115,8 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
         if rarities:
             share = LATIN_SHARE if form.text.isascii() else 1.0
             missing = len({tight[place : place + 2] for place in range(len(tight) - 1)}) - len(rarities)
-            grams.append(Grams(rarities, form.weight * share, sum(rarities.values()) + missing * lexicon.greatest))
+            whole = sum(rarities.values()) + missing * lexicon.greatest
+            grams.append(Grams(rarities, form.weight * share, math.inf if is_short_latin(tight) else whole))
         worth = _worth(form.text, lexicon)
         if typed:
             # Another word is no stronger evidence for being rarer than the one that was typed.

@@ -72,6 +72,29 @@ def test_an_older_spelling_of_a_loanword_is_found(typed: str, written: str) -> N
     assert [correction.used for correction in answer.interpreted.corrections] == [written]
 
 
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [("HR", "인사"), ("hr이", "인사"), ("RAG", "검색"), ("AI", "모델"), ("GPT", "대화"), ("un", None)],
+)
+def test_a_short_latin_word_is_no_part_of_a_longer_one(query: str, heading: str | None) -> None:
+    """Its letters stand in some longer word of nearly every text; in a compound with Hangul it is a word of its own."""
+    engine = engine_of(
+        [
+            document(
+                "d",
+                [
+                    ("인사", "사내HR부서의 이야기"),
+                    ("검색", "문서를 찾는 RAG 방식"),
+                    ("모델", "생성AI가 글을 쓴다"),
+                    ("대화", "ChatGPT와 나눈 말"),
+                    ("나머지", "three storage functions maintain main paragraphs"),
+                ],
+            )
+        ]
+    )
+    assert [hit.section.heading for hit in engine.search(query).hits] == [heading] * (heading is not None)
+
+
 def test_everyday_english_is_not_read_by_its_sound() -> None:
     """`take` sounds like 타개, which nobody means who writes English."""
     engine = engine_of([document("d", [("경제", "불황 타개 방안을 찾는다."), ("스타트업", "테이크 회사가 뜬다.")])])
