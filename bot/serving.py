@@ -53,8 +53,7 @@ def run_all(settings: Settings, *, announce: Announce, progress: Progress | None
         stack.enter_context(_background(_watch_documents, core))
         stack.enter_context(_working(core, front.client))
         stack.enter_context(_meaning(core))
-        announce(_greeting(connection, listening))
-        _serve(front.app, listening)
+        _serve(front.app, listening, announce=announce, greeting=_greeting(connection, listening))
 
 
 def run_web(settings: Settings, *, announce: Announce) -> None:
@@ -67,8 +66,7 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
         front = _front(core, Connection.HTTP, listening, stack)
         stack.enter_context(_background(_follow_store, core))
         stack.enter_context(_meaning(core))
-        announce(_greeting(Connection.HTTP, listening))
-        _serve(front.app, listening)
+        _serve(front.app, listening, announce=announce, greeting=_greeting(Connection.HTTP, listening))
 
 
 def run_worker(settings: Settings, *, announce: Announce) -> None:
@@ -186,13 +184,16 @@ def _listening_socket(settings: Settings) -> Iterator[socket.socket]:
         yield listening
 
 
-def _serve(front: ASGIApp, listening: socket.socket) -> None:
+def _serve(front: ASGIApp, listening: socket.socket, *, announce: Announce, greeting: str) -> None:
+    """Greet and serve. Who opens the address at once waits for the server's first moment, instead of being refused."""
     import uvicorn
 
     config = uvicorn.Config(
         front, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE_SECONDS
     )
     with _ending_cleanly():
+        listening.listen()
+        announce(greeting)
         uvicorn.Server(config).run(sockets=[listening])
 
 
