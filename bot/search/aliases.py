@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from bot.search.analyze import normalise, stem
 from bot.search.latin import likeness
 
-_MAYBE = re.compile("[(（](?:[A-Za-z]|[^\\x00-~가-힣一-龥])")
-"""What is not normalised yet may become a bracket before a Latin letter; digits, Hangul and Chinese do not."""
+_BRACKETS = re.compile("[(（]((?:[A-Za-z]|[^\\x00-~가-힣一-龥])[^()（）]{1,60})[)）]")
+"""What is not normalised yet may become a Latin letter behind a bracket; digits, Hangul and Chinese do not."""
 
-_BRACKET = re.compile(r"\(([a-z][a-z0-9 .\-&']{1,60})\)")
-_BEFORE = re.compile(r"[가-힣a-z0-9]+(?: [가-힣a-z0-9]+)*\s?$")
+_ENGLISH = re.compile(r"[a-z][a-z0-9 .\-&']+")
+_OTHER = re.compile("[^가-힣a-z0-9 ]")
 _MAX_BEFORE = 60
 LEAST_LIKENESS = 0.5
 """Of sounds; the text itself sets both side by side, so less is asked than of strangers."""
@@ -23,14 +23,12 @@ LEAST_COMPOUND, LONGEST_SHORT = 5, 5
 
 def mined(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a Korean and an English word that the text itself explains, as normalised words."""
-    if not _MAYBE.search(text):
-        return
-    plain = normalise(text)
-    for match in _BRACKET.finditer(plain):
-        before = _BEFORE.search(plain, max(0, match.start() - _MAX_BEFORE), match.start())
-        if before is None:
+    for match in _BRACKETS.finditer(text):
+        inside = normalise(match[1])
+        if not _ENGLISH.fullmatch(inside):
             continue
-        korean, english = before.group().split(), match[1].split()
+        before = normalise(text[max(0, match.start() - _MAX_BEFORE) : match.start()])
+        korean, english = _OTHER.split(before.rstrip())[-1].split(), inside.split()
         if len(english) > len(korean):
             continue
         for one, other in zip(korean[-len(english) :], english, strict=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ K1, B = 1.2, 0.75
 _BLANK, _POINT = 32, 46
 _HALF = np.uint64(32)
 _STEPS = 255
+_BLOCK = 1 << 18
+"""Keys counted at once, so that what is worked out between them stays in the cache."""
+
 UNIT = (K1 + 1) / _STEPS
 """What one step of a value counts: a bigram that stands in a text however often counts less than K1 + 1."""
 
@@ -56,13 +60,22 @@ def build(found: list[Keys], lengths: NDArray[np.int64], average: float) -> dict
     every = np.concatenate([*found, np.zeros(0, np.uint64)])
     found.clear()
     every.sort()
+    damping = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+    # Where a block would part equal keys, it ends before them.
+    cuts = every.searchsorted(every[_BLOCK::_BLOCK]).tolist()
+    blocks = [_counted(every[start:stop], damping) for start, stop in pairwise([0, *cuts, len(every)])]
+    grams, sections, values = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    return _lists(grams, sections, values)
+
+
+def _counted(every: Keys, damping: NDArray[np.float32]) -> tuple[Codes, Codes, NDArray[np.uint8]]:
+    """Each of the ordered keys once: the bigrams, the sections, and what the bigram counts there."""
     fresh = np.flatnonzero(_fresh(every))
     times = np.diff(fresh, append=len(every)).astype(np.float32)
     every = every[fresh]
     sections = every.astype(np.uint32)
-    damping = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
     counted = times / (times + damping[sections])
-    return _lists((every >> _HALF).astype(np.uint32), sections, np.rint(counted * _STEPS).astype(np.uint8))
+    return (every >> _HALF).astype(np.uint32), sections, np.rint(counted * _STEPS).astype(np.uint8)
 
 
 def merged(parts: Sequence[Mapping[str, Array]], shifts: Sequence[int], kept: NDArray[np.bool_]) -> dict[str, Array]:

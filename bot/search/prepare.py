@@ -48,6 +48,10 @@ class Harvest:
         return {owner: summed([*found, *_stems(*found)]) for owner, found in self.words.items()}
 
 
+_stem = stem.__wrapped__
+"""Without the memory of `stem`: no word comes twice here."""
+
+
 def _stems(found: Counted) -> Iterator[Counted]:
     """What words leave without their endings, counted with each of its forms; some words at a time."""
     for first in range(0, len(found.words), STEMMED):
@@ -56,7 +60,7 @@ def _stems(found: Counted) -> Iterator[Counted]:
         forms = [
             (form, count)
             for word, count in zip(found.words.pick(places).strings(), counts, strict=True)
-            for form in (stem(word), core(word))
+            for form in (_stem(word), core(word))
             if form and form != word
         ]
         words = of([form for form, _ in forms])
