@@ -120,7 +120,8 @@ def deliveries(
     print(", ".join(f"{count} {name.value}" for name, count in counts.items() if count) or "nothing yet")
     if counts.get(State.HELD):
         print(
-            "Held ones may stand in their channel or not: look, then `aitrend resend ID` or `aitrend mark-posted ID`."
+            "Held ones may stand in their channel or not: look, then `aitrend resend ID`, or "
+            "`aitrend mark-posted ID LINK` with the link of the message."
         )
 
 
@@ -136,10 +137,14 @@ def resend(settings: Settings, delivery: DeliveryId) -> None:
 
 
 @with_settings
-def mark_posted(settings: Settings, delivery: DeliveryId) -> None:
+def mark_posted(
+    settings: Settings,
+    delivery: DeliveryId,
+    link: Annotated[str, typer.Argument(help="Link of the message: its thread is then sent.")] = "",
+) -> None:
     """Answer for a held delivery: it stands in the channel, leave it."""
     with _deliveries(settings) as opened:
-        done = opened.answering.mark_posted(delivery, now=datetime.now(UTC))
+        done = opened.answering.mark_posted(delivery, link=link, now=datetime.now(UTC))
     print(f"{done.id}: {done.state.value}")
 
 

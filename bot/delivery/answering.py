@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.domain.delivery import Delivery, Posted, State
 from bot.domain.outbox import Outbox
 from bot.errors import InputError
+
+_LINK = re.compile(r"https://[^/\s]+/archives/([CDG][A-Z0-9]+)/p(\d{10})(\d{6})(?:\?\S*)?")
+"""As Slack's “Copy link” gives it: the channel, and the message's `ts` without its point."""
 
 
 class Answering:
@@ -20,10 +24,11 @@ class Answering:
         delivery = self._asked(delivery_id, State.HELD, State.FAILED)
         return self._done(delivery_id, self._outbox.requeue(delivery, reason="resent by a person", now=now))
 
-    def mark_posted(self, delivery_id: int, *, now: datetime) -> Delivery:
-        """It stands in the channel: leave it."""
+    def mark_posted(self, delivery_id: int, *, link: str = "", now: datetime) -> Delivery:
+        """It stands in the channel: leave it. With the message's link, what belongs into its thread is sent."""
         delivery = self._asked(delivery_id, State.HELD)
-        return self._done(delivery_id, self._outbox.settle_posted(delivery, Posted(delivery.target, ""), now=now))
+        stands = _linked(link) if link else Posted(delivery.target, "")
+        return self._done(delivery_id, self._outbox.settle_posted(delivery, stands, now=now))
 
     def _asked(self, delivery_id: int, *states: State) -> Delivery:
         delivery = self._outbox.get(delivery_id)
@@ -51,3 +56,15 @@ class Answering:
                 id=delivery_id,
             )
         return current
+
+
+def _linked(link: str) -> Posted:
+    match = _LINK.fullmatch(link.strip())
+    if match is None:
+        raise InputError(
+            f"{link!r} is no link to a message; Slack's “Copy link” gives one like "
+            "https://example.slack.com/archives/C0123456789/p1733792400000100",
+            code="error.delivery.link",
+        )
+    channel, seconds, fraction = match.groups()
+    return Posted(channel, f"{seconds}.{fraction}")
