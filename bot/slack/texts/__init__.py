@@ -74,7 +74,8 @@ class Texts:
             return f"{self.day(first)}~{year}{month}{last.day}일"
         if (first.year, first.month) == (last.year, last.month):
             return f"{_MONTHS[first.month - 1]} {first.day}–{last.day}, {first.year}"
-        return f"{self.day(first)} – {self.day(last)}"
+        year = "" if first.year == last.year else f", {first.year}"
+        return f"{_MONTHS[first.month - 1]} {first.day}{year} – {self.day(last)}"
 
     def weekday(self, number: int) -> str:
         """The name of a weekday, 0 being Monday."""
