@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -53,15 +54,17 @@ class Library:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.
 
         In between the index follows what other processes bring into the store. A folder or a database that is away
-        for a while is logged, and tried again.
+        for a while is logged, and tried again; where the system has no watcher left, the files are looked at in turn.
         """
         from watchfiles import watch
+        from watchfiles._rust_notify import WatchfilesRustInternalError
 
         pause = int(follow_seconds * 1000)
+        how: dict[str, Any] = {"rust_timeout": pause, "yield_on_timeout": True, "poll_delay_ms": pause}
         while not ending.is_set():
             watched = False
             try:
-                for changes in watch(self.folder, stop_event=ending, rust_timeout=pause, yield_on_timeout=True):
+                for changes in watch(self.folder, stop_event=ending, **how):
                     # The first turn looks whatever happened: a file may have come in before the watch stood.
                     report = self.sync() if changes or not watched else None
                     watched = True
@@ -69,8 +72,11 @@ class Library:
                         self.catch_up()
                     elif report.changed or report.problems:
                         yield report
-            except (AitrendError, OSError) as error:
+            except (AitrendError, OSError, WatchfilesRustInternalError) as error:
                 log.warning("documents.watch_interrupted", error=str(error))
+                # Linux has 128 watchers for all programs of a user (fs.inotify.max_user_instances).
+                scarce = not (watched or isinstance(error, AitrendError | FileNotFoundError))
+                how["force_polling"] = scarce or None
                 ending.wait(follow_seconds)
 
     def catch_up(self) -> int:

@@ -7,8 +7,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
@@ -132,6 +135,31 @@ def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None
         report = next(reports)
         assert [file.path for file in report.read] == ["b.md"]
         assert finds(core, "밀물")
+    finally:
+        ending.set()
+        writer.join()
+        reports.close()  # type: ignore[attr-defined]
+
+
+def test_without_a_watcher_of_the_system_the_files_are_looked_at_in_turn(
+    core: Core, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other programs may have taken all there are: the documents are followed all the same."""
+    watch = watchfiles.watch
+
+    def scarce(*paths: Path, force_polling: bool | None = None, **how: Any) -> Iterator[set[Any]]:
+        if not force_polling:
+            raise WatchfilesRustInternalError("Too many open files")
+        return watch(*paths, force_polling=True, **how)
+
+    monkeypatch.setattr(watchfiles, "watch", scarce)
+    core.library.sync()
+    ending = threading.Event()
+    reports = core.library.watch(ending, follow_seconds=0.05)
+    writer = threading.Timer(0.3, lambda: (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8"))
+    writer.start()
+    try:
+        assert [file.path for file in next(reports).read] == ["b.md"]
     finally:
         ending.set()
         writer.join()
