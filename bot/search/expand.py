@@ -35,8 +35,10 @@ REAL_WORD_WEIGHT = 0.3
 REAL_WORD_TERMS = 4
 """Longer queries explain themselves; in short ones a slip into another word would go unnoticed."""
 
-MAX_EXPANDED = 8
-"""Unknown words of a query that are looked up by slips, the longest first: long questions hold many endings."""
+MAX_EXPANDED = 5
+"""Unknown words of a query that are looked up by slips, the longest first: long questions hold many endings. nDCG@10 of
+1,550 questions is .9859 with three, with five and with eight.
+"""
 
 MAX_SLIPS = 12
 MAX_REAL_WORDS = 8
