@@ -58,7 +58,7 @@ def running_server() -> Iterator[str]:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: the data is thrown away
-            server.wait(30)
+            server.wait(START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

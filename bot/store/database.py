@@ -195,7 +195,7 @@ def _postgres(target: URL) -> Engine:
             pool_size=10,
             connect_args={
                 "options": _POSTGRES_OPTIONS,
-                "connect_timeout": 5,
+                "connect_timeout": 10,
                 "keepalives_idle": 20,
                 "keepalives_interval": 10,
                 "keepalives_count": 3,

@@ -15,6 +15,7 @@ NEWER = "error.store.newer"
 _SQLITE = (
     ("database is locked", LOCKED, "another process holds the database; it is tried again"),
     ("database table is locked", LOCKED, "another process holds the database; it is tried again"),
+    ("locking protocol", LOCKED, "too many processes opened the database at once; it is tried again"),
     ("database or disk is full", FULL, "the disk is full; free some space under the data folder"),
     (
         "unable to open database file",
