@@ -14,6 +14,7 @@ from bot.domain.query import Reading
 from bot.search.analyze import ASKING, is_short_latin, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
+from bot.search.latin import EVERYDAY
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
 
@@ -102,7 +103,7 @@ class _Word:
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
     read = list(_rejoined([_read(word, lexicon) for word in words], lexicon))
-    unknown = [word.text for word in read if not word.known and word.text not in ASKING]
+    unknown = [word.text for word in read if not word.known and word.text not in ASKING | EVERYDAY]
     unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
     place = 0

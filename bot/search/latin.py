@@ -34,22 +34,23 @@ _FOLDS = (
 EVERYDAY = frozenset(
     """
     about above across after again against ago all almost alone already also always among and any anybody anyone
-    anything are around ask away back bad because become been before begin behind being believe below better between
-    beyond big both bring build but buy came can cannot child children choose come coming could decide did different
-    does doing done down during each early easy either else end enough even ever every everybody everyone everything
-    explain fall far fast feel few find for found from full gave get getting give given goes going gone good got
-    great grow had happen hard has have having hear held help her here high him himself his hold how however hurt
-    important include instead into its itself just keep kill kind knew know known large last late later learn least
-    leave led left less let like little long look lose lost made make making many may maybe mean meant might money
-    more most move much must myself name near need never new nobody none nor not nothing now off often old once one
-    only onto other others our out over own part person please possible pretty put quite rather reach read really
-    remain replace right said same saw say says seem seen sell send several shall she should show side since small
-    some somebody someone something soon speak spend stand stay still stop such sure take taken taking tell than
-    that the their them themselves then there therefore these they thing things think this those though thought
-    through thus today together told tomorrow too took toward try turn under understand until upon use used using
-    very walk want was way ways week well went were what when where whether which while who whole whom whose why
-    will with within without woman women won work works would write wrong year years yes yesterday yet you young
-    your yourself
+    anything apply are around ask away back bad because become been before begin behind being believe below better
+    between beyond big both bring build but buy came can cannot cheap child children choose city come coming cook
+    cost could decide did different does doing done down during each early easy eat either else end enough even ever
+    every everybody everyone everything explain fall far fast feel few find food for found free from full gave get
+    getting give given goes going gone good got great grow had happen happy hard has have having health hear held
+    help her here high hiking him himself his hold house how however hurt important include instead into its itself
+    job just keep kill kind knew know known large last late later learn least leave led left less let like little
+    long look lose lost made make making many may maybe mean meant might money more most move much must myself name
+    near need never new nobody none nor not nothing now off often old once one only onto other others our out over
+    own part pay person please possible pretty price put quite rather reach read really remain rent replace right
+    said same saw say says seem seen sell send several shall she should show side since sleep small some somebody
+    someone something soon speak spend stand stay still stop such sure take taken taking tell than that the their
+    them themselves then there therefore these they thing things think this those though thought through thus today
+    together told tomorrow too took toward travel trip try turn under understand until upon use used using very
+    visit walk want was watch water way ways weather week well went were what when where whether which while who
+    whole whom whose why will win with within without woman women won work works would write wrong year years yes
+    yesterday yet you young your yourself
     """.split()  # noqa: SIM905 - a table of words reads better than a list of literals
 )
 """Everyday English that no Korean text spells by its sound, as it does 베스트: `take` sounds like 있게 and 타개."""
@@ -58,6 +59,7 @@ _EITHER_START = frozenset("hjwy")
 """Korean hears some of these as the beginning of a vowel (`Johann`, 요한; `hour`, 아워; `web`, 웹)."""
 
 _SOFT_C = re.compile("c(?=[eiy])")
+_SILENT_R = re.compile("(?<=[aeiou])r(?![aeiouy])")
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -66,7 +68,7 @@ def folded(word: str) -> str:
     """The sounds of a word of either script in the folded letters."""
     if any(map(is_syllable, word)):
         return _squashed(word.translate(_syllables()))
-    word = _SOFT_C.sub("s", word)
+    word = _SILENT_R.sub("", _SOFT_C.sub("s", word))
     for letters, instead in _FOLDS:
         word = word.replace(letters, instead)
     return _squashed(word)

@@ -24,7 +24,7 @@ Pairs = Mapping[str, Sequence[str]]
 MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
-LEAST_LIKENESS = 0.6
+LEAST_LIKENESS = 0.7
 """Likeness of sounds (`latin.likeness`) above which two words count as one name."""
 
 LEAST_RESPELLED = 0.85
