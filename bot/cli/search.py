@@ -138,6 +138,7 @@ def evaluate(
     if json:
         output.as_json(report.as_json() | {"ways": {name: way.as_json()["kinds"] for name, way in ways.items()}})
         return
-    output.table("", report.columns, report.rows())
+    output.table("", report.columns, report.rows(), whole=report.columns[:1])
     if ways:
+        print()
         output.table("", *compared(ways))

@@ -82,12 +82,15 @@ class Report:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Headings of `rows`."""
-        return ("kind", "queries", "hit@1", "hit@3", "MRR", "nDCG@10", "refused", "false answers", "p50 ms", "p99 ms")
+        """Headings of `rows`; `n` counts queries, `false` is the share of unanswerable ones that are answered."""
+        return ("kind", "n", "hit@1", "hit@3", "MRR", "nDCG@10", "refused", "false", "p50 ms", "p99 ms")
 
     def rows(self) -> list[tuple[str, ...]]:
         """A line a kind, as text."""
-        return [tuple(_cell(value) for value in asdict(score).values()) for score in self.scores]
+        return [
+            tuple(_cell(value, digits=1 if name.endswith("_ms") else 3) for name, value in asdict(score).items())
+            for score in self.scores
+        ]
 
     def as_json(self) -> dict[str, object]:
         """The same as JSON; a rate that has no queries is null."""
@@ -109,12 +112,12 @@ def compared(ways: Mapping[str, Report]) -> tuple[tuple[str, ...], list[tuple[st
         hits = [f"{_cell(score.hit1)} {_cell(score.hit3)}" for score in scores]
         false = [f"answered {_cell(score.false_answers)}" for score in scores]
         lines.append((scores[0].kind, str(scores[0].queries), *(false if math.isnan(scores[0].hit1) else hits)))
-    return ("kind", "queries", *(f"{name} @1 @3" for name in ways)), lines
+    return ("kind", "n", *(f"{name} @1 @3" for name in ways)), lines
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, digits: int = 3) -> str:
     if isinstance(value, float):
-        return "-" if math.isnan(value) else f"{value:.3f}"
+        return "-" if math.isnan(value) else f"{value:.{digits}f}"
     return str(value)
 
 

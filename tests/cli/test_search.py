@@ -99,6 +99,17 @@ def test_labelled_queries_are_measured(run: Run, docs: Path, tmp_path: Path) -> 
     assert told["ways"] == {}
 
 
+def test_the_figures_fit_a_terminal(run: Run, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All ten side by side on eighty characters, none broken into two lines."""
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "a.tsv").write_text(LABELLED + "없는말\tunanswerable\t\n", encoding="utf8")
+    head, _, *rows = run("eval", "--docs", docs, tmp_path / "a.tsv").out.splitlines()
+    names = head.replace(" ms", "_ms").split()
+    assert names == ["kind", "n", "hit@1", "hit@3", "MRR", "nDCG@10", "refused", "false", "p50_ms", "p99_ms"]
+    assert [row.split()[0] for row in rows] == ["word", "unanswerable", "all"]
+    assert {len(row.split()) for row in rows} == {len(names)}
+
+
 def test_ways_of_searching_are_compared(run: Run, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With an embedder: by words, by meaning and by both, in the table and as JSON."""
     monkeypatch.setattr("bot.core.choose", lambda _model: Choice("words", WordEmbedder))

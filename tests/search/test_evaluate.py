@@ -69,7 +69,7 @@ def test_ways_stand_side_by_side() -> None:
         return Report((found, none), ())
 
     columns, rows = compared({"lexical": report(0.5, 0.0), "fused": report(1.0, 1.0)})
-    assert columns == ("kind", "queries", "lexical @1 @3", "fused @1 @3")
+    assert columns == ("kind", "n", "lexical @1 @3", "fused @1 @3")
     assert rows == [
         ("exact", "2", "0.500 0.500", "1.000 1.000"),
         ("unanswerable", "1", "answered 0.000", "answered 1.000"),
