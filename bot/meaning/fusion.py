@@ -10,10 +10,10 @@
 
 A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes.
 Where words speak firmly they decide: from strength `silent_from` on meaning is not even asked, and from `certain_from`
-on what words answer is answered whatever meaning says. The numbers stand in `calibration.json` with the evidence for
-them; they are made by `python -m benchmarks.meaning --calibrate` and belong to one embedder. Of another one only the
-order is used, its similarities spread as far as those of the calibrated one, and whether there is an answer is left to
-the words.
+on, or where a section holds the whole query, what words answer is answered whatever meaning says. The numbers stand in
+`calibration.json` with the evidence for them; they are made by `python -m benchmarks.meaning --calibrate` and belong to
+one embedder. Of another one only the order is used, its similarities spread as far as those of the calibrated one, and
+whether there is an answer is left to the words.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ FILE = Path(__file__).with_name("calibration.json")
 
 SHOWN = 3
 """Results that a reader sees at once; what words alone put behind them, they did not find."""
+
+WHOLE = 0.7
+"""Share of a query from which a section holds all of it, slips allowed for: that is an answer of the words, common as
+they may be. From .7 on no more of what has no answer is answered than without this rule.
+"""
 
 SENTENCE_FROM = 2
 """Words with particles or endings that make a sentence of a query: more of them only make it longer."""
@@ -99,7 +104,8 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
         chances = chance(near, share, words.query, by)
         shown = chances >= by.answer["shown"]
         least = by.answer["kept"] if words.answered else by.answer["threshold"]
-        certain = words.answered and words.strength >= by.certain_from
+        whole = share[int(own.argmax())] >= WHOLE
+        certain = words.answered and (whole or words.strength >= by.certain_from)
         answered = certain or bool(chances[int(total.argmax())] >= least)
     found = np.zeros(len(own), bool)
     if words.answered:

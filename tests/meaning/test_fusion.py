@@ -54,6 +54,12 @@ def test_certain_words_are_an_answer_whatever_meaning_says() -> None:
     assert not weighed(words([20.0], [0.3]), [-20.0]).answered
 
 
+def test_a_section_that_holds_the_whole_query_is_an_answer() -> None:
+    """A common word scores little, and a single one lies near to nothing: it is there nevertheless."""
+    assert weighed(words([8.0], [0.9]), [-60.0]).answered
+    assert not weighed(words([8.0], [0.5]), [-60.0]).answered
+
+
 def test_unsure_words_are_overruled_only_from_afar() -> None:
     """A few common words far from the matter are no answer; what words do not answer must lie nearer than that."""
     cases = [(words([9.0], [0.4], answered=told), near) for told in (True, False) for near in (2.0, 12.0, 40.0)]
