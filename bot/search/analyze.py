@@ -160,7 +160,17 @@ ASKING = frozenset(
     these those it its he she they we you me my our your his her their us them vs versus
     """.split()  # noqa: SIM905 - as above
 )
-"""Words that ask and join; what is asked for stands in the others."""
+_ASKING = re.compile(
+    "(?:뭐|뭔|뭘|무엇|어떤|어떻|어디|언제|누구|얼마|궁금)[가-힣]{0,4}"
+    "|(?:있|없|계)(?:어|나|는지|을까|습니까)요?|알려(?:줘|주|달)[가-힣]{0,3}|(?:모|머)(?:야|에요|예요|임|지)"
+)
+"""The same with any ending, spelled as people do."""
+
+
+def is_asking(word: str) -> bool:
+    """Whether a word only asks or joins; what is asked for stands in the others."""
+    return word in ASKING or _ASKING.fullmatch(word) is not None
+
 
 _PARTICLES_BY_END = {
     end: tuple(sorted((particle for particle in PARTICLES if particle[-1] == end), key=len, reverse=True))

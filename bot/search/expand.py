@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.query import Reading
-from bot.search.analyze import ASKING, is_short_latin, stem
+from bot.search.analyze import is_asking, is_short_latin, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.latin import EVERYDAY
@@ -103,7 +103,7 @@ class _Word:
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
     read = list(_rejoined([_read(word, lexicon) for word in words], lexicon))
-    unknown = [word.text for word in read if not word.known and word.text not in ASKING | EVERYDAY]
+    unknown = [word.text for word in read if not (word.known or word.text in EVERYDAY or is_asking(word.text))]
     unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
     place = 0

@@ -50,6 +50,13 @@ _PART = re.compile(
 )
 
 
+_DIGITS_OF_DATE = re.compile(
+    r"(?<![\d.-])((?:19|20)\d\d)(?:-(0\d|1[0-2])|([-./])([1-9]|0[1-9]|1[0-2])\3([1-9]|[12]\d|3[01]|0[1-9]))(?![\d-])"
+)
+"""`2024-10`, `2024-10-15`, `2024.10.15`: a month in digits and points alone would be a version too."""
+
+_PERCENT = re.compile(r"(?<=\d)\s?(?:퍼센트|프로(?![가-힣])|percent)")
+
 _JOINT_OF_DATE = re.compile(
     r"(?:19|20)\d\d년(?=\d{1,2}월)"
     rf"|(?<!\d)(?:1[0-2]|[1-9])월(?:(?=\d{{1,2}}일)|(?!(?:{'|'.join(PARTICLES)}|호)(?![가-힣]))(?=[가-힣]{{2}}))"
@@ -138,6 +145,11 @@ def _joined(filters: Filters, field: str, value: tuple[str, ...] | date) -> Filt
     return replace(filters, **{field: both})  # type: ignore[arg-type] # the field is one of alternatives
 
 
+def _in_words(date: re.Match[str]) -> str:
+    year, month, _, other, day = date.groups()
+    return f"{year}년 {int(month or other)}월" + (f" {int(day)}일" if day else "")
+
+
 def _dated(typed: tuple[Typed, ...], today: date) -> tuple[Typed, ...]:
     found = notations([word.text for word in typed], year=today.year)
     if not any(found):
@@ -149,6 +161,7 @@ def _typed(text: str) -> tuple[Typed, ...]:
     found: list[Typed] = []
     last: Token | None = None
     left = 8 * MAX_WORD_CHARS
+    text = _PERCENT.sub("%", _DIGITS_OF_DATE.sub(_in_words, text))
     text = _JOINT_OF_DATE.sub(r"\g<0> ", text)
     for token in tokens(text):
         chars = min(MAX_WORD_CHARS, left)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.query import Reading
-from bot.search.analyze import ASKING, core, is_short_latin, stem
+from bot.search.analyze import core, is_asking, is_short_latin, stem
 from bot.search.expand import Form, Term
 from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
@@ -80,9 +80,9 @@ def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -
         _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _written(term, lexicon)
         for term in terms
     ]
-    if all(term.typed in ASKING for term in terms):
+    if all(is_asking(term.typed) for term in terms):
         return found
-    return [_faint(term) if term.term.typed in ASKING else term for term in found]
+    return [_faint(term) if is_asking(term.term.typed) else term for term in found]
 
 
 def _faint(term: Wanted) -> Wanted:
@@ -135,6 +135,8 @@ def _worth(text: str, lexicon: Lexicon) -> float:
     """The rarity of a word is that of its stem: a rare particle tells nothing. 0 where the texts cannot hold it."""
     if len(text) < 2:
         return lexicon.word_rarity(text)
+    if is_short_latin(text) and lexicon.weight(text) and not lexicon.known(text):
+        return lexicon.greatest  # its letters are common, the word is not
     cut = stem(text)
     if cut != text and (worth := lexicon.weight(cut)):
         return worth

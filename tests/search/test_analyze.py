@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.analyze import aligned, core, normalise, squeeze, stem, tokens, words
+from bot.search.analyze import aligned, core, is_asking, normalise, squeeze, stem, tokens, words
 
 ANY = st.text(st.characters(codec=None), max_size=60)
 ODD = st.text(
@@ -87,3 +87,18 @@ def test_single_syllables_before_a_particle() -> None:
 def test_squeezing_forgets_spacing() -> None:
     """Names compare without blanks, points and capitals."""
     assert squeeze("U.S. 민권 위원회") == squeeze("us민권위원회")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["뭐야", "뭐에요", "무엇인지요", "모에요", "어떻게", "어디에요", "있을까요", "알려주십시오", "궁금해요", "where"],
+)
+def test_words_that_only_ask(word: str) -> None:
+    """With any ending, and spelled as people do."""
+    assert is_asking(word)
+
+
+@pytest.mark.parametrize("word", ["왜곡", "모델", "머신", "몇몇", "있음", "어절", "소리", "knowhow"])
+def test_words_that_look_like_them(word: str) -> None:
+    """They begin alike, and say something."""
+    assert not is_asking(word)
