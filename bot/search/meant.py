@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from bot.search.analyze import stem
@@ -13,37 +13,29 @@ MAX_OFFERED = 3
 LEAST_CHARS = 3
 """Of a word for which another is offered; shorter ones are near to many."""
 
-MAX_TRIED = 2
-"""Offers of several words are tried before they are made; each costs a search."""
-
 
 def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
-    """Queries made of what the corpus knows of the typed one, the fullest first; each has been tried.
-
-    A rare word alone needs no trial: of 2,373 that the corpus knows each found an answer.
+    """Queries made of what the corpus knows of the typed one: all of that together, if it answers, then its rarest words,
+    of which 2,373 of 2,373 found an answer alone.
     """
-    known = [term for term in terms if not term.initials and len(term.typed) > 1 and _telling(term, lexicon)]
-    near = [near for term in terms if term not in known for near in _near(term, lexicon)]
-    told = [term.typed for term in known]
-    single = sorted(told, key=lambda word: lexicon.frequency(stem(word)))
-    if told:
-        tried = [" ".join((*told, word)) for word in near[:1]]
-        tried += [" ".join(told)] if 1 < len(told) < len(terms) else []
-    else:
-        tried = near
-    found = islice((query for query in dict.fromkeys(tried[:MAX_TRIED]) if answers(query)), MAX_OFFERED)
-    return tuple(dict.fromkeys((*found, *single)))[:MAX_OFFERED]
+    told = [term.typed for term in terms if not term.initials and _telling(term.typed, lexicon)]
+    near = (word for term in terms if term.typed not in told for word in _near(term, lexicon))
+    if not told:
+        return tuple(islice(dict.fromkeys(near), MAX_OFFERED))
+    together = " ".join((*told, *islice(near, 1)))
+    whole = [together] if together not in {*told, " ".join(term.typed for term in terms)} and answers(together) else []
+    rarest = sorted(told, key=lambda word: lexicon.frequency(stem(word)))
+    return tuple(dict.fromkeys((*whole, *rarest)))[:MAX_OFFERED]
 
 
-def _telling(term: Term, lexicon: Lexicon) -> bool:
+def _telling(word: str, lexicon: Lexicon) -> bool:
     """Known, and rare enough to mean something by itself."""
-    count = max(lexicon.frequency(term.typed), lexicon.frequency(stem(term.typed)))
-    return 0 < count <= max(3, lexicon.total // 4)
+    count = max(lexicon.frequency(word), lexicon.frequency(stem(word)))
+    return len(word) > 1 and 0 < count <= max(3, lexicon.total // 4)
 
 
-def _near(term: Term, lexicon: Lexicon) -> list[str]:
-    """The likeliest known words for one that is not known."""
-    if term.initials or len(term.typed) < 2:
-        return []
-    slips = lexicon.neighbours(term.typed, limit=2)
-    return [stem(slip.word) for slip in slips if len(term.typed) >= LEAST_CHARS]
+def _near(term: Term, lexicon: Lexicon) -> Iterator[str]:
+    """The likeliest words that mean something for one that is not known."""
+    if not term.initials and len(term.typed) >= LEAST_CHARS:
+        found = (stem(slip.word) for slip in lexicon.neighbours(term.typed, limit=2))
+        yield from (word for word in found if _telling(word, lexicon))
