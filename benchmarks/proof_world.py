@@ -67,9 +67,12 @@ class Where:
 
 
 def quiet() -> None:
-    """Tens of thousands of failures are made on purpose. SQLite need not reach the disk: the machine stays on."""
+    """Tens of thousands of failures are made on purpose. SQLite need not reach the disk: the machine stays on. A server
+    may be slow to answer where hundreds of processes are made and killed.
+    """
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database_module.SYNCHRONOUS = "OFF"
+    database_module.CONNECT_SECONDS = 60
 
 
 class Composer:

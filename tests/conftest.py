@@ -28,11 +28,12 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _unsynced_sqlite() -> None:
-    """The tests' databases need not survive a power cut, and waiting for the disk would be most of their time."""
+def _database_of_tests() -> None:
+    """It need not survive a power cut, and waiting for the disk takes most of the time. A crowded machine is slow."""
     from bot.store import database
 
     database.SYNCHRONOUS = "OFF"
+    database.BUSY_SECONDS = database.CONNECT_SECONDS = 60
 
 
 @pytest.fixture(scope="session")

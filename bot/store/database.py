@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 FILE_NAME = "aitrend.sqlite3"
 BUSY_SECONDS = 10
 """How long a statement waits for another writer before the step gives up and is tried again later."""
+CONNECT_SECONDS = 10
+"""How long a server may take for a new connection, for which PostgreSQL starts a process."""
 SYNCHRONOUS = "FULL"
 """Not NORMAL: a claim that a power cut undoes after the message went out would be posted again."""
 
 _POSTGRES_OPTIONS = (
-    "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s "
+    "-c timezone=UTC -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s "
     "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 )
 """The keep-alives let the server notice within a minute that a client's machine died, and drop its advisory locks."""
@@ -194,8 +196,8 @@ def _postgres(target: URL) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             connect_args={
-                "options": _POSTGRES_OPTIONS,
-                "connect_timeout": 10,
+                "options": f"{_POSTGRES_OPTIONS} -c lock_timeout={BUSY_SECONDS}s",
+                "connect_timeout": CONNECT_SECONDS,
                 "keepalives_idle": 20,
                 "keepalives_interval": 10,
                 "keepalives_count": 3,
