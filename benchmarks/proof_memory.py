@@ -27,6 +27,7 @@ from bot.domain.delivery import (
     Stray,
 )
 from bot.domain.outbox import Past
+from bot.store.claiming import REPLY_AFTER, REPLY_LIFE
 
 _SLACK = timedelta(hours=2)
 
@@ -89,7 +90,7 @@ class MemoryOutbox(MemoryRows):
             self.add(
                 [
                     Planned(
-                        f"{row.key}#{number}", REPLY, row.owner, posted.channel, now, now + timedelta(days=1),
+                        f"{row.key}#{number}", REPLY, row.owner, posted.channel, now + REPLY_AFTER, now + REPLY_LIFE,
                         row.subscription, ref=ref,
                     )
                 ],

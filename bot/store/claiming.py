@@ -19,6 +19,9 @@ from bot.store.subscriptions import CLOCK_SLACK, call_off
 from bot.store.transitions import NOTHING, Values, move
 from bot.store.upsert import inserting
 
+REPLY_AFTER = timedelta(seconds=1)
+"""Between a message and the first in its thread: a channel's pace counts from the claim, and a chart to be drawn and
+uploaded leaves that long behind."""
 REPLY_LIFE = timedelta(hours=24)
 """How long a reply may follow the message that it belongs to."""
 _CANDIDATES = 500
@@ -228,7 +231,7 @@ def _remember(connection: Connection, delivery: Delivery, posted: Posted, now: d
             kind=REPLY,
             owner=delivery.owner,
             target=posted.channel,
-            slot=now,
+            slot=now + REPLY_AFTER,
             expires=now + REPLY_LIFE,
             subscription=delivery.subscription,
             ref={"thread": posted.ts, "message": encode(message)},
