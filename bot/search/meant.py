@@ -15,8 +15,8 @@ LEAST_CHARS = 3
 
 
 def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
-    """Queries made of what the corpus knows of the typed one: all of that together, if it answers, then its rarest words,
-    of which 2,373 of 2,373 found an answer alone.
+    """Queries made of what the corpus knows of the typed one: all of that together, if it answers, then its rarest
+    words, of which 2,373 of 2,373 found an answer alone.
     """
     told = [term.typed for term in terms if not term.initials and _telling(term.typed, lexicon)]
     near = (word for term in terms if term.typed not in told for word in _near(term, lexicon))
