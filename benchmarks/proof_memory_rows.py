@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from bot.domain.delivery import CHANGED, COALESCED, LATE, Attempt, Delivery, Planned, State, Stray
+from bot.domain.delivery import ATTACHED, CHANGED, COALESCED, LATE, Attempt, Delivery, Planned, State, Stray
 from bot.domain.outbox import Plan
 from bot.domain.subscription import Subscription
 
@@ -100,7 +100,8 @@ class MemoryRows:
     def call_off(self, subscription_id: str, *, now: datetime, but: int = 0) -> None:
         for id_ in list(self._open):
             row = self.rows[id_]
-            if row.subscription == subscription_id and row.state is State.PENDING and id_ != but:
+            mine = row.subscription == subscription_id and row.kind not in ATTACHED
+            if mine and row.state is State.PENDING and id_ != but:
                 self._move(row, State.CANCELLED, "cancelled", now, detail=CHANGED, reason=CHANGED)
 
     def _upsert(self, row: Planned, now: datetime) -> int:

@@ -23,7 +23,7 @@ from bot.delivery.notices import notice_of
 from bot.delivery.parts import Composer, Due
 from bot.delivery.schedule import digest_key, next_slots
 from bot.delivery.timing import MAX_RETRY_AFTER_SECONDS, Timing
-from bot.domain.delivery import CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray
+from bot.domain.delivery import ATTACHED, CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray
 from bot.domain.outbox import Locks, Messenger, Outbox
 from bot.domain.ports import Clock
 from bot.domain.subscription import Subscription, SubscriptionStore
@@ -142,7 +142,7 @@ class Sender:
     def _attempt(self, delivery: Delivery, clock: Clock) -> State:
         now = clock.now()
         subscription = self._subscriptions.get(delivery.subscription) if delivery.subscription else None
-        if delivery.subscription and (subscription is None or not _wanted(delivery, subscription, now)):
+        if delivery.subscription and not _wanted(delivery, subscription, now):
             return self._end(delivery, State.CANCELLED, CHANGED, now)
         payload = self._composers[delivery.kind].compose(self._due(delivery, subscription, now), now=now)
         self._reached("composed")
@@ -290,11 +290,16 @@ class Sender:
         return replace(payload, message=_placed(payload.message, ids, instead), thread=thread, images=())
 
 
-def _wanted(delivery: Delivery, subscription: Subscription, now: datetime) -> bool:
-    """Not paused; and no digest from before its rule began to count, which a clock that ran behind had planned.
+def _wanted(delivery: Delivery, subscription: Subscription | None, now: datetime) -> bool:
+    """Not ended or paused; no digest from before its rule began to count, which a clock that ran behind had planned.
 
-    One that was sent before, and is sent again, was owed by an earlier rule, if there was one by then.
+    One that was sent before, and is sent again, was owed by an earlier rule, if there was one by then. What completes
+    a message that stands is always wanted.
     """
+    if delivery.kind in ATTACHED:
+        return True
+    if subscription is None:
+        return False
     early = delivery.kind == DIGEST and delivery.slot <= subscription.since <= now
     astray = early and (delivery.generation == 1 or delivery.slot <= subscription.created_at)
     return not (subscription.paused or astray)

@@ -56,6 +56,8 @@ CORRECTION = "correction"
 """Kind of a delivery that rewrites a message of a posted digest; the new one stands in its `ref`."""
 NOTICE = "notice"
 """Kind of a direct message to the owner of a subscription that was paused."""
+ATTACHED = (REPLY, CORRECTION)
+"""Kinds that complete a message that stands: they go out whatever becomes of its subscription meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

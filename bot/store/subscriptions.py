@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.delivery import CHANGED, State
+from bot.domain.delivery import ATTACHED, CHANGED, State
 from bot.domain.subscription import Subscription, Wish
 from bot.store import tables as t
 from bot.store.codec import decode, encode
@@ -88,9 +88,11 @@ class SqlSubscriptionStore:
 
 
 def call_off(connection: Connection, subscription_id: str, *, now: datetime, but: int = 0) -> int:
-    """Cancel a subscription's pending deliveries, all but one."""
+    """Cancel a subscription's pending deliveries, all but one and what belongs to messages that stand."""
     d = t.deliveries.c
-    pending = (d.subscription == subscription_id, d.state == State.PENDING, d.id != but)
+    pending = (
+        d.subscription == subscription_id, d.state == State.PENDING, d.id != but, d.kind.not_in(ATTACHED)
+    )  # fmt: skip
     reason = {"reason": CHANGED}
     return len(move(connection, pending, State.CANCELLED, event="cancelled", detail=CHANGED, now=now, values=reason))
 

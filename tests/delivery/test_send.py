@@ -268,6 +268,23 @@ def test_replies_follow_their_parent_one_by_one(machine: Machine) -> None:
     assert one.thread == two.thread == parent.ts
 
 
+@pytest.mark.parametrize("change", ["pause", "delete", "edit"])
+def test_a_thread_is_completed_whatever_becomes_of_its_subscription(machine: Machine, change: str) -> None:
+    """The parent stands and points to it."""
+    machine.composers["digest"] = Fixed(Payload(Message("parent"), thread=(Message("details"),)))
+    made = machine.subscribe()
+    machine.run()
+    if change == "pause":
+        machine.subscribing.pause(made.id, now=machine.clock.now())
+    elif change == "delete":
+        machine.subscribing.delete(made.id, now=machine.clock.now())
+    else:
+        wish = replace(made.wish, rule=replace(made.wish.rule, weekdays=(3,)))
+        machine.subscribing.change(made.id, wish, now=machine.clock.now())
+    machine.run(seconds=2)
+    assert [s.message.text for s in machine.slack.standing] == ["parent", "details"]
+
+
 def test_a_picture_that_cannot_be_uploaded_is_left_out(machine: Machine) -> None:
     """The message is complete without it, or with what its composer put in its place."""
     picture = {"type": "image", "slack_file": {"id": "image:chart"}, "alt_text": "x"}
