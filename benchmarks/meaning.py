@@ -1,6 +1,7 @@
 """Search by meaning, learnt and timed. How good it is says `aitrend eval FILE.tsv --docs seeds`, by kind of query.
 
     python -m benchmarks.meaning --calibrate     learn the numbers of bot/meaning/calibration.json on one half
+    python -m benchmarks.meaning --evidence      judge the numbers as they are on both halves, and note the figures
     python -m benchmarks.meaning --speed 10000   processor time of an answer beside so many sections
     python -m benchmarks.meaning --split FOLDER  write each half of the labelled queries as a file for `aitrend eval`
 
@@ -56,10 +57,8 @@ USUAL = 0.7
 and .64 with .5, .69 and .65 with .7, .67 and .65 with .9; the other weights matter by a query or two.
 """
 
-AT_MOST = 0.8
-"""The threshold is the lowest at which so many times the unanswerable queries are answered that words alone answer:
-fewer than are allowed, since what was learnt looks better where it was learnt.
-"""
+AT_MOST = 1.0
+"""The threshold is the lowest at which so many times the unanswerable queries are answered that words alone answer."""
 
 KEPT = 0.1
 """Least chance at which an answer of the words stands. Over 179 passages of an encyclopedia and 908 queries typed in
@@ -178,7 +177,7 @@ def cases(bench: Bench, queries: Sequence[Labelled]) -> list[Case]:
 
 def calibrate(bench: Bench, queries: Sequence[Labelled]) -> None:
     """Learn on one half, report the other, and write the file."""
-    half, other = (cases(bench, [q for q in queries if learning_half(q.query) is which]) for which in (True, False))
+    half, other = halves(bench, queries)
     by = replace(
         fusion.shipped(),
         parts=PARTS,
@@ -197,7 +196,19 @@ def calibrate(bench: Bench, queries: Sequence[Labelled]) -> None:
     )
     made = replace(by, answer={"bias": _three(bias), **{name: _three(number) for name, number in told.items()}})
     made = replace(made, answer={**made.answer, **_threshold(half, made)})
-    value = asdict(made) | {"evidence": {"learnt_from": _rates(half, made), "held_back": _rates(other, made)}}
+    write(made, half, other)
+
+
+def halves(bench: Bench, queries: Sequence[Labelled]) -> tuple[list[Case], list[Case]]:
+    """The half that is learnt from, and the other one."""
+    half, other = ([q for q in queries if learning_half(q.query) is which] for which in (True, False))
+    return cases(bench, half), cases(bench, other)
+
+
+def write(numbers: Calibration, half: Sequence[Case], other: Sequence[Case]) -> None:
+    """Write the file: the numbers with what they do on both halves."""
+    evidence = {"learnt_from": _rates(half, numbers), "held_back": _rates(other, numbers)}
+    value = asdict(numbers) | {"evidence": evidence}
     fusion.FILE.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
     print(json.dumps(value["evidence"], indent=1))
 
@@ -285,6 +296,7 @@ def split(queries: Sequence[Labelled], folder: Path) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--calibrate", action="store_true")
+    options.add_argument("--evidence", action="store_true")
     options.add_argument("--speed", type=int, metavar="SECTIONS")
     options.add_argument("--split", type=Path, metavar="FOLDER")
     options.add_argument("--docs", type=Path, default=ROOT / "seeds")
@@ -296,6 +308,9 @@ def main() -> None:
     if given.calibrate:
         with opened(given.docs, given.data) as bench:
             calibrate(bench, queries)
+    if given.evidence:
+        with opened(given.docs, given.data) as bench:
+            write(fusion.shipped(), *halves(bench, queries))
     if given.speed:
         from benchmarks.meaning_speed import speed
 
