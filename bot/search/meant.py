@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from bot.search.analyze import stem
+from bot.search.analyze import is_asking, stem
 from bot.search.expand import Term
 from bot.search.lexicon import Lexicon
 
@@ -31,7 +31,7 @@ def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], boo
 def _telling(word: str, lexicon: Lexicon) -> bool:
     """Known, and rare enough to mean something by itself."""
     count = max(lexicon.frequency(word), lexicon.frequency(stem(word)))
-    return len(word) > 1 and 0 < count <= max(3, lexicon.total // 4)
+    return len(word) > 1 and not is_asking(word) and 0 < count <= max(3, lexicon.total // 4)
 
 
 def _near(term: Term, lexicon: Lexicon) -> Iterator[str]:

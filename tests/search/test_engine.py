@@ -95,10 +95,11 @@ def test_a_short_latin_word_is_no_part_of_a_longer_one(query: str, heading: str 
     assert [hit.section.heading for hit in engine.search(query).hits] == [heading] * (heading is not None)
 
 
-def test_words_that_only_ask_are_not_missed() -> None:
-    """Misspelled too."""
+def test_words_that_only_ask_are_neither_missed_nor_offered() -> None:
+    """Misspelled too; what is offered says something."""
     engine = engine_of([document("d", [("맘바", "맘바 구조는 기억을 덜 쓴다"), ("학회", "무엇이든 물어볼 수 있어")])])
     assert engine.search("맘바가 뭐에요").hits[0].section.heading == "맘바"
+    assert "있어" not in engine.search("화성에 생물이 있어").did_you_mean
 
 
 def test_everyday_english_is_not_read_by_its_sound() -> None:
