@@ -163,6 +163,8 @@ def _needles(form: Form, worth: float, lexicon: Lexicon) -> Iterator[Needle]:
 
 def _loose(text: str, lexicon: Lexicon) -> bool:
     """Whether blanks may stand within: compounds are written with and without them in one and the same text."""
+    if is_short_latin(text):
+        return False
     return len(text) >= LONG_CHARS or (len(text) >= 3 and lexicon.frequency(text) <= 0)
 
 
