@@ -325,6 +325,7 @@ SHAPED = st.lists(st.sampled_from(LINES.split("\n")), max_size=25).map("\n".join
 
 @given(st.one_of(st.text(max_size=200), SHAPED, SHAPED.map(lambda text: text.replace("\n", "\r\n"))))
 @example("KEY Contents\nKEY Contents")
+@example("\rKEY Contents\n=\nKEY Contents")
 @example("# CONTENTS\n가 ..... 1\n나 ..... 2\n")
 def test_any_text_is_read_into_slices_of_itself(text: str) -> None:
     """Reading never raises; sections are slices in order, apart but for events, with ids of their own."""

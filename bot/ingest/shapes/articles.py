@@ -98,7 +98,8 @@ def _title_above(outline: Outline, headings: dict[int, Heading], floor: int, mar
             continue
         heading = headings.get(index)
         if heading is not None:
-            if part_name(heading.title) is not None or is_contents_name(heading.title):
+            # An underlined mark is the heading above its own underline.
+            if heading.first < floor or part_name(heading.title) is not None or is_contents_name(heading.title):
                 break
             return Break(BreakKind.ARTICLE, heading.first, heading.after, heading.title)
         if not looked and len(line) <= MAX_TITLE_CHARS and not _NO_TITLE.match(line) and not is_source(line):
