@@ -90,9 +90,16 @@ class Reader:
         return self.part(ordinal).payload(ordinal)
 
     def frequency(self, bigram: str) -> int:
-        """In how many sections a bigram occurs; removed ones count until parts are joined."""
+        """In how many sections a bigram occurs."""
         wanted = code(bigram)
-        return sum(part.postings.frequency(wanted) for part in self._parts)
+        if self._here is None:
+            return sum(part.postings.frequency(wanted) for part in self._parts)
+        lists = (_shifted(part.postings.having(wanted), part) for part in self._parts)
+        return sum(int(np.count_nonzero(self._here[each])) for each in lists)
+
+    def present(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the sections that have not been removed."""
+        return ordinals if self._here is None else ordinals[self._here[ordinals]]
 
     def facets(self, start: str) -> list[str]:
         """Values of filters that begin so."""

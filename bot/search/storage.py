@@ -63,9 +63,9 @@ class Generation:
     rarities: dict[str, float] = field(default_factory=dict)
 
     def having(self, run: str, *, titled: bool = False) -> NDArray[np.int64]:
-        """Ordinals of the sections with a run of initial consonants; removed ones may be among them."""
+        """Ordinals of the sections with a run of initial consonants."""
         found = [part.having(run, titled=titled) for part in self.texts]
-        return np.concatenate(found) if found else np.zeros(0, np.int64)
+        return self.reader.present(np.concatenate([*found, np.zeros(0, np.int64)]))
 
     def text(self, ordinal: int) -> tuple[bytes | memoryview, int]:
         """A section's text for ranking, as UTF-16, and the ordinal of its date."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+
+import numpy as np
 
 from bot.domain.ports import Change
 from bot.search import payload, prepare
@@ -12,6 +15,14 @@ from bot.search.texts import Rows
 
 BATCH_CHARS = 500_000
 """Of texts that are read at once: arrays of so many numbers stay in the cache."""
+
+BATCH_SECTIONS = 500
+"""The same for sections that are read back."""
+
+LEAST_CLEARED = 1_000
+"""Removed sections take their room, and their time in every search, until there are more of them than of others and
+more than so many; then all others are read anew, which takes a second for 4,000.
+"""
 
 PART_SECTIONS = 25_000
 """Sections kept in memory before a part of them is written."""
@@ -29,6 +40,26 @@ def write(storage: Storage, changes: Iterable[Change], *, revision: int) -> Gene
     draft = storage.draft(current)
     harvest = prepare.Harvest(Rows(draft.first))
     _take(storage, current, draft, changes, harvest)
+    generation = _publish(storage, draft, harvest, revision)
+    too_many = len(generation.gone) > max(LEAST_CLEARED, generation.reader.sections)
+    return _cleared(storage, generation) if too_many else generation
+
+
+def _cleared(storage: Storage, generation: Generation) -> Generation:
+    """The same sections without those that are gone, in a base of their own."""
+    draft = storage.draft(None)
+    harvest = prepare.Harvest(Rows(0))
+    reader = generation.reader
+    left = iter(reader.present(np.arange(generation.manifest.sections)).tolist())
+    while rows := [payload.load(reader.payload(ordinal)) for ordinal in islice(left, BATCH_SECTIONS)]:
+        prepare.take(rows, harvest)
+        if len(harvest.rows) >= PART_SECTIONS:
+            _part(storage, draft, harvest)
+    _part(storage, draft, harvest)
+    return _publish(storage, draft, harvest, generation.manifest.revision)
+
+
+def _publish(storage: Storage, draft: Draft, harvest: prepare.Harvest, revision: int) -> Generation:
     for owner, counts in harvest.forms().items():
         storage.add_words(draft, owner, counts)
     for owner, pairs in harvest.pairs.items():
