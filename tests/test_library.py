@@ -124,21 +124,25 @@ def test_a_fresh_database_does_not_trust_an_old_index(docs: Path, tmp_path: Path
         assert not finds(second, "장미 햇빛")
 
 
-def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None:
-    """The report of the change is what `index --watch` prints."""
+def dropped(core: Core, docs: Path) -> list[str]:
+    """The files that watching reports after an editor has dropped one."""
     core.library.sync()
     ending = threading.Event()
     reports = core.library.watch(ending, follow_seconds=0.1)
     writer = threading.Timer(0.3, lambda: (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8"))
     writer.start()
     try:
-        report = next(reports)
-        assert [file.path for file in report.read] == ["b.md"]
-        assert finds(core, "밀물")
+        return [file.path for file in next(reports).read]
     finally:
         ending.set()
         writer.join()
         reports.close()  # type: ignore[attr-defined]
+
+
+def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None:
+    """The report of the change is what `index --watch` prints."""
+    assert dropped(core, docs) == ["b.md"]
+    assert finds(core, "밀물")
 
 
 def test_without_a_watcher_of_the_system_the_files_are_looked_at_in_turn(
@@ -153,14 +157,4 @@ def test_without_a_watcher_of_the_system_the_files_are_looked_at_in_turn(
         return watch(*paths, force_polling=True, **how)
 
     monkeypatch.setattr(watchfiles, "watch", scarce)
-    core.library.sync()
-    ending = threading.Event()
-    reports = core.library.watch(ending, follow_seconds=0.05)
-    writer = threading.Timer(0.3, lambda: (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8"))
-    writer.start()
-    try:
-        assert [file.path for file in next(reports).read] == ["b.md"]
-    finally:
-        ending.set()
-        writer.join()
-        reports.close()  # type: ignore[attr-defined]
+    assert dropped(core, docs) == ["b.md"]
