@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 from bot import web
 from bot.slack.gate import MAX_BYTES
 from tests.asgi import Answered, call
-from tests.fakes import NOW, FakeClock
+from tests.fakes import FakeClock
+from tests.samples import NOW
 from tests.slack_api import SECRET, signed
 
 

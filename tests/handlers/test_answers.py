@@ -144,7 +144,7 @@ def test_open_shows_the_whole_section(surface: Surface) -> None:
 
 def test_a_long_section_opens_in_pages(surface: Surface) -> None:
     """The next page replaces the window's content."""
-    from tests.fakes import BRIEF, section
+    from tests.samples import BRIEF, section
 
     long = section("brief/long", ("긴 글",), "\n".join(f"- 항목{number} 내용 " + "가" * 60 for number in range(400)))
     surface.searcher.sections.insert(0, (BRIEF, long))

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.digest import TrendReport
-from tests.fakes import EVENTS, FakeAgenda, FakeTrends
+from tests.fakes import FakeAgenda, FakeTrends
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import EVENTS
 from tests.slack_api import command, interaction, pressed
 
 

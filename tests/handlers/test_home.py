@@ -7,8 +7,9 @@ from typing import Any
 from bot.domain.subscription import Kind, Wish
 from bot.slack.ids import Action
 from bot.slack.validate import faults_of_view
-from tests.fakes import NOW, FakeSubscriptions
+from tests.fakes import FakeSubscriptions
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import NOW
 from tests.slack_api import command, happened, interaction, pressed, trigger
 
 

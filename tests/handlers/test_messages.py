@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import BRIEF, POST, section
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import BRIEF, POST, section
 from tests.slack_api import BOT, happened
 
 

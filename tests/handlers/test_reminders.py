@@ -19,8 +19,9 @@ from bot.slack.validate import faults_of_message, faults_of_view
 from bot.slack.views.reminders import MuteRef
 from tests.agenda.world import Documents, event
 from tests.asgi import call
-from tests.fakes import NOW, FakeClock
+from tests.fakes import FakeClock
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import NOW
 from tests.slack_api import command, happened, interaction, pressed, trigger
 
 BASE = "https://ai.example"

@@ -9,8 +9,9 @@ import pytest
 
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.slack.ids import Action
-from tests.fakes import NOW, FakeSubscriptions
+from tests.fakes import FakeSubscriptions
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import NOW
 from tests.slack_api import command, interaction, pressed, trigger
 
 

@@ -9,7 +9,7 @@ from bot.domain.document import Span
 from bot.domain.hit import Hit
 from bot.slack import excerpt
 from bot.slack.markdown import Style
-from tests.fakes import BRIEF, section
+from tests.samples import BRIEF, section
 
 TEXT = "- 첫째 문장은 길다. 둘째 문장이 **답**이다. 셋째 문장은 남는다.\n  - 아래 항목\n\n끝 문단."
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.gate import MAX_BYTES, WINDOW_SECONDS, Accepted, Gate, Refused, RememberedReplays, read, sign
-from tests.fakes import NOW
+from tests.samples import NOW
 from tests.slack_api import SECRET
 
 FORM = b"application/x-www-form-urlencoded"

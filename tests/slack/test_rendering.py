@@ -18,7 +18,7 @@ from bot.slack.views import answer as answers
 from bot.slack.views import section as sections
 from bot.slack.views.answer import Place
 from bot.slack.views.section import Opened
-from tests.fakes import NOW
+from tests.samples import NOW
 from tests.slack.rendering import WORD, control_syntax, strings, words
 
 FRAGMENTS = st.sampled_from(

@@ -34,7 +34,7 @@ from bot.slack.views.answer import Place
 from bot.slack.views.home import Contents
 from bot.slack.views.section import Opened
 from bot.slack.views.subscriptions import Form, Shown
-from tests.fakes import BRIEF, EVENTS, MOVES, NOBEL, NOW, OUTLOOK, POST, REPORT, SECTIONS, TOPIC, VIDEO, WINDOW
+from tests.samples import BRIEF, EVENTS, MOVES, NOBEL, NOW, OUTLOOK, POST, REPORT, SECTIONS, TOPIC, VIDEO, WINDOW
 from tests.slack.rendering import control_syntax
 
 GOLDEN = Path(__file__).parent / "golden"
