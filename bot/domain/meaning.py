@@ -138,6 +138,10 @@ class Nearness(Protocol):
 class Stage(Protocol):
     """The second opinion between candidates and final order. No method ever raises."""
 
+    def ahead(self, query: str) -> None:
+        """Words will most likely leave this query open: begin what `near` would wait for. Returns at once."""
+        ...
+
     def near(self, query: str, *, owner: str, words: Words) -> Nearness | None:
         """Compare a query, or what of it tells sections apart, with the sections that `owner` may see.
 

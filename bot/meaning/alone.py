@@ -15,6 +15,10 @@ class Alone:
 
     stage: Stage
 
+    def ahead(self, query: str) -> None:
+        """As the stage itself."""
+        self.stage.ahead(query)
+
     def near(self, query: str, *, owner: str, words: Words) -> Nearness | None:
         """Compare a query with the sections."""
         found = self.stage.near(query, owner=owner, words=_unsaid(words))

@@ -45,6 +45,11 @@ LONGEST_REST_SECONDS = 3600.0
 MAX_CREWS = 12
 """Workers that hang can only be left behind. After so many crews, half a day, the embedder is not asked again."""
 
+HEAD_START_SECONDS = 0.001
+"""For which the thread that begins an embedding gives Python's lock away. A worker needs .4 ms of it to reach the model,
+which works without it; else it would wait 5 ms for each of its turns, as long as a search by words takes.
+"""
+
 KEPT_QUERIES = 512
 
 
@@ -69,7 +74,13 @@ class _Crew:
 
     def __init__(self) -> None:
         self.tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self.waiting = 0
+        self.under_way: dict[str, _Task] = {}
+
+    def give(self, text: str) -> _Task:
+        """Have a text embedded. The asker's guard is held."""
+        task = self.under_way[text] = _Task(text)
+        self.tasks.put(task)
+        return task
 
     def hire(self, work: Callable[[_Crew], None]) -> None:
         for number in range(WORKERS):
@@ -112,6 +123,14 @@ class Asker:
         """Whether the embedder has failed so often that nobody asks it for a while."""
         return self._clock() < self._rest_until
 
+    def begin(self, text: str) -> None:
+        """Embed a text for which `vector` will most likely be asked; nothing where the embedder rests or is at work."""
+        with self._guard:
+            if self.resting or self._crew.under_way or text in self._kept:
+                return
+            self._crew.give(text)
+        time.sleep(HEAD_START_SECONDS)
+
     def vector(self, text: str) -> Floats | None:
         """The query's vector, or None where it was not there while a reader waits."""
         with self._guard:
@@ -120,12 +139,12 @@ class Asker:
             if kept is not None:
                 self._kept.move_to_end(text)
                 return kept
-            if self.resting or self._crew.waiting >= MAX_WAITING:
-                self.counts.timeouts += 1
-                return None
-            crew, task = self._crew, _Task(text)
-            crew.waiting += 1
-            crew.tasks.put(task)
+            task = self._crew.under_way.get(text)
+            if task is None:
+                if self.resting or len(self._crew.under_way) >= MAX_WAITING:
+                    self.counts.timeouts += 1
+                    return None
+                task = self._crew.give(text)
         patience = self.patience
         if not task.done.wait(patience):
             self._late(task, patience)
@@ -153,7 +172,7 @@ class Asker:
 
     def _came(self, crew: _Crew, task: _Task, vector: Floats, seconds: float) -> None:
         with self._guard:
-            crew.waiting -= 1
+            del crew.under_way[task.text]
             self._usual += (seconds - self._usual) / 8
             self._in_a_row = self._rests = 0
             self._rest_until = 0.0
@@ -165,7 +184,7 @@ class Asker:
 
     def _failed(self, crew: _Crew, task: _Task, error: Exception) -> None:
         with self._guard:
-            crew.waiting -= 1
+            del crew.under_way[task.text]
             self.counts.failures += 1
             self._count_in_a_row()
         task.done.set()

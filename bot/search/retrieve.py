@@ -38,6 +38,12 @@ LOOKED_AT = 3
 NEAR = 20
 """Sections near in meaning that are weighed beside those found by words."""
 
+UNKNOWN = 0.3
+"""Share of a query's words that the documents do not have, from which on words seldom speak firmly. Of 504 labelled
+queries 110 are long enough to be embedded ahead then, two of them in vain; of 725 queries in the words of their
+passages, typed in ten ways, 38 and 32.
+"""
+
 TIE = 0.01
 """What ten years of age cost: less than any difference that a word makes, so that recency only parts equals."""
 
@@ -86,6 +92,9 @@ class Asked:
 def retrieve(asked: Asked, stage: Stage | None) -> Result:
     """Rank what the visible documents hold."""
     parsed, generation, lexicon = asked.parsed, asked.generation, asked.lexicon
+    told = _told(asked) if stage is not None else ""
+    if stage is not None and told and _unknown(asked) >= UNKNOWN:
+        stage.ahead(told)
     expansion = expand(parsed.words, lexicon)
     runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
     terms = tuple(wanted(expansion.terms, lexicon, {run: len(having) for run, having in runs.items()}))
@@ -96,7 +105,8 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
-    near = _near(stage, asked, terms, _words(asked, terms, ranking, sure=sure))
+    words = _words(asked, terms, ranking, sure=sure)
+    near = stage.near(told, owner=asked.owner, words=words) if stage is not None and told else None
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, sought, found, near)
@@ -163,10 +173,16 @@ def _words(asked: Asked, terms: Sequence[Wanted], ranking: Ranking, *, sure: boo
     )
 
 
-def _near(stage: Stage | None, asked: Asked, terms: Sequence[Wanted], words: Words) -> Nearness | None:
-    if stage is None or not asked.parsed.words or any(map(is_jamo, asked.parsed.text)):
-        return None  # no model reads lone consonants and vowels
-    return stage.near(telling(asked.parsed, terms, asked.lexicon), owner=asked.owner, words=words)
+def _told(asked: Asked) -> str:
+    """What of a query is compared in meaning; nothing of one with lone consonants and vowels, which no model reads."""
+    parsed = asked.parsed
+    return "" if not parsed.words or any(map(is_jamo, parsed.text)) else telling(parsed, asked.lexicon)
+
+
+def _unknown(asked: Asked) -> float:
+    """The share of a query's words that the documents do not have as typed."""
+    words = asked.parsed.words
+    return sum(not asked.lexicon.known(word.text) for word in words) / len(words)
 
 
 def _alike(stage: Stage | None, asked: Asked, found: Found, order: Sequence[int]) -> dict[int, int]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from bot.search.analyze import stem
 from bot.search.lexicon import Lexicon
 from bot.search.query import ParsedQuery
-from bot.search.seek import Wanted
 
 COMMON = 0.9
 """A word that so many of all sections hold under one of its names tells none from another. Left in, `인공지능` draws
@@ -15,11 +13,16 @@ documents were found first by meaning, over another wording of the same matter 3
 """
 
 
-def telling(parsed: ParsedQuery, terms: Sequence[Wanted], lexicon: Lexicon) -> str:
+def telling(parsed: ParsedQuery, lexicon: Lexicon) -> str:
     """The query's text without words that nearly every section holds; all of it where nothing else is asked."""
     least = lexicon.rarity_of(round(COMMON * lexicon.total))
-    common = {word for term in terms if term.needles and term.weight < least for word in term.term.typed.split()}
-    left = [word for word in parsed.words if word.text not in common]
+    left = [word for word in parsed.words if not _is_common(word.text, least, lexicon)]
     if not left or len(left) == len(parsed.words):
         return parsed.text
     return "".join(("" if word.glued else " ") + word.raw for word in left).strip()
+
+
+def _is_common(word: str, least: float, lexicon: Lexicon) -> bool:
+    cut = stem(word)
+    names = dict.fromkeys((word, cut, *lexicon.glossary_names(word, cut)))
+    return any(0 < lexicon.weight(name) < least for name in names)

@@ -17,6 +17,10 @@ class Listening:
 
     def __init__(self) -> None:
         self.told: list[Words] = []
+        self.begun: list[str] = []
+
+    def ahead(self, query: str) -> None:
+        self.begun.append(query)
 
     def near(self, query: str, *, owner: str, words: Words) -> Listening | None:
         self.told.append(words)
@@ -50,7 +54,10 @@ def test_words_have_found_nothing() -> None:
 
 def test_the_rest_is_the_stage_s_own() -> None:
     """What it has nothing to say about stays unsaid, too."""
-    alone = Alone(Listening())
+    stage = Listening()
+    alone = Alone(stage)
+    alone.ahead("기계")
+    assert stage.begun == ["기계"]
     assert alone.near("", owner="", words=FIRM) is None
     near = alone.near("기계", owner="", words=FIRM)
     assert near is not None

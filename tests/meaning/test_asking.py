@@ -81,6 +81,43 @@ def test_a_query_is_embedded_once(patient: None) -> None:
     assert (asker.counts.asked, asker.counts.failures, asker.counts.timeouts) == (2, 0, 0)
 
 
+def test_what_was_begun_is_waited_for(patient: None) -> None:
+    """Whoever asks for a vector that is under way gets that one, and counts as one question."""
+    embedder = Hanging()
+    with asking_of(embedder) as asker:
+        asker.begin("질문")
+        embedder.go.set()
+        assert asker.vector("질문") is not None
+        asker.begin("질문")
+        assert asker.vector("질문") is not None
+    assert embedder.queries == ["질문"]
+    assert asker.counts.asked == 2
+
+
+def test_nothing_is_begun_while_the_embedder_is_at_work(patient: None) -> None:
+    """What may be in vain keeps no other question waiting."""
+    embedder = Hanging()
+    with asking_of(embedder) as asker:
+        asker.begin("질문")
+        asker.begin("vielleicht umsonst")
+        embedder.go.set()
+        assert asker.vector("질문") is not None
+        assert asker.vector("다른 질문") is not None
+    assert embedder.queries == ["질문", "다른 질문"]
+
+
+def test_nothing_is_begun_while_the_embedder_rests(patient: None) -> None:
+    """It has failed: only a rest lets it recover."""
+    embedder = Failing()
+    with asking_of(embedder, Seconds()) as asker:
+        for number in range(asking.FAILURES_IN_A_ROW):
+            asker.vector(f"질문 {number}")
+        embedder.failing = False
+        asker.begin("질문")
+        assert asker.vector("질문") is None
+    assert embedder.queries == []
+
+
 def test_an_embedder_that_fails_is_left_out_and_reported(patient: None) -> None:
     """The words answer; the operator sees the count and the log, which does not hold the query."""
     embedder = Failing()

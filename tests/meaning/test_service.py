@@ -345,6 +345,37 @@ def test_meaning_alone_can_be_compared(made: Callable[..., MeaningService]) -> N
     assert alone.search("직업 고용").hits[0].section.id == "work#0"
 
 
+def test_a_long_question_in_unknown_words_is_embedded_ahead(
+    made: Callable[..., MeaningService], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reader waits for the longer of words and model, not for both; what words may answer is not begun."""
+    begun: list[str] = []
+    documents = corpus()
+    meaning = made(documents)
+    meaning.make_now()
+    assert meaning.stage.asker is not None
+    monkeypatch.setattr(type(meaning.stage.asker), "begin", lambda _asker, text: begun.append(text))
+    engine = searching(documents, meaning)
+    question = "옛날 이야기에 나오는 마술사는 어떤 모자를 썼는지"
+    for query in (question, "마술사", "로봇이 직업을 바꾸고 고용이 줄어든다는 걱정이 있다"):
+        engine.search(query)
+    assert begun == [question]
+
+
+def test_what_every_section_holds_is_not_compared(made: Callable[..., MeaningService]) -> None:
+    """Such a word tells no section from another, under whichever of its names it is typed."""
+    documents = Shelfful(document("d", *(f"기계 {letter}배추" for letter in "가나다라마바사아자차카타")))
+    embedder = WordEmbedder()
+    meaning = made(documents, embedder=embedder)
+    meaning.make_now()
+    engine = Engine(glossary=(("기계", "machine"),), stage=meaning.stage)
+    engine.apply(documents.changes(), revision=documents.revision())
+    before = len(embedder.queries)
+    for query in ("기계의 일자리", "machine 일자리", "machine"):
+        engine.search(query)
+    assert embedder.queries[before:] == ["일자리", "machine"]
+
+
 def test_lone_consonants_are_left_to_words(made: Callable[..., MeaningService]) -> None:
     """No model reads them: what words say of them stands."""
     documents = corpus()
