@@ -46,8 +46,8 @@ MAX_CREWS = 12
 """Workers that hang can only be left behind. After so many crews, half a day, the embedder is not asked again."""
 
 HEAD_START_SECONDS = 0.001
-"""For which the thread that begins an embedding gives Python's lock away. A worker needs .4 ms of it to reach the model,
-which works without it; else it would wait 5 ms for each of its turns, as long as a search by words takes.
+"""For which the thread that begins an embedding gives Python's lock away. A worker needs .4 ms of it to reach the
+model, which works without it; else it would wait 5 ms for each of its turns, as long as a search by words takes.
 """
 
 KEPT_QUERIES = 512
