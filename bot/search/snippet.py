@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from bot.domain.document import Span
 from bot.search.analyze import aligned, core, original
+from bot.search.asked import asked
 from bot.search.hangul import initials, is_syllable
 from bot.search.seek import Needle
 from bot.search.units import Unit, units
@@ -22,18 +23,20 @@ SNIPPET_CHARS = 300
 """A snippet takes in units around the key sentence up to about so many characters."""
 
 HEADING_SHARE = 0.4
-"""A heading repeats the question's words but seldom answers it."""
+"""A heading repeats the question's words but seldom answers it: what stands first below it has so much of its words."""
+
+COLUMN_SHARE = 0.9
+"""A row has the name of its column as if it said it, a little less than a sentence that does."""
 
 _Range = tuple[int, int]
 
 LONG_UNIT = 1_500
 """Characters at which a unit's worth halves: of two that hold the same words the shorter one answers."""
 
-NUMBER_SHARE = 1.15
-"""A question for a number is answered by one."""
-
-_ASKS_NUMBER = re.compile(r"몇|얼마|언제|연도|날짜|비율|수는|인원|how (?:many|much)|when|percent")
-_DIGIT = re.compile(r"\d")
+ASKED_SHARE = 0.6
+"""Of the worth of all words found: what a unit gains by the kind of thing that is asked for (see `asked`). Of 100
+questions the key sentence answers 90 without it, 91 with any share from .2 to .8 and 90 with 1.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
     """Choose what to show of a section in which these needles, one of a term each, were found."""
     parts = units(text)
     found = _places(text, needles)
-    order = _by_answer(text, parts, found, asks_number=bool(_ASKS_NUMBER.search(query)))
+    order = _by_answer(text, parts, found, asked(query))
     key = next((place for place in order if parts[place].readable), None)
     if key is None:
         return Excerpt(Span(0, 0), Span(0, 0), ())
@@ -117,31 +120,46 @@ def _whole(plain: str, start: int, end: int, needle: Needle) -> bool:
 
 
 def _by_answer(
-    text: str, parts: Sequence[Unit], found: Sequence[tuple[Sequence[_Range], float]], *, asks_number: bool
+    text: str, parts: Sequence[Unit], found: Sequence[tuple[Sequence[_Range], float]], kind: re.Pattern[str] | None
 ) -> Iterator[int]:
     """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
     starts = [part.start for part in parts]
     scores: dict[int, float] = {}
     for places, worth in found:
-        for place in _units_of({bisect_right(starts, start) - 1 for start, _ in places}, parts):
-            if not parts[place].cites:
-                scores[place] = scores.get(place, 0.0) + worth
+        for place, share in _shares({bisect_right(starts, start) - 1 for start, _ in places}, parts).items():
+            scores[place] = scores.get(place, 0.0) + worth * share
+    if kind is not None:
+        gain = ASKED_SHARE * sum(worth for _, worth in found)
+        for place, part in enumerate(parts):
+            if part.tells and kind.search(text, *part.span):
+                scores[place] = scores.get(place, 0.0) + gain
     for place in scores:
-        part = parts[place]
-        share = 1 / (1 + (part.end - part.start) / LONG_UNIT)
-        if part.heading or part.names:
-            share *= HEADING_SHARE
-        elif asks_number and _DIGIT.search(text, part.start, part.end):
-            share *= NUMBER_SHARE
-        scores[place] *= share
+        scores[place] /= 1 + (parts[place].end - parts[place].start) / LONG_UNIT
     yield from sorted(scores, key=lambda place: (-scores[place], place))
     rest = [place for place in range(len(parts)) if place not in scores]
-    yield from sorted(rest, key=lambda place: (parts[place].cites, parts[place].heading))
+    yield from sorted(rest, key=lambda place: (parts[place].cites, not parts[place].tells))
 
 
-def _units_of(places: set[int], parts: Sequence[Unit]) -> set[int]:
-    """The units with a word, and every row of a table whose column it names."""
-    return places.union(*(_rows_below(place, parts) for place in places if parts[place].names))
+def _shares(places: set[int], parts: Sequence[Unit]) -> dict[int, float]:
+    """Which share of a word each unit has, given those that it stands in. Headings and names of columns hand theirs on
+    to what they stand above; a source has none.
+    """
+    found = {place: 1.0 for place in places if parts[place].tells}
+    for place in places:
+        if parts[place].names:
+            handed = dict.fromkeys(_rows_below(place, parts), COLUMN_SHARE)
+        elif parts[place].heading and (below := _first_below(place, parts)):
+            handed = {below: HEADING_SHARE}
+        else:
+            continue
+        for other, share in handed.items():
+            found[other] = max(found.get(other, 0.0), share)
+    return found
+
+
+def _first_below(place: int, parts: Sequence[Unit]) -> int:
+    """The first unit below a heading that says something; 0, which stands below none, where there is no such."""
+    return next((below for below in range(place + 1, len(parts)) if parts[below].tells), 0)
 
 
 def _rows_below(place: int, parts: Sequence[Unit]) -> Iterator[int]:

@@ -16,13 +16,20 @@ from bot.domain.document import Span
 
 _TAG = r"</?(?:li|br|p|div|span|tr|td|th|h[1-6]|ul|ol|table)\b[^<>\n]*>"
 _ONE_TAG = re.compile(_TAG, re.IGNORECASE)
-_LEAD = re.compile(rf"(?:[\s>|]|{_TAG}|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{{1,6}}(?=\s)|\d{{1,3}}[.)](?=\s)|\*\*|__)*")
+_PDF_BULLET = r"(?<![^\n])[nlu](?= [^\sa-z\d])"
+"""A square, a disc, a diamond of the font of bullets, as text conversion gives them."""
+
+_LEAD = re.compile(
+    rf"(?:[\s>|]|{_TAG}|[-*+•◦▪▫■□◆◇▷▶►※·○●]+(?=\s)|\\\*|#{{1,6}}(?=\s)|\d{{1,3}}[.)](?=\s)|\*\*|__|{_PDF_BULLET})*"
+)
 _PARTING = re.compile(r"<(?:li|br|p|div|tr|td|th|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
 _TRAILING = " \t\r\n|\u00a0\u3000"
 _ABBREVIATED = r"(?<!\b[A-Za-z]\.)(?<!\b(?:vs|cf|Mr|Dr|Co|Jr|St|No|al)\.)(?<!\b(?:etc|Inc|Ltd)\.)(?<!\b(?:e\.g|i\.e)\.)"
 _BOUNDARY = re.compile(rf"[\n.!?。！？](?:(?<=\n)\n*|(?<!\n){_ABBREVIATED}[\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s])))")
 _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*#{1,6}\s")
+_ITEM = re.compile(rf"\s*(?:[-*+•◦▪▫■□◆◇▷▶►※·○●]\s|\d{{1,3}}[.)]\s|{_PDF_BULLET})")
+_LABEL = re.compile(r"[^\W\d][^\n\t|\d.!?:,。]{0,19}[ \t]*\n(?P<parted>\s*\n)?")
 _SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
 _BORDER = re.compile(r"[\t|]")
 _FIGURE = re.compile(r"\d|://")
@@ -34,9 +41,10 @@ LONGEST_NAME = 20
 
 
 class Unit(NamedTuple):
-    """A unit from `start` to `end`, of which `span` is shown. `readable` means no markup and some letters; `cites`
-    that it names a source instead of saying something: a source line, or a foreign title right below one. `cells` are
-    the borders of a table's row, 0 elsewhere; `names` that the row names the columns of the rows below it.
+    """A unit from `start` to `end`, of which `span` is shown. `readable` means no markup and some letters; `heading`
+    that it only names what stands below, as a heading or a label above a list or a paragraph does; `cites` that it
+    names a source instead of saying something: a source line, or a foreign title right below one. `cells` are the
+    borders of a table's row, 0 elsewhere; `names` that the row names the columns of the rows below it.
     """
 
     start: int
@@ -48,6 +56,11 @@ class Unit(NamedTuple):
     cells: int
     names: bool
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says something, which a name of other things or a source does not."""
+        return self.readable and not (self.heading or self.names or self.cites)
+
 
 @lru_cache(maxsize=512)
 def units(text: str) -> tuple[Unit, ...]:
@@ -58,7 +71,7 @@ def units(text: str) -> tuple[Unit, ...]:
         cites = _SOURCE_LINE.match(text, start) is not None or (cites and not _HANGUL.search(text, start, end))
         span = _trimmed(text, start, end)
         readable = not _MARKUP.match(text, span.start) and _LETTER.search(text, span.start, span.end) is not None
-        heading = _HEADING.match(text, start) is not None
+        heading = _HEADING.match(text, start) is not None or (readable and _is_label(text, start, end, span))
         found.append(Unit(start, end, span, readable, heading, cites, _cells(text[start:end]), names=False))
     for place, (above, below) in enumerate(pairwise(tuple(found))):
         if (
@@ -69,6 +82,14 @@ def units(text: str) -> tuple[Unit, ...]:
         ):
             found[place] = above._replace(names=True)
     return tuple(found)
+
+
+def _is_label(text: str, start: int, end: int, span: Span) -> bool:
+    """Whether a short line without a full stop stands alone above a blank line or a list."""
+    if end == len(text) or text[start : span.start].strip("* \t\n") or text[start - 1 : start].strip("\n"):
+        return False
+    found = _LABEL.fullmatch(text, span.start, end) if span.end - span.start <= LONGEST_NAME else None
+    return found is not None and (found["parted"] is not None or _ITEM.match(text, end) is not None)
 
 
 def _cells(row: str) -> int:

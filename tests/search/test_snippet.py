@@ -50,12 +50,35 @@ def test_spans_slice_trimmed_pieces(text: str) -> None:
         ("| 모델 | 점수 |\n|---|---|\n| 젬마 | 52.4 |", ["젬마"], "", "젬마 | 52.4"),
         ("상금이 있다. 상금은 1,100만 크로나다.", ["상금"], "상금은 얼마인가", "상금은 1,100만 크로나다."),
         ("> 인용: U.S. 정부는 지침을 냈다. 끝.", ["지침"], "", "인용: U.S. 정부는 지침을 냈다."),
-        ("머리말\n\n본문이 여기 있다.", [], "", "머리말"),
+        ("머리말\n\n본문이 여기 있다.", [], "", "본문이 여기 있다."),
+        ("주요 내용\n\n- 협약이 맺어졌다", ["주요", "내용"], "", "협약이 맺어졌다"),
+        ("이름 | 값\n\n| 이름 | 값 |\n|---|---|\n| 새벽 | 가 |", [], "", "이름 | 값"),
+        ("| 이름 | 값 |\n|---|---|\n| 새벽 | 가 |", [], "", "새벽 | 가"),
+        ("새벽호가 떠났다.\n\n항목\t새벽호\t노을호\n속도\t30\t20\n", ["새벽호"], "", "새벽호가 떠났다."),
     ],
 )
 def test_the_key_sentence_is_the_one_that_holds_most(text: str, needles: list[str], query: str, key: str) -> None:
     """Sentences, items and rows compete; a heading seldom answers; a question for a number gets one."""
     assert cut(text, shown(text, *needles, query=query).key_sentence) == key
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("등대는 언제부터 켜지나", "3월 5일부터 불을 밝힌다."),
+        ("when does the lighthouse start", "3월 5일부터 불을 밝힌다."),
+        ("등대 불빛은 몇 초까지 가나", "한 번에 40초씩 돈다."),
+        ("등대 수리비는 얼마", "수리비로 2억 원이 들었다."),
+    ],
+)
+def test_a_question_for_a_date_or_a_number_gets_one(query: str, key: str) -> None:
+    """Though another sentence holds more of its words, which the heading has said already."""
+    text = (
+        "등대는 돌섬에 섰다. 3월 5일부터 불을 밝힌다. "
+        "한 번에 40초씩 돈다. 수리비로 2억 원이 들었다. 등대는 돌로 지었다."
+    )
+    words = [word for word in ("등대", "수리비") if word in query]
+    assert cut(text, shown(text, *words, query=query).key_sentence) == key
 
 
 def test_words_are_found_over_blanks() -> None:

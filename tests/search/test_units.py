@@ -63,3 +63,18 @@ def test_a_row_without_an_end_stays_whole() -> None:
     """However many sentences it holds."""
     text = "칸\t" + "문장이다. " * 100_000
     assert len(units(text)) == 1
+
+
+def test_a_label_names_what_stands_below_it() -> None:
+    """A short line alone above a list or a paragraph; an item of a list, a sentence and a row say something."""
+    text = "핵심 요약\n\nn 첫 소식이 왔다\n- 둘째\n\n**일정**\n- 3월에 연다\n\n맺음말이다.\n끝 줄\n"
+    found = [(text[unit.span.start : unit.span.end], unit.heading) for unit in units(text)]
+    assert found == [
+        ("핵심 요약", True),
+        ("첫 소식이 왔다", False),
+        ("둘째", False),
+        ("일정", True),
+        ("3월에 연다", False),
+        ("맺음말이다.", False),
+        ("끝 줄", False),
+    ]

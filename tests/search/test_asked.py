@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.search.asked import asked
+
+
+@pytest.mark.parametrize(
+    ("query", "answers", "others"),
+    [
+        (
+            "공모전은 언제 마감되나",
+            ["6월 3일에 마감한다", "2031년이다", "내년 봄", "by March"],
+            ["300명이 냈다", "5일간 쉰다"],
+        ),
+        ("when was it founded", ["in 1998 by two", "1998년"], ["with 1,998 people"]),
+        ("몇 명까지 탈 수 있나", ["최대 3만 명", "12명"], ["12일", "셋"]),
+        ("대회는 몇 퍼센트나 줄었나", ["12%", "12.5퍼센트"], ["12개"]),
+        ("how many tickets were sold", ["4 million tickets", "1,200 tickets"], ["1,200 people"]),
+        ("입장료가 얼마야", ["3,000원", "약 3천 원"], ["GPT-5를 냈다", "2025년 3월에"]),
+    ],
+)
+def test_a_question_tells_what_its_answer_looks_like(query: str, answers: list[str], others: list[str]) -> None:
+    """A date, a number of what is counted, or an amount."""
+    kind = asked(query)
+    assert kind is not None
+    assert [text for text in answers if not kind.search(text)] == []
+    assert [text for text in others if kind.search(text)] == []
+
+
+@pytest.mark.parametrize("query", ["등대", "누가 이겼나", "어디서 열리나", "교수는 누구인가", ""])
+def test_most_questions_ask_for_no_such_thing(query: str) -> None:
+    """Names and places look like any other word."""
+    assert asked(query) is None
