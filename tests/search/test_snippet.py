@@ -65,20 +65,15 @@ def test_the_key_sentence_is_the_one_that_holds_most(text: str, needles: list[st
 @pytest.mark.parametrize(
     ("query", "key"),
     [
-        ("등대는 언제부터 켜지나", "3월 5일부터 불을 밝힌다."),
-        ("when does the lighthouse start", "3월 5일부터 불을 밝힌다."),
-        ("등대 불빛은 몇 초까지 가나", "한 번에 40초씩 돈다."),
-        ("등대 수리비는 얼마", "수리비로 2억 원이 들었다."),
+        ("남쪽 등대는 언제부터 켜지나", "3월 5일부터 불을 밝힌다."),
+        ("when does the southern lighthouse start", "3월 5일부터 불을 밝힌다."),
+        ("남쪽 등대는 몇 초까지 가나", "밤새 40초씩 돈다."),
     ],
 )
 def test_a_question_for_a_date_or_a_number_gets_one(query: str, key: str) -> None:
-    """Though another sentence holds more of its words, which the heading has said already."""
-    text = (
-        "등대는 돌섬에 섰다. 3월 5일부터 불을 밝힌다. "
-        "한 번에 40초씩 돈다. 수리비로 2억 원이 들었다. 등대는 돌로 지었다."
-    )
-    words = [word for word in ("등대", "수리비") if word in query]
-    assert cut(text, shown(text, *words, query=query).key_sentence) == key
+    """Though another sentence holds more of its words; what only the heading holds tells no sentences apart."""
+    text = "등대는 돌섬에 섰다. 3월 5일부터 불을 밝힌다. 밤새 40초씩 돈다. 등대는 돌로 지었다."
+    assert cut(text, shown(text, "등대", "남쪽", query=query).key_sentence) == key
 
 
 def test_words_are_found_over_blanks() -> None:
