@@ -130,8 +130,10 @@ class Nearness(Protocol):
         """Weigh candidates, words first: sections without a vector are judged by their words."""
         ...
 
-    def key_sentence(self, section: Section) -> Span | None:
-        """The part of a section's text that lies nearest to the query; None where its sentences have no vectors."""
+    def sentences(self, section: Section) -> Sequence[tuple[Span, float]]:
+        """Where a section's sentences stand and how near each lies to the query, as a cosine; empty where they have no
+        vectors.
+        """
         ...
 
 

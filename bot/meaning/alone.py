@@ -43,8 +43,8 @@ class _Deaf:
     def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
         return self.nearness.judge(_unsaid(words), section_ids)
 
-    def key_sentence(self, section: Section) -> Span | None:
-        return self.nearness.key_sentence(section)
+    def sentences(self, section: Section) -> Sequence[tuple[Span, float]]:
+        return self.nearness.sentences(section)
 
 
 def _unsaid(words: Words) -> Words:

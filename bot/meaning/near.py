@@ -62,11 +62,13 @@ class Near:
         numbers = [self._shelf.place.get(name, -1) for name in section_ids]
         return np.array([self._near[n] if n >= 0 and self._visible[n] else np.nan for n in numbers], np.float64)
 
-    def key_sentence(self, section: Section) -> Span | None:
-        """The nearest of a section's sentences; None also where the section has changed since."""
-        products = self._shelf.sentence_products(section.id, self._query)
+    def sentences(self, section: Section) -> list[tuple[Span, float]]:
+        """A section's sentences with their nearness; none also where the section has changed since."""
+        products = self._shelf.sentence_products(section.id, self._query).tolist()
         units = sentences(section)
-        return units[int(products.argmax())].span if 0 < len(products) == len(units) else None
+        if len(products) != len(units):
+            return []
+        return [(unit.span, near) for unit, near in zip(units, products, strict=True)]
 
 
 class MeaningStage:

@@ -17,14 +17,14 @@ from bot.domain.ports import Change
 from bot.domain.query import Interpretation
 from bot.search import payload
 from bot.search.analyze import squeeze
-from bot.search.filters import nearest
+from bot.search.filters import nearest as nearest_values
 from bot.search.index import Restriction
 from bot.search.lexicon import Lexicon
 from bot.search.meant import offers
 from bot.search.names import Names
 from bot.search.query import ParsedQuery, parse, with_values
 from bot.search.retrieve import Asked, Result, related_to, retrieve
-from bot.search.snippet import around, excerpt
+from bot.search.snippet import around, excerpt, nearest
 from bot.search.storage import Generation, Storage
 from bot.search.typeahead import suggestions
 from bot.search.update import write
@@ -112,7 +112,7 @@ class Engine:
             return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
 
         if asked.parsed.filters:
-            near = nearest(asked.parsed.filters, asked.generation.reader, asked.owners, self._glossary)
+            near = nearest_values(asked.parsed.filters, asked.generation.reader, asked.owners, self._glossary)
             plain = " ".join(word.raw for word in asked.parsed.words)
             tried = ([with_values(query, near)] if near else []) + ([plain] if plain else [])
             return tuple(offer for offer in tried if answers(offer))
@@ -123,9 +123,9 @@ class Engine:
         info, section = payload.load(reader.payload(result.sections[place]))
         shown = excerpt(section.text, result.needles(place), query)
         by_meaning = bool(result.by_meaning) and result.by_meaning[place]
-        key = result.nearness.key_sentence(section) if by_meaning and result.nearness is not None else None
-        if key is not None:
-            shown = replace(shown, key_sentence=key, snippet=around(section.text, key))
+        if by_meaning and result.nearness is not None:
+            near = nearest(section.text, result.nearness.sentences(section), query)
+            shown = shown if near is None else replace(shown, key_sentence=near, snippet=around(section.text, near))
         return Hit(
             document=info,
             section=section,

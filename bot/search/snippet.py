@@ -38,6 +38,12 @@ ASKED_SHARE = 0.6
 questions the key sentence answers 90 without it, 91 with any share from .2 to .8 and 90 with 1.
 """
 
+LENGTH_SHARE, USUAL_LENGTH, ASKED_NEARNESS = 0.11, 40, 0.05
+"""What the length of a sentence, in characters, and the kind of thing it holds count beside its nearness, a cosine: a
+short sentence lies near to much and says little. Of 100 questions the nearest sentence alone answers 73, with the kind
+77, with both 83; with .08 to .13 for the length 82 or 83.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -58,6 +64,19 @@ def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
         return Excerpt(Span(0, 0), Span(0, 0), ())
     highlights = _merged([place for places, _ in found for place in places])
     return Excerpt(parts[key].span, _window(parts, key), highlights)
+
+
+def nearest(text: str, sentences: Sequence[tuple[Span, float]], query: str) -> Span | None:
+    """Which of the sentences, given with their nearness in meaning, answers; None where there are none."""
+    kind = asked(query)
+
+    def worth(sentence: tuple[Span, float]) -> float:
+        (start, end), near = sentence
+        length = end - start
+        of_kind = kind is not None and kind.search(text, start, end) is not None
+        return near + LENGTH_SHARE * length / (length + USUAL_LENGTH) + ASKED_NEARNESS * of_kind
+
+    return max(sentences, key=worth)[0] if sentences else None
 
 
 def around(text: str, key: Span) -> Span:

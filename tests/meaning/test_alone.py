@@ -33,8 +33,8 @@ class Listening:
         self.told.append(words)
         return Judgement((1.0,) * len(section_ids), answered=True, shown=(), by_meaning=())
 
-    def key_sentence(self, section: Section) -> Span | None:
-        return Span(0, len(section.text))
+    def sentences(self, section: Section) -> Sequence[tuple[Span, float]]:
+        return [(Span(0, len(section.text)), 0.5)]
 
     def related(self, section_id: str, *, owner: str, count: int) -> tuple[tuple[str, float], ...]:
         return ((section_id + owner, float(count)),)
@@ -63,6 +63,6 @@ def test_the_rest_is_the_stage_s_own() -> None:
     assert near is not None
     assert near.nearest(1) == ("b",)
     section = document("d", "본문").sections[0]
-    assert near.key_sentence(section) == Span(0, len(section.text))
+    assert near.sentences(section) == [(Span(0, len(section.text)), 0.5)]
     assert alone.related("a", owner="T", count=2) == (("aT", 2.0),)
     assert alone.alike(["a", "b"]) == (0, 1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.document import Span
 from bot.search.expand import Form
 from bot.search.seek import Needle
-from bot.search.snippet import Excerpt, excerpt
+from bot.search.snippet import Excerpt, excerpt, nearest
 
 PIECES = st.lists(
     st.sampled_from(
@@ -101,3 +101,14 @@ def test_a_column_that_is_asked_for_is_answered_by_its_row() -> None:
     text = "AI 서밋\n\t기간\t장소\n\t2024.12.10~11\t서울 코엑스\n\n끝"
     found = shown(text, "장소")
     assert cut(text, found.key_sentence) == "2024.12.10~11\t서울 코엑스"
+
+
+def test_of_two_sentences_about_as_near_the_one_that_says_more_answers() -> None:
+    """A short one lies near to much; one with what is asked for comes first; one much nearer counts all the same."""
+    text = "바다는 넓다. 등대지기는 4월부터 섬의 남쪽 끝에서 밤마다 배를 지켜본다. 아무도 모른다."
+    short, long, other = Span(0, 7), Span(8, 42), Span(43, 50)
+    assert nearest(text, [(short, 0.84), (long, 0.82)], "누가 지키나") == long
+    assert nearest(text, [(short, 0.88), (long, 0.82)], "누가 지키나") == short
+    assert nearest(text, [(short, 0.88), (long, 0.82)], "언제부터 지키나") == long
+    assert nearest(text, [(short, 0.8), (other, 0.8)], "누가") == short
+    assert nearest(text, [], "누가") is None
