@@ -36,6 +36,10 @@ _PARTS = {
 }
 
 
+_SHORT_YEARS = range(20, 50)
+"""What two figures before a month may mean as a year: no event of ours is older, and 12 or 19 may be the day."""
+
+
 @dataclass(slots=True)
 class Point:
     """One end of a period: what stands there, None for what does not.
@@ -88,10 +92,10 @@ class Gathered:
 
 def gather(text: str, *, issued: date | None, month_first: bool | None) -> Gathered:
     """The points of a normalised text; raises Unreadable."""
-    found = _without_remarks(tokens(text))
-    undated = any(t.kind is Kind.UNDATED for t in found)
     if month_first is None and re.search("[가-힣]", text):
         month_first = True
+    found = _without_remarks(_with_year_first(token, is_usual=bool(month_first)) for token in tokens(text))
+    undated = any(t.kind is Kind.UNDATED for t in found)
     order = _slash_order([t for t in found if t.kind is Kind.SLASHED], month_first=month_first)
     gathered = Gathered(undated=undated)
     for token in found:
@@ -119,6 +123,16 @@ def _without_remarks(found: Iterable[Token]) -> list[Token]:
             if Kind.UNKNOWN in kinds and not kinds & {Kind.DOUBTFUL, Kind.UNDATED}:
                 del kept[start:]
     return kept
+
+
+def _with_year_first(token: Token, *, is_usual: bool) -> Token:
+    """`26.12.3` as a whole day where the text writes the year first, as Korean always does; else open, so refused."""
+    if token.kind is not Kind.SHORT:
+        return token
+    if not is_usual or token.figures[0] not in _SHORT_YEARS:
+        raise Unreadable(trouble("date.day_or_year", words=token.text))
+    year, month, day = token.figures
+    return Token(Kind.FULL, token.text, (2000 + year, month, day))
 
 
 def _slash_order(slashed: list[Token], *, month_first: bool | None) -> bool:

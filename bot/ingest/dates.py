@@ -73,8 +73,8 @@ def read_period(
     """What a date cell says.
 
     `issued` is the document's date, from which a missing year is taken: the nearest future within eleven months.
-    `zone` is the zone of the place, for times that name none. `month_first` settles `12/10`; where it is None, the
-    month is first if the text has Hangul or one of its dates allows no other order.
+    `zone` is the zone of the place, for times that name none. `month_first` settles `12/10` and lets `26.12.3` begin
+    with its year; where it is None, the order is Korean if the text has Hangul, else what a date of the text allows.
     """
     plain = normalised(text[: MAX_CHARS + 1])
     if not plain.strip("-–—. "):

@@ -46,6 +46,7 @@ class Kind(Enum):
     FULL = auto()  # year, month, day
     YEAR_MONTH = auto()  # year, month
     MONTH_DAY = auto()  # month, day
+    SHORT = auto()  # three figures of one or two digits: year, month, day where the text is Korean, else open
     SLASHED = auto()  # two figures whose order is open, and a year or -1
     YEAR = auto()  # year
     YEAR_FROM_NOW = auto()  # years after the document's
@@ -134,6 +135,10 @@ def _iso_instant(m: Match) -> list[Token]:
 
 def _english_day(m: Match) -> list[Token]:
     return [Token(Kind.FULL, m[0], (int(m[3]), month_number(m[2]), int(m[1])))]
+
+
+def _short(m: Match) -> list[Token]:
+    return [Token(Kind.SHORT, m[0], (int(m[1]), int(m[3]), int(m[4])))]
 
 
 def _slashed(m: Match) -> list[Token]:
@@ -273,6 +278,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         (rf"['’‘`]?(\d{{4}}|\d\d)\s?년{_S}(\d{{1,2}})\s?월{_S}(\d{{1,2}})\s?일(?!간)", _full),
         (r"(20\d\d)([01]\d)([0-3]\d)(?!\d)", _full),
         (rf"(\d{{1,2}})[-/]({MONTH})[-/](\d{{4}})(?!\d)", _english_day),
+        (rf"(\d\d){_S}([/.-]){_S}(\d{{1,2}}){_S}\2{_S}(\d{{1,2}})(?![\d:])(?!{_S}[시분])", _short),
         (rf"(\d{{1,2}})([/.-]){_S}(\d{{1,2}})\2{_S}(\d{{4}}|\d\d)(?![\d:])(?!{_S}[시분])", _slashed),
         # Parts of a day's name.
         (rf"(\d{{4}}){_S}[./]{_S}(\d{{1,2}}){_NO_CLOCK}", _ints(Kind.YEAR_MONTH)),

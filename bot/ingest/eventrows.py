@@ -11,21 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.ingest.inline import plain
+from bot.ingest.inline import has_words, plain
 from bot.ingest.lines import Lines
 
 MAX_ROWS = 5_000
 MAX_CELLS_A_ROW = 50
-_MAX_LIST_LINES = 60
-"""A list that opens in a cell may run over so many lines before it counts as never closed."""
+_MAX_OPEN_LINES = 60
+"""A list or a table that opens in a cell may run over so many lines before it counts as never closed."""
 
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _RULE = re.compile(r"[\s|:-]+\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAG = re.compile(r"<(/?)(table|tr|td|th)\b([^<>]*)>", re.IGNORECASE)
 _SPAN = re.compile(r"\b(col|row)span\s?=\s?[\"']?(\d{1,2})", re.IGNORECASE)
-_LIST_OPEN = re.compile(r"<[uo]l\b", re.IGNORECASE)
-_LIST_CLOSE = re.compile(r"</[uo]l\s?>", re.IGNORECASE)
+_OPEN = re.compile(r"<(?:[uo]l|table)\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</(?:[uo]l|table)\s?>", re.IGNORECASE)
 _ITEM = re.compile(r"<li\b[^<>]*>|<br\s?/?>|</p>", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–•·○●*]\s+")
 _STRUCK = re.compile(r"~~[^~]*~~|<(s|del|strike)\b[^<>]*>[^<>]*</\1\s?>", re.IGNORECASE)
@@ -53,6 +53,12 @@ class Cell:
         """Its words with a line for each item of a list."""
         items = (_BULLET.sub("", plain(item)) for item in _ITEM.split(self.source))
         return "\n".join(item for item in items if item)
+
+    @property
+    def rows(self) -> Iterator[tuple[Row, ...]]:
+        """The tables that stand in it; places count within the cell."""
+        for rows in _html_tables(Lines(self.source)):
+            yield tuple(rows)
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -130,11 +136,11 @@ def _blocks(lines: Lines) -> Iterator[list[Row]]:
 
 
 def _take_tabbed(lines: Lines, index: int, block: _Block) -> int:
-    """Adds the line of an index, with the lines of a list that one of its cells leaves open; the next index."""
+    """Adds the line of an index, with the lines of what one of its cells leaves open; the next index."""
     after = index + 1
-    if _opens_list(lines[index]):
-        last = min(len(lines), index + _MAX_LIST_LINES)
-        closing = next((i for i in range(index + 1, last) if _LIST_CLOSE.search(lines[i])), None)
+    if _is_left_open(lines[index]):
+        last = min(len(lines), index + _MAX_OPEN_LINES)
+        closing = next((i for i in range(index + 1, last) if _CLOSE.search(lines[i])), None)
         after = closing + 1 if closing is not None else after
     start, end = lines.start(index), lines.end(after - 1)
     cells = lines.text[start:end].split("\t")[:MAX_CELLS_A_ROW]
@@ -143,8 +149,8 @@ def _take_tabbed(lines: Lines, index: int, block: _Block) -> int:
     return after
 
 
-def _opens_list(line: str) -> bool:
-    return len(_LIST_OPEN.findall(line)) > len(_LIST_CLOSE.findall(line))
+def _is_left_open(line: str) -> bool:
+    return len(_OPEN.findall(line)) > len(_CLOSE.findall(line))
 
 
 def _is_pipe_table(lines: Lines, index: int) -> bool:
@@ -224,6 +230,12 @@ class _HtmlTable:
                 self._reaching[column] = (rows_left, cell)
 
 
+def _stands_in_a_cell(lines: Lines, offset: int) -> bool:
+    """Whether a table is part of a row of tabs or pipes: then that row tells what it is about."""
+    before = lines.text[lines.start(lines.index(offset)) : offset].strip(" ")
+    return ("\t" in before or "|" in before) and has_words(before)
+
+
 def _html_tables(lines: Lines) -> list[list[Row]]:
     if "<t" not in lines.text.lower():
         return []
@@ -235,7 +247,7 @@ def _html_tables(lines: Lines) -> list[list[Row]]:
         if name == "table":
             depth = max(0, depth - 1) if closing else depth + 1
             if not closing and depth == 1:
-                table = _HtmlTable(lines)
+                table = None if _stands_in_a_cell(lines, tag.start()) else _HtmlTable(lines)
             elif closing and depth == 0 and table is not None:
                 table.close_cell(tag.start())
                 table.close_row(tag.end())

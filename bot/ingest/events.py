@@ -1,4 +1,4 @@
-"""Events that a document announces: in tables, in the event list of the monthly brief, in its front matter.
+"""Events that a document announces: in tables and lists, in the cards of the monthly brief, in its front matter.
 
 What cannot be read is a problem with its line; the other events come all the same. An event's uid is made of the
 letters and digits of its title alone, so that neither white space nor punctuation nor a moved date gives it a new
@@ -20,9 +20,11 @@ from bot.domain.document import Problem, Severity, Span
 from bot.domain.event import Event, EventStatus
 from bot.domain.troubles import Trouble, trouble
 from bot.ingest.dates import Period, Refused, Undated, read_period
+from bot.ingest.eventlists import read_lists
 from bot.ingest.eventrows import Cell, is_web, read_rows
 from bot.ingest.eventtables import Draft, field_of, read_drafts
 from bot.ingest.lines import Lines
+from bot.ingest.markdown import Outline
 from bot.ingest.places import zone_of_place
 
 MAX_EVENTS = 500
@@ -53,17 +55,19 @@ class FoundEvent:
 
 
 def find_events(
-    text: str, metadata: Mapping[str, object], *, document_id: str, path: str, issued: date | None
+    outline: Outline, metadata: Mapping[str, object], *, document_id: str, path: str, issued: date | None
 ) -> tuple[tuple[FoundEvent, ...], tuple[Problem, ...]]:
     """The events of a document in order of their lines, and what could not be read.
 
-    `text` is the whole document with its front matter: spans and lines refer to it. `metadata` is the front matter as
-    read, of which only `events` is used. `issued` is the document's date and gives missing years.
+    Spans and lines refer to the outline's whole text, its front matter included. Of `metadata`, the front matter as
+    read, only `events` is used. `issued` is the document's date and gives missing years.
     """
     problems: list[Problem] = []
+    text = outline.text
     drafts = list(_announced(text, metadata.get("events"), path, problems))
     for rows in read_rows(text):
         drafts += read_drafts(rows, path=path, problems=problems)
+    drafts += read_lists(outline, issued=issued)
     drafts.sort(key=lambda draft: draft.start)
     if len(drafts) > MAX_EVENTS:
         problems.append(Problem(path, drafts[MAX_EVENTS].line, trouble("event.many", limit=MAX_EVENTS)))

@@ -17,19 +17,21 @@ from bot.ingest.eventrows import Cell, Row
 
 _HEADINGS = {
     "title": (
-        "행사명 행사 행사이름 행사제목 이벤트 이벤트명 컨퍼런스 컨퍼런스명 콘퍼런스 학회명 학술대회 학술대회명 "
-        "세미나 세미나명 웨비나 강연 강연명 "
-        "event events eventname eventtitle nameofevent conference conferences conferencename seminar webinar workshop "
-        "meetup summit"
+        "행사명 행사 행사이름 행사제목 행사명칭 이벤트 이벤트명 컨퍼런스 컨퍼런스명 콘퍼런스 콘퍼런스명 학회 학회명 "
+        "학술대회 학술대회명 학술행사 대회 대회명 포럼 포럼명 심포지엄 심포지움 전시회 전시회명 박람회 박람회명 "
+        "세미나 세미나명 웨비나 웨비나명 강연 강연명 워크숍 워크샵 밋업 해커톤 "
+        "event events eventname eventtitle nameofevent conference conferences conferencename seminar seminars webinar "
+        "webinars workshop workshops meetup meetups summit symposium forum exhibition expo hackathon"
     ),
     "date": (
-        "기간 일시 일자 날짜 일정 개최일 개최일자 개최일시 개최기간 개최일정 행사기간 행사일 행사일시 행사일정 "
+        "기간 일시 일자 날짜 일정 시기 개최일 개최일자 개최일시 개최기간 개최일정 개최시기 "
+        "행사기간 행사일 행사일자 행사일시 행사일정 행사날짜 "
         "date dates when period datetime dateandtime eventdate eventdates conferencedate conferencedates schedule"
     ),
     "starts": "시작 시작일 시작일시 개막일 start starts startdate begins",
     "ends": "종료 종료일 종료일시 폐막일 end ends enddate",
     "time": "시간 시각 행사시간 time times hours",
-    "place": "장소 개최지 개최장소 행사장소 위치 place venue where location",
+    "place": "장소 개최지 개최장소 행사장소 행사장 위치 place venue venues where location",
     "city": "도시 지역 city",
     "country": "국가 나라 country",
     "url": "홈페이지 홈페이지주소 링크 웹사이트 누리집 사이트 url link links website homepage site web",
@@ -145,7 +147,7 @@ class _Table:
         elif pair := _pair(row):
             yield from self._beside(row, *pair)
         else:
-            self._open_card(row)
+            yield from self._open_card(row)
 
     def _head(self, headings: _Columns) -> None:
         self._is_list = self._is_list or headings.titled or (headings.dated and self._card is not None)
@@ -161,13 +163,20 @@ class _Table:
         if draft.cells:
             yield draft
 
-    def _open_card(self, row: Row) -> None:
+    def _open_card(self, row: Row) -> Iterator[Draft]:
         self._drop_card()
         cells = [cell for cell in dict.fromkeys(row.cells) if cell.source]
         card = Draft(row.line, row.start, row.end, {"title": cells[0]})
-        if len(cells) > 1:
-            card.cells["summary"] = Cell("<br>".join(cell.source for cell in cells[1:]))
-        self._card = card
+        tables = [rows for cell in cells[1:] for rows in cell.rows]
+        summary = [cell.source for cell in cells[1:] if not any(cell.rows)]
+        if summary:
+            card.cells["summary"] = Cell("<br>".join(summary))
+        for rows in tables:
+            _fill_from_table(card, rows)
+        if tables and not _DATES.isdisjoint(card.cells) and (self._is_list or "place" in card.cells):
+            yield card
+        else:
+            self._card = card
 
     def _close_card(self, row: Row, columns: _Columns) -> Iterator[Draft]:
         card, self._card, self._columns = self._card, None, None
@@ -203,6 +212,18 @@ class _Table:
         self._problems.append(Problem(self._path, line, why, Severity.WARNING))
 
 
+def _fill_from_table(card: Draft, rows: Iterable[Row]) -> None:
+    """What a table inside a cell says of the event: headings at the left of their values, or above them."""
+    headings: _Columns | None = None
+    for row in rows:
+        if headings is not None:
+            headings.fill(card, row)
+            headings = None
+        elif (headings := _columns(row, None)) is None and (pair := _pair(row)):
+            card.korean = card.korean or _is_korean(row)
+            card.cells.setdefault(*pair)
+
+
 def _columns(row: Row, card: Draft | None) -> _Columns | None:
     """The row as headings; a title that reaches down beside them does not count.
 
@@ -225,10 +246,11 @@ def _columns(row: Row, card: Draft | None) -> _Columns | None:
 
 def _pair(row: Row) -> tuple[str, Cell] | None:
     cells = [cell for cell in row.cells if cell.source]
-    if len(cells) != 2 or field_of(cells[1].text):
+    if len(cells) != 2:
         return None
     name = field_of(cells[0].text)
-    return (name.rstrip("?"), cells[1]) if name else None
+    # A link may be called 누리집 beside its heading 홈페이지: only another field makes the two a heading row.
+    return (name.rstrip("?"), cells[1]) if name and field_of(cells[1].text) in {"", name} else None
 
 
 def _is_korean(row: Row) -> bool:

@@ -37,7 +37,7 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
     outline, outline_problems = read_outline(lines, front.body, path=path)
     reading = read_shape(_manuscript(outline, fields))
     info = replace(_info(outline, reading, fields, path, today), id=document_id, owner=owner)
-    found, event_problems = find_events(text, front.metadata, document_id=document_id, path=path, issued=info.date)
+    found, event_problems = find_events(outline, front.metadata, document_id=document_id, path=path, issued=info.date)
     announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
     sections, whole = build_sections(document_id, outline, reading, announcements)
     problems += (*outline_problems, *event_problems, *_too_many(path, sections, whole))

@@ -113,8 +113,9 @@ def _event_drafts(outline: Outline, reading: Reading, announcements: Iterable[An
         if start == end:
             continue
         at = bisect_right(starts, announcement.start) - 1
-        above = regions[at][1] if at >= 0 else ()
-        yield Draft(SectionKind.EVENT, (*above, announcement.event.title), start, end, lines.number(start))
+        above, title = regions[at][1] if at >= 0 else (), announcement.event.title
+        path = above if above[-1:] == (title,) else (*above, title)
+        yield Draft(SectionKind.EVENT, path, start, end, lines.number(start))
 
 
 def _item_of(lines: Lines, start: int) -> tuple[int, int]:

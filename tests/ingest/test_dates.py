@@ -40,6 +40,10 @@ DAYS: list[tuple[str, date, date]] = [
     ("２０２４．１２．１０～１５", D10, D15),
     ("'24.12.10~12.15", D10, D15),
     ("’24. 12. 10.(화)", D10, D10),
+    ("24.12.10(화)~15(일)", D10, D15),
+    ("24. 12. 10. 화 ~ 12. 12. 목", D10, D12),
+    ("24/12/10(화)", D10, D10),
+    ("24-12-10(화)~24-12-15(일)", D10, D15),
     # Over a year's end.
     ("2024.12.30~1.2", date(2024, 12, 30), date(2025, 1, 2)),
     ("12.30~1.2", date(2024, 12, 30), date(2025, 1, 2)),
@@ -260,6 +264,10 @@ REFUSED = [
     "10/12/2024",
     "24.12.10",
     "24. 12. 10 ~ 12. 15",
+    "24.12.1",
+    "10.12.24(화)",
+    "24.13.10(화)",
+    "24.12.10(수)",
     "2024-W60",
     "2024.12.10, 12",
     "12/10/24",
@@ -327,6 +335,7 @@ def test_slashes_follow_the_caller_or_hangul() -> None:
     assert isinstance(read_period("12/10", issued=ISSUED), Refused)
     assert read_period("12/10", issued=ISSUED, month_first=True) == Period(D10, D10)
     assert read_period("10/12", issued=ISSUED, month_first=False) == Period(D10, D10)
+    assert read_period("24.12.10", issued=ISSUED, month_first=True) == Period(D10, D10)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.document import Problem, Severity
 from bot.domain.event import Event, EventStatus
 from bot.ingest.events import MAX_EVENTS, FoundEvent, event_uid, find_events
+from bot.ingest.lines import Lines
+from bot.ingest.markdown import read_outline
 
 ISSUED = date(2024, 11, 1)
 CARDS = """\
@@ -31,7 +33,8 @@ Maroc AI 2024→→<ul> <li>- 둘째</li> </ul>→
 def read(
     text: str, metadata: Mapping[str, object] | None = None, *, issued: date | None = ISSUED
 ) -> tuple[tuple[FoundEvent, ...], tuple[Problem, ...]]:
-    return find_events(text, metadata or {}, document_id="doc", path="brief.md", issued=issued)
+    outline, _ = read_outline(Lines(text), 0, path="brief.md")
+    return find_events(outline, metadata or {}, document_id="doc", path="brief.md", issued=issued)
 
 
 def only(text: str, metadata: Mapping[str, object] | None = None, *, issued: date | None = ISSUED) -> Event:
@@ -112,6 +115,18 @@ Event | When | Venue | Website
 | 이름 | 일시 | 장소 | 홈페이지 |
 |--|--|--|--|
 | AI 대회 | 2024.12.10~11 | 서울 | https://ai.example/ |
+%
+학회→시기→개최지→초록 마감→누리집
+AI 대회→24.12.10(화)~11(수)→서울→2024.9.1→https://ai.example/
+%
+행사명→행사 주요 개요
+AI 대회→<table><tr><td>기간</td><td>2024.12.10~11</td></tr><tr><td>장소</td><td>서울</td></tr>
+<tr><td>홈페이지</td><td><a href="https://ai.example/">누리집</a></td></tr></table>
+%
+| 행사명 | 개요 |
+|--|--|
+| AI 대회 | <table><tr><th>일시</th><th>장소</th><th>URL</th></tr>\
+<tr><td>2024.12.10~11</td><td>서울</td><td>https://ai.example/</td></tr></table> |
 """.replace("→", "\t").split("%\n")
 
 
@@ -122,6 +137,15 @@ def test_tables_of_every_kind_are_read_alike(text: str) -> None:
     assert (event.title, event.starts, event.ends) == ("AI 대회", date(2024, 12, 10), date(2024, 12, 11))
     assert event.place.startswith(("서울", "Seoul"))
     assert (event.zone, event.url) == ("Asia/Seoul", "https://ai.example/")
+
+
+def test_a_table_in_a_cell_without_a_place_is_no_event() -> None:
+    """A row of an unknown table that holds figures and a day is none; words beside its table are the summary."""
+    cell = "<table><tr><td>날짜</td><td>2024.12.10</td></tr>{}</table>"
+    assert read("시험 기록\t" + cell.format("")) == ((), ())
+    text = "행사명\t개요\n로봇 장터\t무료 입장\t" + cell.format("<tr><td>장소</td><td>부산</td></tr>")
+    event = only(text)
+    assert (event.title, event.place, event.summary) == ("로봇 장터", "부산", "무료 입장")
 
 
 def test_front_matter_announces_events() -> None:
@@ -314,12 +338,7 @@ ORIGINALS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the original documents are not beside this checkout")
 def test_the_original_brief_has_its_three_events() -> None:
     """As found, with the links, the summaries and nothing else; the four other documents announce none."""
-    found = {
-        path.name[:3]: find_events(
-            path.read_text(encoding="utf8"), {}, document_id="d", path=path.name, issued=date(2024, 11, 1)
-        )
-        for path in ORIGINALS.glob("*.txt")
-    }
+    found = {path.name[:3]: read(path.read_text(encoding="utf8")) for path in ORIGINALS.glob("*.txt")}
     assert all(answer == ((), ()) for name, answer in found.items() if name != "004")
     events, problems = found["004"]
     assert problems == ()

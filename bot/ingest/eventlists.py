@@ -1,0 +1,170 @@
+"""Events outside of tables: items of a list, and a day with a place below the heading that names the event.
+
+A false reminder is worse than none, so that only what is surely an event is taken: below a heading that announces
+events an item with a name and a whole day (`AI 포럼: 2026년 12월 3~4일, 부산`), and below any other heading the two
+labels 일시 and 장소 together. What falls short stays text, without a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from bot.ingest.dates import Period, read_period
+from bot.ingest.eventrows import Cell
+from bot.ingest.eventtables import Draft, field_of
+from bot.ingest.inline import plain
+from bot.ingest.markdown import Heading, Outline
+
+MAX_ITEMS = 2_000
+"""Of one heading: more are no list that anybody keeps, and each may be tried as a date several times."""
+MAX_LINE_CHARS = 400
+MAX_NAME_CHARS = 100
+MAX_PLACE_CHARS = 60
+_MAX_CUTS = 6
+
+_EVENTS = re.compile(
+    r"(?:행사|이벤트|[컨콘]퍼런스|학회|학술대회|세미나|웨비나|포럼|심포지[엄움]|워크[숍샵]|밋업|전시회|박람회)(?:들)?"
+    r"(?:[ \t]?(?:일정|안내|목록|달력|캘린더|소식|예고|모음|계획|정보))*[\W\d]*\Z|"
+    r"\b(?:events|conferences|seminars|webinars|workshops|meetups)(?: (?:calendar|schedule|list|in \d{4}))?[\W\d]*\Z|"
+    r"\b(?:upcoming|coming) (?:events|conferences)\b",
+    re.IGNORECASE,
+)
+"""Headings that announce events. `애플 이벤트에서 나온 것` and `학회 참가 후기` end in another word."""
+_STEP = re.compile(
+    r"마감|접수|신청|등록|제출|모집|발표일|공고|출시|deadline|submission|registration|notification|release|due",
+    re.IGNORECASE,
+)
+"""A day on the way to an event is none itself."""
+_SENTENCE = re.compile(r"(?:[.!?。]|[다요])\Z")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•○●▶·]|\d{1,3}[.)])[ \t]+(?P<words>\S.*)")
+_NAMED = re.compile(r"(?P<left>\S.{0,120}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—][ \t]+)(?P<right>\S.*)")
+_CUT = re.compile(r"[ \t]*(?:[,，@/·|(]|[ \t][-–—][ \t])[ \t]*")
+_LABELLED = re.compile(r"[ \t]*(?:[-*+•○●▶·■□][ \t]*)?(?P<name>[^:：|\t]{1,24})[:：](?P<value>.*\S)")
+_APPOINTED = frozenset(
+    {"일시", "기간", "when", "dates", "dateandtime"}
+    | {f"{what}{word}" for what in ("개최", "행사") for word in ("일", "일시", "기간", "일정")}
+)
+"""Labels of a day that only an appointment has: 날짜 and Date may be a document's own."""
+_MINUTES = re.compile(r"회의|미팅|면담|minutes|참석|안건|attendees|agenda", re.IGNORECASE)
+"""Minutes begin with time and place too: what they tell of is over."""
+_GENERAL = frozenset(["안내", "정보", "공지", "details", "information", "info"])
+
+
+def read_lists(outline: Outline, *, issued: date | None) -> Iterator[Draft]:
+    """The events that stand below the headings of a document, in the order of their lines."""
+    above: list[Heading] = []
+    ends = [heading.first for heading in outline.headings[1:]] + [outline.after]
+    for heading, after in zip(outline.headings, ends, strict=False):
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        above.append(heading)
+        lines = _Lines(outline, heading.after, after)
+        if any(_EVENTS.search(one.title) for one in above):
+            yield from _items(outline, lines.matching(_ITEM), issued)
+        yield from _notices(outline, lines.matching(_LABELLED), above, issued)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of the text below one heading."""
+
+    outline: Outline
+    first: int
+    after: int
+
+    def matching(self, pattern: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
+        """The first MAX_ITEMS visible lines that match, with their indexes."""
+        lines = ((index, self.outline.lines[index]) for index in range(self.first, self.after))
+        found = ((index, pattern.match(line)) for index, line in lines if len(line) <= MAX_LINE_CHARS)
+        visible = ((index, match) for index, match in found if match and not self.outline.is_hidden(index))
+        return list(islice(visible, MAX_ITEMS))
+
+
+def _items(outline: Outline, found: list[tuple[int, re.Match[str]]], issued: date | None) -> Iterator[Draft]:
+    for index, item in found:
+        parts = _NAMED.match(plain(item["words"]))
+        read = _named(parts["left"], parts["right"], issued) if parts else None
+        if read is not None:
+            link = Cell(item["words"])
+            links = {"url": link} if link.links else {}
+            yield _draft(outline, index, index, {field: Cell(words) for field, words in read.items() if words} | links)
+
+
+def _named(left: str, right: str, issued: date | None) -> dict[str, str] | None:
+    """Name, date and place of `name: date, place` or `date: name`; None where either is no such thing."""
+    if _is_day(left, issued):
+        name, when, place = right, left, ""
+    else:
+        name, (when, place) = left, _parted(right, issued)
+    is_name = len(name) <= MAX_NAME_CHARS and not (field_of(name) or _STEP.search(name) or _SENTENCE.search(name))
+    return {"title": name, "date": when, "place": place} if when and is_name else None
+
+
+def _parted(words: str, issued: date | None) -> tuple[str, str]:
+    """The longest beginning that is a day or a period, and the place behind it."""
+    cuts = [(len(words), len(words)), *reversed([cut.span() for cut in _CUT.finditer(words)][:_MAX_CUTS])]
+    for end, start in cuts:
+        if _is_day(words[:end], issued):
+            place = words[start:].strip(" \t)")
+            return words[:end], place if len(place) <= MAX_PLACE_CHARS and not _SENTENCE.search(place) else ""
+    return "", ""
+
+
+def _is_day(words: str, issued: date | None) -> bool:
+    """Whether the words name a day, or a first and a last one, and nothing else."""
+    period = read_period(words, issued=issued)
+    return isinstance(period, Period) and not period.vague
+
+
+def _notices(
+    outline: Outline, found: list[tuple[int, re.Match[str]]], above: list[Heading], issued: date | None
+) -> Iterator[Draft]:
+    """Lines such as `일시: …` and `장소: …`; a label that comes again begins the next event."""
+    fields = [(index, field, label) for index, label in found if (field := _field(label["name"]))]
+    if not {"date", "place"} <= {field for _, field, _ in fields}:
+        return
+    if any(_MINUTES.search(words) for words in (above[-1].title, *(label["name"] for _, label in found))):
+        return
+    name = next((one.title for one in reversed(above) if not _is_general(one.title)), "")
+    cells: dict[str, Cell] = {"title": Cell(name)} if name else {}
+    for part in _until_repeated(fields):
+        read = cells | {field: Cell(label["value"].strip(" \t*")) for _, field, label in part}
+        if {"title", "date", "place"} <= read.keys() and _is_day(read["date"].text, issued):
+            yield _draft(outline, part[0][0], part[-1][0], read)
+
+
+_Label = tuple[int, str, re.Match[str]]
+"""The index of a line, the field that its label names, and the line as label and value."""
+
+
+def _until_repeated(fields: list[_Label]) -> Iterator[list[_Label]]:
+    part: list[_Label] = []
+    for label in fields:
+        if any(label[1] == known for _, known, _ in part):
+            yield part
+            part = []
+        part.append(label)
+    yield part
+
+
+def _field(label: str) -> str:
+    """The field of a label; days must be called as only appointments call them."""
+    bare = "".join(char for char in plain(label).casefold() if char.isalnum())
+    field = field_of(bare)
+    return "" if field in {"title?", "starts", "ends"} or (field == "date" and bare not in _APPOINTED) else field
+
+
+def _is_general(title: str) -> bool:
+    """Whether a heading only says that something is told here: `행사 개요`, `일정`, `안내`."""
+    words = title.casefold().split()
+    return all(field_of(word) or word in _GENERAL for word in words)
+
+
+def _draft(outline: Outline, first: int, last: int, cells: dict[str, Cell]) -> Draft:
+    start, end = outline.lines.start(first), outline.lines.end(last)
+    is_korean = any("가" <= char <= "힣" for char in outline.text[start:end])
+    return Draft(first + 1, start, end, cells, korean=is_korean)
