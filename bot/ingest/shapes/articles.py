@@ -28,6 +28,11 @@ _LOOK_UP_LINES = 3
 SUBHEADING = re.compile(r"(?:#{1,6}[ \t]+)?[○●◦◇◆■□▶▷◈▣<〈《(\[*※]")
 _MARK = re.compile(r"[\W_]{0,12}key[\W_]{0,4}conten\w{0,2}[\W_]{0,12}\Z", re.IGNORECASE)
 _EVENTS = re.compile(r"행사|이벤트|일정|컨퍼런스|event|conference|calendar", re.IGNORECASE)
+_EVENT_LIST = re.compile(
+    r"(?:\w{1,6}[ \t])?(?:행사|이벤트|컨퍼런스)(?:[ \t]?(?:일정|안내|목록|달력))?|"
+    r"(?:upcoming |coming )?(?:events|conferences)",
+    re.IGNORECASE,
+)
 _NO_TITLE = re.compile(r"[ \t]*(?:[-*+•][ \t]|\||>|\d{1,3}[.)][ \t]).*|.*\t")
 
 
@@ -119,11 +124,15 @@ def _free_headings(outline: Outline, marks: list[int], articles: list[Break]) ->
 def _dividers(
     outline: Outline, headings: list[Heading], contents: Contents | None, titles: set[int]
 ) -> Iterator[Break]:
-    """Parts by their Roman numerals, categories by their names in the list, or as headings right above a title."""
+    """Parts by their Roman numerals, by their names in the list or as a list of events behind a source line;
+    categories by their names in the list, or as headings right above a title.
+    """
     listed = {squeezed(entry.category) for entry in contents.entries if entry.category} if contents else set()
+    parts = {squeezed(part_name(part) or part) for part in contents.parts} if contents else set()
     seen: set[int] = set()
     for heading in reversed(headings):
-        is_part = part_name(heading.title) is not None
+        is_part = part_name(heading.title) is not None or squeezed(heading.title) in parts
+        is_part = is_part or bool(_EVENT_LIST.fullmatch(heading.title) and _follows_source(outline, heading))
         name = category_name(heading.title) or heading.title
         is_category = squeezed(name) in listed if listed else _next_words(outline, heading.after) in titles
         if is_part or is_category:
@@ -200,11 +209,16 @@ def _after_sources(outline: Outline, free: list[Heading], articles: list[Break])
     titles = {at.first for at in articles}
     levels = {heading.level for heading in outline.headings if heading.first in titles}
     for heading in free:
-        index = heading.first - 1
-        while index >= outline.first and not outline.lines[index].strip():
-            index -= 1
-        if heading.level in levels and index >= outline.first and is_source(outline.lines[index]):
+        if heading.level in levels and _follows_source(outline, heading):
             yield Break(BreakKind.ARTICLE, heading.first, heading.after, heading.title)
+
+
+def _follows_source(outline: Outline, heading: Heading) -> bool:
+    """Whether the last words above a heading are a source line."""
+    index = heading.first - 1
+    while index >= outline.first and not outline.lines[index].strip():
+        index -= 1
+    return index >= outline.first and is_source(outline.lines[index])
 
 
 def _others(

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.document import SectionKind
-from bot.ingest.contents import category_name
+from bot.ingest.contents import category_name, part_name
 from bot.ingest.cover import cover_title, imprint_start
 from bot.ingest.draft import Draft, Manuscript, Reading, draft
 from bot.ingest.inline import has_words, plain
 from bot.ingest.markdown import Outline
-from bot.ingest.mending import mended, score
+from bot.ingest.mending import mended, score, squeezed
 from bot.ingest.shapes.articles import SUBHEADING, Break, BreakKind, find_breaks, is_mark
 from bot.ingest.tables import read_tables
 
@@ -109,6 +109,9 @@ class _Reader:
 
     def _mended_part(self, title: str) -> str:
         listed = self._contents.parts if self._contents else ()
+        without_numeral = {squeezed(part_name(part) or part): part for part in listed}
+        if squeezed(title) in without_numeral:
+            return without_numeral[squeezed(title)]
         best = max(listed, key=lambda part: score(title, part), default="")
         title = _TORN_NUMERAL.sub(r"\1.", title)
         return mended(title, best, "") if best and score(title, best) >= _SAME_NAME else title

@@ -76,6 +76,11 @@ def with_a_part_as_paragraph(text: str) -> str:
     return text.replace("## II. 주요 행사 일정", "II. 주요 행사 일정")
 
 
+def with_a_part_without_its_numeral(text: str) -> str:
+    text = text.replace("## II. 주요 행사 일정", "## 주요 행사 일정")
+    return re.sub(r"(?m)^## II\. 주요 행사(?=\s*$)", "## II. 주요 행사 일정", text)
+
+
 def with_another_name_of_the_list(text: str) -> str:
     return text.replace("# CONTENTS", "## 목 차").replace("▷ ", "")
 
@@ -120,6 +125,7 @@ def with_front_matter(text: str) -> str:
         with_titles_on_level_3,
         with_a_title_as_paragraph,
         with_a_part_as_paragraph,
+        with_a_part_without_its_numeral,
         with_another_name_of_the_list,
         without_name_of_the_list,
         without_pages,
@@ -166,6 +172,15 @@ def test_without_a_list_headings_stay_as_they_are() -> None:
     articles = [s for s in read(BRIEF[:start] + BRIEF[end:]).sections if s.kind is SectionKind.ARTICLE]
     assert [article.heading for article in articles] == [title.replace("AI", "시") for title in TITLES]
     assert Counter(article.category for article in articles) == {"": 4}
+
+
+@pytest.mark.parametrize("heading", ["## 주요 행사", "# 국내외 행사 일정", "## Upcoming events"])
+def test_a_list_of_events_ends_the_article_above_it(heading: str) -> None:
+    """Though the list of contents does not name it: its events must not answer under the article's name and source."""
+    document = read(BRIEF.replace("## II. 주요 행사 일정", heading).replace("## II. 주요 행사\n", "## II. 부록\n"))
+    assert [section.heading for section in document.sections if section.kind is SectionKind.ARTICLE] == TITLES
+    name = heading.lstrip("# ")
+    assert [s.path[-2] for s in document.sections if s.kind is SectionKind.EVENT] == [name] * 2
 
 
 def test_categories_that_the_body_names_count_without_a_list() -> None:
