@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.document import Problem
+from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError
 from bot.ingest.lines import Lines
@@ -25,6 +25,11 @@ MAX_DEPTH = 64
 _FENCE = re.compile(r"---[ \t]*\Z")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
 _KEY = re.compile(r"""["']?[\w][\w .\-]*["']?[ \t]*:(?:[ \t]|\Z)""")
+_PLAIN_VALUE = re.compile(
+    r"(?P<key>\w[\w \-]{0,60}):[ \t]+(?P<value>(?:[^\s\"'\[{|>&*!#]|\[[^\]]{1,60}\][ \t]*[^\s#,:]).*)"
+)
+"""What may be read as text: no quotes, block, anchor or tag begins it, and no list but words in brackets before more."""
+MAX_SLIPS = 8
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -33,11 +38,13 @@ class FrontMatter:
     """What stood above the text: `metadata` has strings, lists and mappings of them, in the editor's spelling.
 
     `lines` gives the 1-based line of each outermost key; `body` is the index of the line where the text begins.
+    `problems` tells the editor which lines were read as plain text although YAML would have quotes there.
     """
 
     metadata: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     body: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 def read_front_matter(lines: Lines, *, path: str) -> FrontMatter:
@@ -57,7 +64,7 @@ def read_front_matter(lines: Lines, *, path: str) -> FrontMatter:
     handler = _strict_handler(path, opening)
     block = lines.text[lines.start(opening) : lines.end(closing)]
     metadata, _ = frontmatter.parse(block, handler=handler)
-    return FrontMatter(metadata, handler.key_lines, closing + 1)
+    return FrontMatter(metadata, handler.key_lines, closing + 1, tuple(handler.problems))
 
 
 def _opening(lines: Lines) -> int | None:
@@ -108,6 +115,7 @@ class _Handler:
 
     def __init__(self, path: str, opening: int) -> None:
         self.key_lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
         self._path = path
         self._first = opening + 1
 
@@ -117,20 +125,40 @@ class _Handler:
         return text[lines.start(1) : lines.start(len(lines) - 1)], ""
 
     def load(self, source: str) -> dict[str, object]:
-        """The outermost mapping of a YAML source, all scalars as strings. Raises DocumentError."""
+        """The outermost mapping of a YAML source, all scalars as strings. Raises DocumentError.
+
+        A line such as `title: one: two` is no YAML, and the commonest slip of all: its value is read as text.
+        """
         import yaml
 
+        lines = source.split("\n")
+        slips: list[int] = []
+        while True:
+            try:
+                return self._built("\n".join(lines))
+            except yaml.MarkedYAMLError as error:
+                mark = error.problem_mark or error.context_mark
+                at = mark.line if mark else 0
+                quoted = _quoted(lines, at) if at not in slips and len(slips) < MAX_SLIPS else None
+                if quoted is None:
+                    reason = error.problem or error.context or trouble("yaml.unclear")
+                    raise self.refusal(at, trouble("front.yaml", reason=reason)) from None
+                lines[at] = quoted
+                slips.append(at)
+                key = quoted.partition(":")[0].strip()
+                why = trouble("front.unquoted", key=key[:80])
+                self.problems.append(Problem(self._path, self.at(at), why, Severity.WARNING))
+            except yaml.YAMLError:
+                raise self.refusal(_line_of_bad_character(source), trouble("front.control")) from None
+
+    def _built(self, source: str) -> dict[str, object]:
+        import yaml
+
+        self.key_lines.clear()
         builder = _Builder(self)
         loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C loader is missing on some platforms
-        try:
-            for event in yaml.parse(source, Loader=loader):
-                builder.take(event)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            reason = error.problem or error.context or trouble("yaml.unclear")
-            raise self.refusal(mark.line if mark else 0, trouble("front.yaml", reason=reason)) from None
-        except yaml.YAMLError:
-            raise self.refusal(_line_of_bad_character(source), trouble("front.control")) from None
+        for event in yaml.parse(source, Loader=loader):
+            builder.take(event)
         return builder.whole()
 
     def refusal(self, line: int, why: Trouble) -> DocumentError:
@@ -144,6 +172,16 @@ class _Handler:
 
 def _strict_handler(path: str, opening: int) -> Any:  # Any: python-frontmatter is untyped, its protocol is structural
     return _Handler(path, opening)
+
+
+def _quoted(lines: list[str], at: int) -> str | None:
+    """The line with its value in quotes; None where it is no outermost key with a plain value that ends with it."""
+    slip = _PLAIN_VALUE.fullmatch(lines[at].rstrip()) if at < len(lines) else None
+    goes_on = at + 1 < len(lines) and lines[at + 1][:1] in (" ", "\t") and lines[at + 1].strip()
+    if slip is None or goes_on:
+        return None
+    value = slip["value"].replace("'", "''")
+    return f"{slip['key']}: '{value}'"
 
 
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

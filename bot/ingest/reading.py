@@ -40,7 +40,7 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
     found, event_problems = find_events(outline, front.metadata, document_id=document_id, path=path, issued=info.date)
     announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
     sections, whole = build_sections(document_id, outline, reading, announcements)
-    problems += (*outline_problems, *event_problems, *_too_many(path, sections, whole))
+    problems += (*front.problems, *outline_problems, *event_problems, *_too_many(path, sections, whole))
     if not sections:
         problems += (Problem(path, front.body + 1, trouble("document.no_text")),)
         return Parsed(None, tuple(sorted(problems)))

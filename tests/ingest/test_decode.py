@@ -30,6 +30,19 @@ def test_unicode_is_read_and_its_mark_is_no_text(data: bytes) -> None:
     assert decode(data, path="x.md") == TEXT
 
 
+def test_what_korean_windows_saves_is_read() -> None:
+    """The text alone tells the encoding, syllables beyond KS X 1001 included."""
+    text = "로봇은 사람의 말을 알아듣고 문을 연다.\r\n펲시를 마시는 것은 아니다.\r\n"
+    assert decode(text.encode("cp949"), path="x.txt") == text
+
+
+@pytest.mark.parametrize("text", ["机器人打开了门，然后走进房间。", "世界各国正在讨论机器人的安全标准和法律责任"])
+def test_chinese_bytes_are_not_taken_for_korean(text: str) -> None:
+    """They may make syllables too, but none as Korean is written."""
+    with pytest.raises(DocumentError):
+        decode(text.encode("gb2312"), path="x.txt")
+
+
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
@@ -37,7 +50,7 @@ def test_unicode_is_read_and_its_mark_is_no_text(data: bytes) -> None:
         (b" \n\t\r\n", 0, "empty"),
         (codecs.BOM_UTF8, 0, "empty"),
         ("첫 줄\n둘째 줄".encode("cp949"), 1, "CP949"),
-        (b"ok\n" + "한글".encode("euc-kr"), 2, "CP949"),
+        (b"ok\n" + "햄릿".encode("euc-kr"), 2, "CP949"),
         (b"ok\nok\n\xff\xfe\xfd", 3, "not encoded as UTF-8"),
         (codecs.BOM_UTF8 + b"ok\n\xff", 2, "not encoded as UTF-8"),
         (b"ok\nok\x00ok", 2, "binary"),

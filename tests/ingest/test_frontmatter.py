@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.document import Problem
+from bot.domain.document import Problem, Severity
 from bot.errors import DocumentError
-from bot.ingest.frontmatter import MAX_CHARS, FrontMatter, read_front_matter
+from bot.ingest.frontmatter import MAX_CHARS, MAX_SLIPS, FrontMatter, read_front_matter
 from bot.ingest.lines import Lines
 
 
@@ -97,6 +97,34 @@ def test_a_trick_or_a_slip_is_a_problem_with_its_line(text: str, line: int, word
     """What cannot be read whole is refused, at the line that an editor must look at."""
     found, what = refusal(text)
     assert (found, words in what) == (line, True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["로봇: 다음 십 년", "[단독] 로봇이 온다", "@robot 이야기", "가: 나: '다'", "100% : 로봇", "묻는다: 로봇은?"],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_line_that_only_lacks_its_quotes_is_read_as_text(value: str, newline: str) -> None:
+    """Half the titles of newspapers have a colon: the editor is told, the document is read with all its fields."""
+    front = read(newline.join(["---", "date: 2024-01-01", f"title: {value}", "tags: [가, 나]", "---", "글"]))
+    assert front.metadata == {"date": "2024-01-01", "title": value, "tags": ["가", "나"]}
+    assert (front.lines["title"], front.lines["tags"], front.body) == (3, 4, 5)
+    assert [(p.line, p.severity, "title" in p.what) for p in front.problems] == [(3, Severity.WARNING, True)]
+
+
+@pytest.mark.parametrize(
+    "value", ["'로봇: 이야기", "[가, 나", "{가: 나", "가: 나\n  다: 라", "*별: 이야기", "가: 나\ntitle: 다"]
+)
+def test_what_may_mean_something_else_is_not_read_as_text(value: str) -> None:
+    """An open quote, list or mapping, an alias, a second level, a key that stands twice."""
+    refusal(f"---\ntitle: {value}\ndate: 2024-01-01\n---\n")
+
+
+def test_only_so_many_lines_are_read_as_text() -> None:
+    """A block that is slips throughout is no front matter."""
+    slips = "".join(f"k{n}: a: b\n" for n in range(MAX_SLIPS))
+    assert len(read(f"---\n{slips}---\n").problems) == MAX_SLIPS
+    assert refusal(f"---\n{slips}k: a: b\n---\n")[0] == MAX_SLIPS + 2
 
 
 def test_a_bomb_of_aliases_is_refused_at_once() -> None:

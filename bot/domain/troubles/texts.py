@@ -23,6 +23,10 @@ _FRONT_MATTER: Catalogue = {
             "콜론, 따옴표, 들여쓰기를 확인하고, 콜론이 든 값은 따옴표로 감싸 주세요.",
         ),
     ),
+    "front.unquoted": Wording(
+        en=Said("The value of {key} is read as plain text.", "Put it in quotes, as YAML asks for such a value."),
+        ko=Said("‘{key}’ 항목의 값을 글 그대로 읽었습니다.", "콜론이나 대괄호가 든 값은 따옴표로 감싸 주세요."),
+    ),
     "yaml.unclear": Wording(en=Said("what stands there cannot be read"), ko=Said("읽을 수 없는 내용")),
     "front.control": Wording(
         en=Said("The front matter holds a control character.", "Remove it."),
