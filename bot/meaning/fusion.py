@@ -7,6 +7,7 @@
     chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
                         + length * log2(characters) + grammar * words that build a sentence, at most two)
     answered  = chance >= threshold, or words answer and chance >= kept
+    shown     = chance >= shown, at odds of a tenth of the best one's at least
 
 A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes.
 Where words speak firmly they decide: from strength `silent_from` on meaning is not even asked, and from `certain_from`
@@ -36,6 +37,12 @@ FILE = Path(__file__).with_name("calibration.json")
 
 SHOWN = 3
 """Results that a reader sees at once; what words alone put behind them, they did not find."""
+
+BESIDE = 0.1
+"""Least share of the best result's odds that a further one has: what is near to everything is told from what is near to
+this query. Of 86 queries with an answer that meaning speaks to, over the shipped documents, 83 are answered somewhere
+among 28 results a query without it, 78 among 9 with it, and of the first ten results 78 and 77 hold the answer.
+"""
 
 WHOLE = 0.7
 """Share of a query from which a section holds all of it, slips allowed for: that is an answer of the words, common as
@@ -102,11 +109,13 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
     answered, shown = words.answered, np.zeros(len(own), bool)
     if calibrated and len(known):
         chances = chance(near, share, words.query, by)
-        shown = chances >= by.answer["shown"]
+        best = chances[int(total.argmax())]
+        # Odds compared without dividing by what may be nothing.
+        shown = (chances >= by.answer["shown"]) & (chances * (1 - best) >= BESIDE * best * (1 - chances))
         least = by.answer["kept"] if words.answered else by.answer["threshold"]
         whole = share[int(own.argmax())] >= WHOLE
         certain = words.answered and (whole or words.strength >= by.certain_from)
-        answered = certain or bool(chances[int(total.argmax())] >= least)
+        answered = certain or bool(best >= least)
     found = np.zeros(len(own), bool)
     if words.answered:
         found[np.argsort(-own, kind="stable")[:SHOWN]] = True

@@ -93,6 +93,14 @@ def test_by_meaning_says_what_words_would_not_have_shown() -> None:
     assert weighed(words(scores, [0.1] * 4, answered=False), [1.0] * 4).by_meaning == (True,) * 4
 
 
+def test_what_lies_far_behind_the_best_is_not_shown() -> None:
+    """Near enough by itself, it is next to nothing beside a section that answers."""
+    near = [60.0, 59.0, 30.0]
+    said = words([0.0] * 3, [0.0] * 3, answered=False)
+    assert weighed(said, near).shown == (True, True, False)
+    assert weighed(said, [-20.0, -20.0, 30.0]).shown == (False, False, True)
+
+
 def test_nothing_to_judge() -> None:
     """Filters may leave no candidate."""
     found = weighed(words([], []), [])
