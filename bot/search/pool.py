@@ -6,9 +6,9 @@ each ended by U+0000, and as an array of code units; nothing beyond the basic pl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,17 @@ CHANCE_RUN = 4
 FEW_LETTERS = 2
 _BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
-_PARTICLE = re.compile(rf"(?:{'|'.join(PARTICLES)})(?=[\0\n ])")
-"""A particle and the end of its word."""
+_ENDINGS = frozenset(particle.encode("utf-16-le") for particle in ("", *PARTICLES))
+"""What may follow within a word that ends nevertheless."""
+_BEHIND = np.arange(max(map(len, PARTICLES)) + 2)
+"""Offsets among which a word ends that ends so."""
+
+_NOWHERE = np.zeros(0, np.int64)
+_ANY = -2
+"""Instead of a bigram's number: whatever stands there."""
+
+_CHAR_BITS = 21
+"""Bits of a character."""
 
 _MIX = np.uint16(40503)
 """An odd number that spreads bigrams over 16 bits (Knuth's multiplicative hashing)."""
@@ -36,21 +45,22 @@ class Pool:
 
     def __init__(self, texts: Sequence[bytes | memoryview]) -> None:
         self.count = len(texts)
-        blob = b"".join([part for text in texts for part in (text, b"\0\0")])
-        self.points = np.frombuffer(blob, np.uint16)
-        self.whole = blob.decode("utf-16-le", "replace")
-        sizes = np.array([len(text) // 2 + 1 for text in texts], np.int64)
-        self.starts = np.cumsum(sizes) - sizes
+        self._bytes = b"\0\0".join([*texts, b""])
+        self.points = np.frombuffer(self._bytes, np.uint16)
         self._spots: _Spots | None = None
+
+    @cached_property
+    def _whole(self) -> str:
+        return self._bytes.decode("utf-16-le", "replace")
 
     def texts(self) -> list[str]:
         """The text of every candidate."""
-        return self.whole.split("\0")[:-1]
+        return self._whole.split("\0")[:-1]
 
     @cached_property
     def line_ends(self) -> Places:
         """Where each of the four lines of each text ends."""
-        return np.flatnonzero((self.points == _LINE) | (self.points == 0))
+        return (self.points <= _LINE).nonzero()[0]
 
     @cached_property
     def bodies(self) -> Places:
@@ -60,7 +70,7 @@ class Pool:
     @cached_property
     def _tight(self) -> tuple[NDArray[np.uint16], Places]:
         """The code units without blanks and points, and where each stood."""
-        kept = np.flatnonzero((self.points != _BLANK) & (self.points != _POINT))
+        kept = ((self.points != _BLANK) & (self.points != _POINT)).nonzero()[0]
         return self.points[kept], kept
 
     @cached_property
@@ -70,52 +80,71 @@ class Pool:
     @cached_property
     def lengths(self) -> NDArray[np.float64]:
         """Letters and digits of each text."""
-        edges = np.searchsorted(self._tight[1], np.append(self.starts, len(self.points)))
-        return np.diff(edges).astype(np.float64)
+        behind = self._tight[1].searchsorted(self.line_ends[LINES - 1 :: LINES] + 1)
+        lengths = behind.astype(np.float64)
+        lengths[1:] -= behind[:-1]
+        return lengths
 
     def lines(self, places: Places) -> Places:
         """The number of the line of all texts in which each place stands: 4 times the candidate plus 0 for the title,
         1 for headings, 2 for labels, 3 for the body.
         """
-        return np.searchsorted(self.line_ends, places)
+        return self.line_ends.searchsorted(places)
 
     def begins(self, places: Places) -> NDArray[np.bool_]:
         """Which places begin a word."""
-        return np.asarray((places == 0) | (self.points[np.maximum(places - 1, 0)] <= _BLANK))
+        # Before the first place comes, as it were, the end of the last text.
+        return np.asarray(self.points[places - 1] <= _BLANK)
 
-    def ends(self, stops: Places) -> NDArray[np.bool_]:
+    def ends(self, stops: Places) -> list[bool]:
         """At which places a word ends, a particle behind it aside."""
-        done = self.points[stops] <= _BLANK
-        open_ends = np.flatnonzero(~done)
-        match, whole = _PARTICLE.match, self.whole
-        done[open_ends] = [match(whole, stop) is not None for stop in stops[open_ends].tolist()]
-        return np.asarray(done)
+        behind = self.points.take(stops[:, None] + _BEHIND, mode="clip") <= _BLANK
+        behind[:, -1] = True
+        text, starts, sizes = self._bytes, (stops * 2).tolist(), (behind.argmax(1) * 2).tolist()
+        return [text[start : start + size] in _ENDINGS for start, size in zip(starts, sizes, strict=True)]
 
-    def places(self, needle: Needle) -> Places:
-        """Every place of a needle, in order."""
+    def found(self, needles: Sequence[Needle]) -> tuple[Places, Places]:
+        """Where needles stand: their numbers and, side by side with them, the places, by needle and in order."""
+        spots = self._spots
+        runs = {} if spots is None else {n: run for n, needle in enumerate(needles) if (run := spots.run(needle.text))}
+        plain = [n for n in runs if not (needles[n].short or needles[n].initials or is_short_latin(needles[n].text))]
+        which, places = self._standing([needles[n] for n in plain], [runs[n] for n in plain])
+        numbers = np.array(plain, np.int64)[which]
+        if len(plain) == len(needles):
+            return numbers, places
+        others = {n: self._places(needle, runs.get(n)) for n, needle in enumerate(needles) if n not in plain}
+        numbers = np.concatenate([numbers, np.repeat(list(others), [len(other) for other in others.values()])])
+        order = numbers.argsort(kind="stable")
+        return numbers[order], np.concatenate([places, *others.values()])[order]
+
+    def _standing(self, needles: Sequence[Needle], runs: Sequence[Sequence[int]]) -> tuple[Places, Places]:
+        """The places of needles whose bigrams have been looked up, all at once."""
+        if self._spots is None or not runs:
+            return _NOWHERE, _NOWHERE
+        which, at = self._spots.of(runs)
+        kept = self._tight[1]
+        places = kept[at]
+        behind = np.array([len(needle.text) - 1 for needle in needles])[which]
+        loose = np.array([needle.loose for needle in needles])[which]
+        held = (loose | (kept[at + behind] - places == behind)).nonzero()[0]
+        return which[held], places[held]
+
+    def _places(self, needle: Needle, run: Sequence[int] | None) -> Places:
+        """Every place of any needle, in order; `run` are the numbers of its bigrams, where they have been looked up."""
         if needle.initials:
             return self._initial_places(needle.text)
         if needle.short:
             found = np.flatnonzero(self.points == ord(needle.text))
             found = found[self.begins(found)]
             return found[self.ends(found + 1)]
-        found = self._standing(needle)
+        found = self._searched(needle) if run is None else self._standing([needle], [run])[1]
         return self._apart(found, len(needle.text)) if is_short_latin(needle.text) else found
-
-    def _standing(self, needle: Needle) -> Places:
-        spots = None if "." in needle.text else self._spots
-        at = spots.of(needle.text) if spots is not None else None
-        if at is None:
-            return self._searched(needle)
-        kept = self._tight[1]
-        found = kept[at]
-        return found if needle.loose else found[kept[at + len(needle.text) - 1] - found == len(needle.text) - 1]
 
     def _apart(self, found: Places, size: int) -> Places:
         """Those of a few Latin letters that are no mere part of a longer word: two letters stand alone among Latin ones
         (`ai` in `생성ai`, not in `main`), three begin or end there (`gpt` in `chatgpt`, not `rag` in `storage`).
         """
-        before = self._is_letter(np.where(found > 0, self.points[found - 1], 0))
+        before = self._is_letter(self.points[found - 1])
         after = self._is_letter(self.points[found + size])
         return found[~(before & after) if size > FEW_LETTERS else ~(before | after)]
 
@@ -125,7 +154,7 @@ class Pool:
 
     def _searched(self, needle: Needle) -> Places:
         """The places of a needle whose bigrams have not been looked up."""
-        found = _all(self.whole, needle.text)
+        found = _all(self._whole, needle.text)
         if not needle.loose:
             return found
         tight = _all(self._tight_text, needle.text.replace(".", ""))
@@ -160,12 +189,9 @@ class Pool:
         points, kept = self._tight
         self._spots = spots = _Spots(points, names)
         line = self.lines(kept[spots.at])
-        counts = np.bincount(
-            line // LINES * len(names) + spots.numbers,
-            weights=np.asarray(line_weights)[line % LINES],
-            minlength=self.count * len(names),
-        )
-        return counts.reshape(self.count, len(names)).astype(np.float64)
+        cells = line // LINES * len(names) + spots.numbers
+        counts = np.bincount(cells, np.array(line_weights)[line % LINES], self.count * len(names))
+        return np.asarray(counts.reshape(self.count, len(names)), np.float64)
 
 
 class _Spots:
@@ -173,39 +199,42 @@ class _Spots:
 
     def __init__(self, points: NDArray[np.uint16], names: Sequence[str]) -> None:
         self._places = {name: number for number, name in enumerate(names)}
-        # Characters beyond the basic plane are in no text; two zeros never stand side by side.
-        codes = [ord(name[0]) << 16 | ord(name[1]) if max(name) <= "\uffff" else 0 for name in names]
-        wanted = np.array(codes, np.uint32)
+        # Characters beyond the basic plane, which are in no text, take more bits.
+        wanted = np.array([ord(name[0]) << _CHAR_BITS | ord(name[1]) for name in names], np.int64)
         table = np.zeros(1 << 16, bool)
-        table[(wanted >> np.uint32(16)).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
-        likely = np.flatnonzero(table.take(points[:-1] * _MIX ^ points[1:]))
-        seen = points[likely].astype(np.uint32) << np.uint32(16) | points[likely + 1]
-        order = np.argsort(wanted)
+        table[(wanted >> _CHAR_BITS).astype(np.uint16) * _MIX ^ wanted.astype(np.uint16)] = True
+        likely = table.take(points[:-1] * _MIX ^ points[1:]).nonzero()[0]
+        seen = points[likely].astype(np.int64) << _CHAR_BITS | points[likely + 1]
+        order = wanted.argsort()
         place = wanted.searchsorted(seen, sorter=order)
-        number = order[np.minimum(place, len(wanted) - 1)] if names else place
-        true = np.flatnonzero(wanted[number] == seen) if names else place
+        number = order.take(place, mode="clip") if names else place
+        true = wanted[number] == seen if names else place
         self.at, self.numbers = likely[true], number[true]
 
     @cached_property
-    def _grouped(self) -> tuple[Places, list[int], NDArray[np.int32]]:
+    def _grouped(self) -> tuple[Places, list[int], NDArray[np.int64]]:
         """The places by name, where each name's begin, and the name that stands at each place (-1 for none)."""
-        standing = np.full(int(self.at[-1]) + 2 if len(self.at) else 1, -1, np.int32)
+        standing = np.full(int(self.at[-1]) + 2 if len(self.at) else 1, -1)
         standing[self.at] = self.numbers
-        firsts = np.cumsum(np.bincount(self.numbers, minlength=len(self._places)))
-        return self.at[np.argsort(self.numbers, kind="stable")], [0, *firsts.tolist()], standing
+        counts = np.bincount(self.numbers, minlength=len(self._places)).tolist()
+        return self.at[self.numbers.argsort(kind="stable")], [0, *accumulate(counts)], standing
 
-    def of(self, text: str) -> Places | None:
-        """The places of a text of two characters or more; None where one of its bigrams was not asked for."""
-        numbers = [self._places.get(text[place : place + 2]) for place in range(len(text) - 1)]
-        if None in numbers:
-            return None
+    def run(self, text: str) -> list[int] | None:
+        """The numbers of a text's bigrams; None where one of them was not asked for."""
+        numbers = [self._places.get(text[place : place + 2], -1) for place in range(len(text) - 1)]
+        return numbers if -1 not in numbers else None
+
+    def of(self, runs: Sequence[Sequence[int]]) -> tuple[Places, Places]:
+        """Where bigrams of these numbers follow one another: the numbers of the runs and, side by side, the places."""
         grouped, firsts, standing = self._grouped
-        first, *others = numbers
-        assert first is not None
-        found = grouped[firsts[first] : firsts[first + 1]]
-        for offset, number in enumerate(others, 1):
-            found = found[standing[found + offset] == number]
-        return found
+        first = [run[0] for run in runs]
+        at = np.concatenate([grouped[firsts[number] : firsts[number + 1]] for number in first])
+        which = np.repeat(np.arange(len(runs)), [firsts[number + 1] - firsts[number] for number in first])
+        for offset in range(1, max(map(len, runs))):
+            numbers = np.array([run[offset] if offset < len(run) else _ANY for run in runs])[which]
+            held = ((numbers == standing.take(at + offset, mode="clip")) | (numbers == _ANY)).nonzero()[0]
+            which, at = which[held], at[held]
+        return which, at
 
 
 def _all(text: str, needle: str) -> Places:

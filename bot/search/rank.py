@@ -8,15 +8,18 @@ All of it is arithmetic over arrays of the sixty candidates' texts at once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.calibration import SCORE_SHARE
 from bot.search.pool import LINES, Pool
-from bot.search.seek import Wanted
+from bot.search.seek import Grams, Wanted
 
 K1, B = 1.2, 0.6
 """Saturation and length normalisation of BM25; the index's own B is 0.75."""
@@ -79,84 +82,59 @@ def rank(
         share = SHORT_TERMS / len(terms)
         weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
     total, shares = _bigrams(pool, terms, crossing, average, weights)
-    chosen = np.full((len(terms), count), -1)
+    chosen, worth = np.full((len(terms), count), -1), np.zeros((len(terms), count))
     seen = _seen(pool, terms, weights)
     if seen is not None:
         cells = seen.terms * count + seen.owners
         gained = np.zeros(len(terms) * count)
         np.maximum.at(gained, cells, seen.values)
-        best = seen.values >= gained[cells]
+        best = (seen.values >= gained[cells]).nonzero()[0]
         chosen.ravel()[cells[best]] = seen.needles[best]
+        worth.ravel()[cells[best]] = seen.worths[best]
         total += gained.reshape(chosen.shape).sum(0)
         # Of each term only the places of the form that the candidate holds best count for closeness.
-        total += _closeness(seen.only(chosen.ravel()[cells] == seen.needles), count, weights)
+        held = (chosen.ravel()[cells] == seen.needles).nonzero()[0]
+        total += _closeness(seen.terms[held], seen.owners[held], seen.places[held], count, weights)
     weight = np.array([term.weight for term in terms])
     whole = weight.sum() or 1.0
-    explained = np.maximum(_worth(terms, chosen), weight[:, None] * shares).sum(0) / whole
+    explained = np.maximum(worth, weight[:, None] * shares).sum(0) / whole
     return Ranking(total, chosen, explained, explained + SCORE_SHARE * total / whole)
 
 
-def _worth(terms: Sequence[Wanted], chosen: NDArray[np.int64]) -> NDArray[np.float64]:
-    """For each term and candidate the worth of the needle by which it holds the term, 0 for none."""
-    worths = np.zeros((len(terms), max((len(term.needles) for term in terms), default=0) + 1))
-    for number, term in enumerate(terms):
-        worths[number, : len(term.needles)] = [needle.worth for needle in term.needles]
-    # The last column, which no needle has, is that of -1.
-    return np.asarray(np.take_along_axis(worths, chosen, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Every place of every needle: parallel arrays, by term and, within a term, by place."""
+class _Seen(NamedTuple):
+    """Every place of every needle: parallel arrays, by term. `values` are what the places count, `worths` what the
+    needles do.
+    """
 
     terms: NDArray[np.int64]
     needles: NDArray[np.int64]
     places: NDArray[np.int64]
     owners: NDArray[np.int64]
     values: NDArray[np.float64]
-
-    def only(self, which: NDArray[np.bool_]) -> _Seen:
-        """Some of them, in the order of terms and places."""
-        picked = np.flatnonzero(which)
-        picked = picked[np.argsort(self.terms[picked] << _PLACE_BITS | self.places[picked])]
-        return _Seen(
-            self.terms[picked], self.needles[picked], self.places[picked], self.owners[picked], self.values[picked]
-        )
-
-
-_PLACE_BITS = 40
-"""A term's number and a place in one sortable number; sixteen thousand candidates have 2**34 characters at most."""
+    worths: NDArray[np.float64]
 
 
 def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None:
     """Looks up all needles at once and values each place by how exactly it holds the term."""
-    found: list[tuple[int, int, float, int, NDArray[np.int64]]] = []
-    for term_number, term in enumerate(terms):
-        for number, needle in enumerate(term.needles):
-            places = pool.places(needle)
-            if len(places):
-                found.append((term_number, number, needle.worth, len(needle.text), places))
-    if not found:
+    needles = [
+        (number, choice, needle) for number, term in enumerate(terms) for choice, needle in enumerate(term.needles)
+    ]
+    which, places = pool.found([needle for *_, needle in needles])
+    if not len(places):
         return None
-    repeats = [len(places) for *_, places in found]
-    places = np.concatenate([places for *_, places in found])
-    worth = np.repeat([worth for _, _, worth, _, _ in found], repeats)
-    sizes = np.repeat([size for _, _, _, size, _ in found], repeats)
+    numbers = np.array([number for number, _, _ in needles])[which]
+    choices = np.array([choice for _, choice, _ in needles])[which]
+    sizes = np.array([len(needle.text) for *_, needle in needles])[which]
+    worths = np.array([needle.worth for *_, needle in needles])[which]
     lines = pool.lines(places)
     owners = lines // LINES
     begins = pool.begins(places)
     whole = begins.copy()
-    whole[begins] = pool.ends(np.minimum(places + sizes, len(pool.points) - 1)[begins])
+    whole[begins] = pool.ends((places + sizes)[begins])
     value = weights.within + weights.start * begins + weights.whole * whole + weights.title * (lines % LINES == 0)
     # The earlier in the body, the more; the title stands before all of it.
     value = value + weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
-    return _Seen(
-        np.repeat([term for term, *_ in found], repeats),
-        np.repeat([number for _, number, *_ in found], repeats),
-        places,
-        owners,
-        value * worth,
-    )
+    return _Seen(numbers, choices, places, owners, value * worths, worths)
 
 
 def _bigrams(
@@ -166,47 +144,49 @@ def _bigrams(
     term and candidate, the greatest share of a form's bigrams that the candidate has, by rarity.
     """
     shares = np.zeros((len(terms), pool.count))
-    rarities = dict(crossing)
-    for term in terms:
-        for form in term.grams:
-            rarities.update(form.rarities)
+    written = [number for number, term in enumerate(terms) if term.grams]
+    # The bigrams across blanks come first, as a form that is no share of any term.
+    groups = [(Grams(dict(crossing), weights.cross, math.inf),), *(terms[number].grams for number in written)]
+    forms = [form for group in groups for form in group]
+    rarities = {name: rarity for form in forms for name, rarity in form.rarities.items()}
     if not rarities:
         return np.zeros(pool.count), shares
-    place = {name: number for number, name in enumerate(rarities)}
-    rarity = np.array(list(rarities.values()))
     counts = pool.bigram_counts(list(rarities), LINE_WEIGHTS)
+    rarity = np.array(list(rarities.values()))
     length = K1 * (1 - B + B * pool.lengths / average)
     gains = counts * (K1 + 1) / (counts + length[:, None]) * rarity
-    # What each form takes of each bigram; the first column is that of the bigrams across blanks.
-    forms = [form for term in terms for form in term.grams]
-    taken = np.zeros((len(rarities), len(forms) + 1))
-    taken[[place[name] for name, _ in crossing], 0] = weights.cross
-    for number, form in enumerate(forms, 1):
-        taken[[place[name] for name in form.rarities], number] = form.weight
-    written = [number for number, term in enumerate(terms) if term.grams]
-    firsts = np.cumsum([0, 1, *(len(terms[number].grams) for number in written)])[:-1]
-    if written:
-        held = (counts > 0) * rarity @ (taken[:, 1:] / [form.whole for form in forms])
-        shares[written] = np.maximum.reduceat(held, firsts[1:] - 1, axis=1).T
+    # What each form takes of each bigram.
+    column = {name: number * len(forms) for number, name in enumerate(rarities)}
+    taken = np.zeros((len(rarities), len(forms)))
+    taken.ravel()[[column[name] + number for number, form in enumerate(forms) for name in form.rarities]] = [
+        form.weight for form in forms for _ in form.rarities
+    ]
+    firsts = list(accumulate(map(len, groups[:-1]), initial=0))
+    held = (counts > 0) * rarity @ (taken / [form.whole for form in forms])
+    shares[written] = np.maximum.reduceat(held, firsts, axis=1).T[1:]
     return np.asarray(np.maximum.reduceat(gains @ taken, firsts, axis=1).sum(1)), shares
 
 
-def _closeness(seen: _Seen, count: int, weights: Weights) -> NDArray[np.float64]:
+def _closeness(
+    terms: NDArray[np.int64], owners: NDArray[np.int64], places: NDArray[np.int64], count: int, weights: Weights
+) -> NDArray[np.float64]:
     """For each candidate a bonus for each term by its least distance to the nearest one before that any text holds."""
-    other = np.zeros(len(seen.terms), bool)
-    other[1:] = seen.terms[1:] != seen.terms[:-1]
-    turn = other.cumsum()
-    fresh = np.append(0, other.nonzero()[0])
-    if len(fresh) < 2:
+    order = (terms << _PLACE_BITS | places).argsort()
+    terms, owners, places = terms[order], owners[order], places[order]
+    turn = np.zeros(len(terms), np.int64)
+    np.cumsum(terms[1:] != terms[:-1], out=turn[1:])
+    if not turn[-1]:
         return np.zeros(count)
-    codes = turn << _PLACE_BITS | seen.places
-    gap = np.full(len(fresh) * count, np.inf)
-    at = np.searchsorted(codes, codes[fresh[1] :] - (1 << _PLACE_BITS))
-    own = np.arange(fresh[1], len(codes))
-    for neighbour in (at, np.maximum(at - 1, 0)):
-        same = (turn[neighbour] == turn[own] - 1) & (seen.owners[neighbour] == seen.owners[own])
-        here = own[same]
-        distance = np.abs(seen.places[neighbour[same]] - seen.places[here]).astype(np.float64)
-        np.minimum.at(gap, turn[here] * count + seen.owners[here], distance)
-    near = np.where(np.isfinite(gap), weights.near / (1 + gap / weights.near_chars), 0.0)
-    return np.asarray(near.reshape(len(fresh), count).sum(0))
+    codes, cells = turn << _PLACE_BITS | places, turn * count + owners
+    later = int(turn.searchsorted(1))
+    behind = codes.searchsorted(codes[later:] - (1 << _PLACE_BITS))
+    # Before the first place comes, as it were, the last one, which belongs to no term before.
+    beside = np.array((behind - 1, behind))
+    distance = np.where(cells[beside] == cells[later:] - count, abs(places[beside] - places[later:]), np.inf).min(0)
+    gap = np.full((turn[-1] + 1) * count, np.inf)
+    np.minimum.at(gap, cells[later:], distance)
+    return np.asarray((weights.near / (1 + gap / weights.near_chars)).reshape(-1, count).sum(0))
+
+
+_PLACE_BITS = 40
+"""A term's number and a place in one sortable number; sixteen thousand candidates have 2**34 characters at most."""

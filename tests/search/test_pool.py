@@ -23,6 +23,10 @@ def pool_of(texts: list[str]) -> tuple[Pool, str]:
     return Pool([text.encode("utf-16-le") for text in texts]), "".join(text + "\0" for text in texts)
 
 
+def places(pool: Pool, *needles: Needle) -> list[int]:
+    return pool.found(needles)[1].tolist()
+
+
 def apart(whole: str, at: int, text: str) -> bool:
     """Two letters have none beside them, three at most on one side."""
     beside = [char.isascii() and char.isalpha() for char in (whole[at - 1 : at] or " ", whole[at + len(text)])]
@@ -45,10 +49,10 @@ def test_needles_are_where_brute_force_finds_them(texts: list[str], text: str, l
         and (loose or whole.startswith(text, kept[at]))
         and (not is_short_latin(text) or apart(whole, kept[at], text))
     }
-    searched = set(pool.places(needle(text, loose=loose)).tolist())
+    searched = set(places(pool, needle(text, loose=loose)))
     assert searched <= expected
     pool.bigram_counts(list(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))), (1.0,) * 4)
-    assert pool.places(needle(text, loose=loose)).tolist() == sorted(expected)
+    assert places(pool, needle(text, loose=loose)) == sorted(expected)
 
 
 @given(TEXTS)
@@ -74,8 +78,8 @@ def test_counts_weigh_lines(texts: list[str]) -> None:
 def test_initials_stand_where_words_begin() -> None:
     """In one word where there is such a word, else over blanks; never within a word."""
     pool, whole = pool_of(["나비 다리\n\n\n가나다리 나다 날다"])
-    found = pool.places(needle("ㄴㄷ", run=True)).tolist()
+    found = places(pool, needle("ㄴㄷ", run=True))
     assert [whole[at : at + 2] for at in found] == ["나다", "날다"]
     assert all(initials(whole[at : at + 2]) == "ㄴㄷ" for at in found)
-    assert pool.places(needle("ㄴㅂㄷㄹ", run=True)).tolist() == [0]
-    assert pool.places(needle("ㅎㅎ", run=True)).tolist() == []
+    assert places(pool, needle("ㄴㅂㄷㄹ", run=True)) == [0]
+    assert places(pool, needle("ㅎㅎ", run=True)) == []
