@@ -37,13 +37,18 @@ def collapsed(
 def _same(
     one: int, other: int, scores: Sequence[float], texts: Sequence[str], bodies: dict[int, frozenset[str]]
 ) -> bool:
-    if scores[other] < COMPARED * scores[one]:
-        return False
-    sizes = sorted((len(texts[one]), len(texts[other])))
-    if sizes[0] < COMPARED * sizes[1]:
+    if scores[other] < COMPARED * scores[one] or not _near(len(texts[one]), len(texts[other]), COMPARED):
         return False
     for place in (one, other):
         if place not in bodies:
             bodies[place] = frozenset(texts[place].rpartition("\n")[2].split())
     first, second = bodies[one], bodies[other]
-    return bool(first) and len(first & second) >= SHARED_WORDS * len(first | second)
+    if not first or not _near(len(first), len(second), SHARED_WORDS):
+        return False
+    shared = len(first & second)
+    return shared >= SHARED_WORDS * (len(first) + len(second) - shared)
+
+
+def _near(one: int, other: int, share: float) -> bool:
+    """Whether the smaller count is at least that share of the greater one."""
+    return min(one, other) >= share * max(one, other)

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.domain.document import Span
+from bot.search.hangul import is_syllable
 
 _TAG = r"</?(?:li|br|p|div|span|tr|td|th|h[1-6]|ul|ol|table)\b[^<>\n]*>"
 _ONE_TAG = re.compile(_TAG, re.IGNORECASE)
@@ -65,15 +66,21 @@ class Unit(NamedTuple):
 @lru_cache(maxsize=512)
 def units(text: str) -> tuple[Unit, ...]:
     """The units, which together are the whole text; of many queries the same sections are the best ones."""
+    # What a text has nowhere none of its units is asked for.
+    cited, headed, tabled = ":" in text, "#" in text, _BORDER.search(text) is not None
     found: list[Unit] = []
     cites = False
-    for start, end in pairwise(_bounds(text)):
-        cites = _SOURCE_LINE.match(text, start) is not None or (cites and not _HANGUL.search(text, start, end))
+    for start, end in pairwise(_bounds(text, tabled=tabled)):
+        if cited:
+            cites = _SOURCE_LINE.match(text, start) is not None or (cites and not _HANGUL.search(text, start, end))
         span = _trimmed(text, start, end)
         readable = not _MARKUP.match(text, span.start) and _LETTER.search(text, span.start, span.end) is not None
-        heading = _HEADING.match(text, start) is not None or (readable and _is_label(text, start, end, span))
-        found.append(Unit(start, end, span, readable, heading, cites, _cells(text[start:end]), names=False))
-    for place, (above, below) in enumerate(pairwise(tuple(found))):
+        heading = (headed and _HEADING.match(text, start) is not None) or (
+            readable and _is_label(text, start, end, span)
+        )
+        cells = _cells(text[start:end]) if tabled else 0
+        found.append(Unit(start, end, span, readable, heading, cites, cells, names=False))
+    for place, (above, below) in enumerate(pairwise(tuple(found)) if tabled else ()):
         if (
             above.readable
             and above.cells
@@ -102,9 +109,9 @@ def _names_columns(row: str) -> bool:
     return len(cells) > 1 and all(len(cell) <= LONGEST_NAME and not _FIGURE.search(cell) for cell in cells)
 
 
-def _bounds(text: str) -> list[int]:
+def _bounds(text: str, *, tabled: bool) -> list[int]:
     """Where units begin, and the text's end. A row of a table stays whole."""
-    starts, rows = _rows(text) if "\t" in text or "|" in text else ([], [])
+    starts, rows = _rows(text) if tabled else ([], [])
     found = {0}
     for match in _BOUNDARY.finditer(text):
         place = match.start()
@@ -124,8 +131,9 @@ def _rows(text: str) -> tuple[list[int], list[bool]]:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """A unit without the markers before it and the blanks and borders behind it."""
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
+    if not is_syllable(text[start]):
+        lead = _LEAD.match(text, start, end)
+        start = lead.end() if lead else start
     end = _end(text, start, end)
     if text.endswith("**", start, end) and text.count("**", start, end) % 2:
         end = _end(text, start, end - 2)
