@@ -135,8 +135,8 @@ class Reader:
         return Found(found.tolist(), [0.0] * len(found))
 
     def _scores(self, clauses: Sequence[Clause]) -> NDArray[np.float32]:
-        codes = np.array([code(clause.bigram) for clause in clauses], np.uint32)
-        weights = np.array([clause.weight * UNIT for clause in clauses], np.float32)
+        codes = [code(clause.bigram) for clause in clauses]
+        weights = [clause.weight * UNIT for clause in clauses]
         parts = [part.postings.scores(codes, weights, len(part)) for part in self._parts]
         return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.zeros(0, np.float32)])
 
@@ -200,8 +200,9 @@ def _greatest(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """Places of the greatest scores above 0, equal ones in order.
 
     As many blocks as are wanted have a score of at least their own greatest one, so that nothing below it is needed.
+    A block is every so many-th score: numpy finds the greatest of many such blocks at once.
     """
-    blocks = scores[: len(scores) // BLOCK * BLOCK].reshape(-1, BLOCK).max(1) if len(scores) else scores
+    blocks = scores[: len(scores) // BLOCK * BLOCK].reshape(BLOCK, -1).max(0) if len(scores) else scores
     least = np.partition(blocks, -limit)[-limit] if len(blocks) > limit else 0.0
-    found = np.flatnonzero((scores >= least) & (scores > 0))
+    found = np.flatnonzero(scores >= least if least > 0 else scores > 0)
     return found[np.argsort(-scores[found], kind="stable")[:limit]]

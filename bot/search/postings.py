@@ -29,6 +29,8 @@ _STEPS = 255
 _BLOCK = 1 << 18
 """Keys counted at once, so that what is worked out between them stays in the cache."""
 
+_NONE = slice(0, 0)
+
 UNIT = (K1 + 1) / _STEPS
 """What one step of a value counts: a bigram that stands in a text however often counts less than K1 + 1."""
 
@@ -118,34 +120,24 @@ class Postings:
 
     def frequency(self, bigram: int) -> int:
         """In how many sections a bigram occurs."""
-        place = bisect_left(self._listed, bigram)
-        if place == len(self._listed) or self._listed[place] != bigram:
-            return 0
-        return int(self._stops[place] - (self._stops[place - 1] if place else 0))
-
-    def spans(self, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where the list of each bigram begins and ends; both are the same for one that does not occur."""
-        if not len(self._grams):
-            return np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
-        places = np.minimum(self._grams.searchsorted(codes), len(self._grams) - 1)
-        stops = self._ends[places].astype(np.int64)
-        starts = np.where(places > 0, self._ends[places - 1], 0).astype(np.int64)
-        return np.where(self._grams[places] == codes, starts, stops), stops
+        held = self._held(bisect_left(self._listed, bigram), bigram)
+        return int(held.stop - held.start)
 
     def having(self, bigram: int) -> NDArray[np.uint32]:
         """The sections with a bigram, in order."""
-        (start,), (stop,) = self.spans(np.array([bigram], np.uint32))
-        return np.asarray(self._sections[start:stop], np.uint32)
+        return np.asarray(self._sections[self._held(bisect_left(self._listed, bigram), bigram)], np.uint32)
 
-    def scores(self, codes: Codes, weights: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    def scores(self, bigrams: Sequence[int], weights: Sequence[float], count: int) -> NDArray[np.float32]:
         """The weighted sum of values for each of the part's sections."""
-        starts, stops = self.spans(codes)
-        spans = [
-            slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True) if start < stop
-        ]
-        if not spans:
-            return np.zeros(count, np.float32)
+        places = self._grams.searchsorted(np.array(bigrams, np.uint32)).tolist()
+        spans = [self._held(place, bigram) for place, bigram in zip(places, bigrams, strict=True)]
         sections = np.concatenate([self._sections[span] for span in spans], dtype=np.intp)
         values = np.concatenate([self._values[span] for span in spans], dtype=np.float32)
-        values *= np.repeat(weights, stops - starts)
+        values *= np.repeat(np.array(weights, np.float32), [span.stop - span.start for span in spans])
         return np.bincount(sections, values, count).astype(np.float32)
+
+    def _held(self, place: int, bigram: int) -> slice:
+        """The list of a bigram that stands, if anywhere, at this place; an empty one for one that does not occur."""
+        if place == len(self._listed) or self._listed[place] != bigram:
+            return _NONE
+        return slice(self._stops[place - 1] if place else 0, self._stops[place])
