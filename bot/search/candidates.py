@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.filters import TextTest
-from bot.search.index import Clause, Found, Restriction, Scored
+from bot.search.index import Found, Restriction, Scored
 from bot.search.pool import Pool
 from bot.search.seek import Wanted
 from bot.search.storage import Generation
@@ -40,7 +40,7 @@ class Sought:
     have them.
     """
 
-    clauses: Sequence[Clause]
+    clauses: Mapping[str, float]
     within: Restriction
     test: TextTest
     runs: Mapping[str, NDArray[np.int64]]
@@ -81,7 +81,7 @@ def _found(generation: Generation, sought: Sought, scored: Scored, count: int) -
     return scored.among(having, MAX_ALONE)
 
 
-def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> list[Clause]:
+def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> dict[str, float]:
     """The first stage's bigrams: each once for its term, at the weight of the best form that has it."""
     weights: dict[str, float] = {}
     for term in terms:
@@ -93,4 +93,4 @@ def clauses(terms: Sequence[Wanted], crosses: Sequence[tuple[str, float]]) -> li
             weights[bigram] = weights.get(bigram, 0.0) + weight
     for bigram, rarity in crosses:
         weights[bigram] = weights.get(bigram, 0.0) + CROSS_WEIGHT * rarity
-    return [Clause(bigram, weight) for bigram, weight in weights.items() if weight > 0]
+    return weights

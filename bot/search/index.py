@@ -6,7 +6,7 @@ A reader never changes; ordinals name sections for it and for what follows it on
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,14 +27,6 @@ Mask = NDArray[np.bool_]
 def name(kind: str, value: str) -> str:
     """A name as it is looked up."""
     return f"{kind}:{value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A bigram of a query and its weight, its rarity included."""
-
-    bigram: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +111,10 @@ class Reader:
         found = found if allowed is None else [ordinal for ordinal in found if allowed[ordinal]]
         return Found(found, [0.0] * len(found))
 
-    def scored(self, clauses: Sequence[Clause], within: Restriction) -> Scored:
-        """The BM25 sum of the clauses for the sections that fulfil the restriction; without clauses all are alike."""
+    def scored(self, clauses: Mapping[str, float], within: Restriction) -> Scored:
+        """The BM25 sum of the clauses, bigrams with their weights, rarity included, for the sections that fulfil the
+        restriction; without clauses all are alike.
+        """
         scores = self._scores(clauses) if clauses else np.ones(self._count, np.float32)
         allowed = self._allowed(within)
         if allowed is not None:
@@ -134,9 +128,9 @@ class Reader:
         found = found[np.argsort(-self._days()[found], kind="stable")[:limit]]
         return Found(found.tolist(), [0.0] * len(found))
 
-    def _scores(self, clauses: Sequence[Clause]) -> NDArray[np.float32]:
-        codes = [code(clause.bigram) for clause in clauses]
-        weights = [clause.weight * UNIT for clause in clauses]
+    def _scores(self, clauses: Mapping[str, float]) -> NDArray[np.float32]:
+        codes = [code(bigram) for bigram in clauses]
+        weights = [weight * UNIT for weight in clauses.values()]
         parts = [part.postings.scores(codes, weights, len(part)) for part in self._parts]
         return parts[0] if len(parts) == 1 else np.concatenate([*parts, np.zeros(0, np.float32)])
 

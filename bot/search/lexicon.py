@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -63,7 +64,7 @@ class Lexicon:
     total: int
     memory: dict[str, float]
     _counts: dict[str, int] = field(default_factory=dict)
-    _weights: dict[str, float] = field(default_factory=dict)
+    _rarities: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def frequency(self, word: str) -> int:
         """In about how many sections the word stands, alone or with a particle."""
@@ -89,19 +90,18 @@ class Lexicon:
         """The rarity of what stands in so many sections."""
         return math.log(1 + (max(0, self.total - count) + 0.5) / (count + 0.5)) if count else 0.0
 
-    def bigram_rarities(self, text: str) -> dict[str, float]:
-        """The bigrams of a text without blanks that occur, with their rarity."""
-        pairs = (text[place : place + 2] for place in range(len(text) - 1))
-        return {pair: rarity for pair in pairs if (rarity := self.rarity(pair))}
+    def rarities(self, text: str) -> Mapping[str, float]:
+        """The bigrams of a text without blanks with their rarity, points aside."""
+        found = self._rarities.get(text)
+        if found is None:
+            tight, rarity = text.replace(".", ""), self.rarity
+            found = self._rarities[text] = {pair: rarity(pair) for pair in map(add, tight, tight[1:])}
+        return found
 
     def weight(self, text: str) -> float:
         """Rarity of the rarest bigram of a text without blanks; 0 where any of its bigrams does not occur."""
-        found = self._weights.get(text)
-        if found is None:
-            tight = text.replace(".", "")
-            values = [self.rarity(tight[place : place + 2]) for place in range(len(tight) - 1)]
-            found = self._weights[text] = max(values) if values and all(values) else 0.0
-        return found
+        values = self.rarities(text).values()
+        return max(values) if values and all(values) else 0.0
 
     def word_rarity(self, word: str) -> float:
         """Inverse document frequency of a whole word."""

@@ -28,11 +28,13 @@ def notations(words: Sequence[str], *, year: int) -> list[tuple[str, ...]]:
     stems = [stem(word) for word in words]
     for place, word in enumerate(stems):
         month = _month(word)
+        if not month:
+            continue
         near = stems[max(0, place - 1) : place + 3]
         named = [int(match[1]) for other in near if (match := _YEAR.fullmatch(other))]
         behind = _DAY.fullmatch(stems[place + 1]) if place + 1 < len(words) else None
         day = int(behind[1]) if behind and 1 <= int(behind[1]) <= 31 else 0
-        if not month or (word == _MODAL and not (named or day)):
+        if word == _MODAL and not (named or day):
             continue
         years = named[:1] or range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
         found[place] = _of_month(month, years)

@@ -48,13 +48,15 @@ _PART = re.compile(
     r"|\d{4}년(?:\s*\d{1,2}월(?:\s*\d{1,2}일)?)?|[^\s\"“「]+)?)"
     r"|(?<!\S)-(?P<word>[^\W\d_][^\s\"“「:：]*)"
 )
-
+_MARK = re.compile('[-:："“「]')
+"""What every filter and phrase has; most queries have none."""
 
 _DIGITS_OF_DATE = re.compile(
     r"(?<![\d.-])((?:19|20)\d\d)(?:-(0\d|1[0-2])|([-./])([1-9]|0[1-9]|1[0-2])\3([1-9]|[12]\d|3[01]|0[1-9]))(?![\d-])"
 )
 """`2024-10`, `2024-10-15`, `2024.10.15`: a month in digits and points alone would be a version too."""
 
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<=\d)\s?(?:퍼센트|프로(?![가-힣])|percent)")
 
 _JOINT_OF_DATE = re.compile(
@@ -91,7 +93,7 @@ def parse(query: str, *, today: date) -> ParsedQuery:
     query = query[:MAX_CHARS]
     filters, unread, text = Filters(), [], []
     place = 0
-    for part in _PART.finditer(query):
+    for part in _PART.finditer(query) if _MARK.search(query) else ():
         text.append(query[place : part.start()])
         place = part.end()
         read = _filter(part, today)
@@ -161,8 +163,9 @@ def _typed(text: str) -> tuple[Typed, ...]:
     found: list[Typed] = []
     last: Token | None = None
     left = 8 * MAX_WORD_CHARS
-    text = _PERCENT.sub("%", _DIGITS_OF_DATE.sub(_in_words, text))
-    text = _JOINT_OF_DATE.sub(r"\g<0> ", text)
+    if _DIGIT.search(text):
+        text = _PERCENT.sub("%", _DIGITS_OF_DATE.sub(_in_words, text))
+        text = _JOINT_OF_DATE.sub(r"\g<0> ", text)
     for token in tokens(text):
         chars = min(MAX_WORD_CHARS, left)
         glued = last is not None and last.end + 1 >= token.start and not text[last.end : token.start].isspace()

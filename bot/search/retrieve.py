@@ -53,14 +53,15 @@ TIE_DAYS = 3_650
 @dataclass(frozen=True, slots=True)
 class Result:
     """`order` are numbers of candidates, best first, near-duplicates left out; `similar` tells whom each stands for;
-    `sections` are the candidates' ordinals.
+    `sections` are the candidates' ordinals, `chosen` the numbers of the needles by which each holds the terms, -1 for
+    those that it does not hold.
     """
 
     terms: tuple[Wanted, ...]
     order: tuple[int, ...]
     scores: Sequence[float]
     sections: Sequence[int]
-    chosen: NDArray[np.int64]
+    chosen: Sequence[Sequence[int]]
     total: int
     corrections: tuple[Correction, ...] = ()
     similar: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Result:
 
     def needles(self, place: int) -> list[Needle]:
         """By which string a candidate holds each of the terms that it holds."""
-        return [term.needles[c] for term, c in zip(self.terms, self.chosen[:, place].tolist(), strict=True) if c >= 0]
+        return [term.needles[c] for term, c in zip(self.terms, self.chosen[place], strict=True) if c >= 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
-    words = _words(asked, terms, ranking, sure=sure)
-    near = stage.near(told, owner=asked.owner, words=words) if stage is not None and told else None
+    near: Nearness | None = None
+    if stage is not None and told:
+        near = stage.near(told, owner=asked.owner, words=_words(asked, terms, ranking, sure=sure))
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, sought, found, near)
@@ -119,15 +121,16 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         worth = _worth_showing(ranking)
         order = [place for place in order if sure and worth[place]]
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
+    chosen = ranking.chosen.T.tolist()
     kept, stands = collapsed(order, scores, pool.texts(), asked.need, _alike(stage, asked, found, order))
     return Result(
         terms=terms,
         order=tuple(kept),
         scores=scores,
         sections=found.ordinals,
-        chosen=ranking.chosen,
+        chosen=chosen,
         total=len(kept),
-        corrections=_corrections(terms, ranking, kept, judged, lexicon),
+        corrections=_corrections(terms, chosen, kept, judged, lexicon),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
@@ -135,12 +138,16 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
 
 
 def _corrections(
-    terms: Sequence[Wanted], ranking: Ranking, kept: Sequence[int], judged: Judgement | None, lexicon: Lexicon
+    terms: Sequence[Wanted],
+    chosen: Sequence[Sequence[int]],
+    kept: Sequence[int],
+    judged: Judgement | None,
+    lexicon: Lexicon,
 ) -> tuple[Correction, ...]:
     """What was read otherwise than typed to find the best hit: nothing where meaning found it."""
     if not kept or (judged is not None and judged.by_meaning[kept[0]]):
         return ()
-    return corrected(terms, ranking.chosen[:, kept[0]].tolist(), lexicon.glossary)
+    return corrected(terms, chosen[kept[0]], lexicon.glossary)
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:
@@ -243,4 +250,4 @@ def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:
         itself = reader.by_ids([section.id], within).ordinals
         order = [place for place in order if found.ordinals[place] not in itself]
         order.sort(key=lambda place: (-ranking.scores[place], found.ordinals[place]))
-    return Result(terms, tuple(order), ranking.scores.tolist(), found.ordinals, ranking.chosen, len(order))
+    return Result(terms, tuple(order), ranking.scores.tolist(), found.ordinals, ranking.chosen.T.tolist(), len(order))

@@ -103,32 +103,31 @@ def _initials(term: Term, lexicon: Lexicon, count: int) -> Wanted:
 
 def _written(term: Term, lexicon: Lexicon) -> Wanted:
     found: dict[str, Needle] = {}
-    grams = []
-    typed = _worth(term.forms[0].text, lexicon)
-    named = [worth for form in term.forms if form.reading is Reading.ALIAS and (worth := _worth(form.text, lexicon))]
+    worths = [_worth(form.text, lexicon) for form in term.forms]
+    typed = worths[0]
+    named = [worth for form, worth in zip(term.forms, worths, strict=True) if worth and form.reading is Reading.ALIAS]
     if typed and named:
         # One thing under two names is as rare as its commoner name.
         typed = min(typed, *named)
-    for form in term.forms:
-        tight = form.text.replace(".", "")
-        rarities = lexicon.bigram_rarities(tight)
-        if rarities:
-            share = LATIN_SHARE if form.text.isascii() else 1.0
-            missing = len({tight[place : place + 2] for place in range(len(tight) - 1)}) - len(rarities)
-            whole = sum(rarities.values()) + missing * lexicon.greatest
-            grams.append(Grams(rarities, form.weight * share, math.inf if is_short_latin(tight) else whole))
-        worth = _worth(form.text, lexicon)
-        if typed:
-            # Another word is no stronger evidence for being rarer than the one that was typed.
-            worth = min(worth, typed)
-        for needle in _needles(form, worth, lexicon):
+    for form, worth in zip(term.forms, worths, strict=True):
+        # Another word is no stronger evidence for being rarer than the one that was typed.
+        for needle in _needles(form, min(worth, typed) if typed else worth, lexicon):
             if needle.text not in found or found[needle.text].worth < needle.worth:
                 found[needle.text] = needle
     needles = tuple(found.values())
     weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
     if not needles and is_garbled(term.typed):
         weight *= GARBLED_SHARE
-    return Wanted(term, needles, tuple(grams), weight)
+    grams = (_grams(form, lexicon) for form in term.forms)
+    return Wanted(term, needles, tuple(each for each in grams if each.rarities), weight)
+
+
+def _grams(form: Form, lexicon: Lexicon) -> Grams:
+    every = lexicon.rarities(form.text)
+    held = {bigram: rarity for bigram, rarity in every.items() if rarity}
+    whole = sum(held.values()) + (len(every) - len(held)) * lexicon.greatest
+    share = LATIN_SHARE if form.text.isascii() else 1.0
+    return Grams(held, form.weight * share, math.inf if is_short_latin(form.text.replace(".", "")) else whole)
 
 
 def _worth(text: str, lexicon: Lexicon) -> float:

@@ -7,8 +7,8 @@ them; a look-up is a binary search for as many hashes, however many words there 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,14 +66,11 @@ def _folded(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def near(arrays: Mapping[str, Array], codes: Sequence[int]) -> list[int]:
     """Numbers of the words that may be one stroke away from these keys; hardly any other is among them."""
-    hashes, words = arrays["stroke_hashes"].data, arrays["stroke_words"].data
-    found: set[int] = set()
-    for wanted in _wanted(codes):
-        place = bisect_left(hashes, wanted)
-        while place < len(hashes) and hashes[place] == wanted:
-            found.add(words[place])
-            place += 1
-    return list(found)
+    wanted = np.array(list(_wanted(codes)), np.uint32)
+    hashes, words = arrays["stroke_hashes"], arrays["stroke_words"]
+    firsts, lasts = hashes.searchsorted(wanted).tolist(), hashes.searchsorted(wanted, "right").tolist()
+    found = (words[first:last].tolist() for first, last in zip(firsts, lasts, strict=True) if first < last)
+    return list(set(chain.from_iterable(found)))
 
 
 def _wanted(codes: Sequence[int]) -> set[int]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.index import FACET, ID, OWNER, Clause, Reader, Restriction, name
+from bot.search.index import FACET, ID, OWNER, Reader, Restriction, name
 from bot.search.postings import K1, B
 from bot.search.texts import Part, Rows, build, merged
 
@@ -44,12 +44,12 @@ def in_parts(texts: list[str]) -> list[Part]:
     return [*parts[:-2], Part(merged(parts[-2:], NONE))]
 
 
-def bm25(text: str, clauses: list[Clause]) -> float:
+def bm25(text: str, clauses: dict[str, float]) -> float:
     """Brute force, bigram by bigram."""
     tight = text.strip().replace(" ", "")
     times = Counter(tight[place : place + 2] for place in range(len(tight) - 1))
     damping = K1 * (1 - B + B * len(tight) / AVERAGE)
-    return sum(c.weight * (K1 + 1) * times[c.bigram] / (times[c.bigram] + damping) for c in clauses)
+    return sum(weight * (K1 + 1) * times[name] / (times[name] + damping) for name, weight in clauses.items())
 
 
 CLAUSES = st.dictionaries(st.text(st.sampled_from("가나다a1힣"), min_size=2, max_size=2), st.floats(0.1, 9), max_size=6)
@@ -58,17 +58,16 @@ CLAUSES = st.dictionaries(st.text(st.sampled_from("가나다a1힣"), min_size=2,
 @patch("bot.search.index.BLOCK", 4)
 @given(TEXTS, CLAUSES, st.integers(1, 8), st.sets(st.integers(0, 39)))
 def test_the_best_are_those_of_brute_force(
-    texts: list[str], weights: dict[str, float], limit: int, removed: set[int]
+    texts: list[str], clauses: dict[str, float], limit: int, removed: set[int]
 ) -> None:
     """Scores differ by what a byte can hold, the order by no more; removed sections are not there."""
-    clauses = [Clause(bigram, weight) for bigram, weight in weights.items()]
     gone = np.array(sorted(ordinal for ordinal in removed if ordinal < len(texts)), np.int64)
     found = Reader(in_parts(texts), gone).scored(clauses, Restriction()).best(limit)
     scores = {n: bm25(text, clauses) for n, text in enumerate(texts) if n not in removed}
     if not clauses:
         assert found.ordinals == list(scores)[:limit]
         return
-    slack = sum(weights.values()) * (K1 + 1) / 255
+    slack = sum(clauses.values()) * (K1 + 1) / 255
     for ordinal, score in zip(found.ordinals, found.scores, strict=True):
         assert score == pytest.approx(scores[ordinal], abs=slack)
     expected = sorted((score for score in scores.values() if score > slack), reverse=True)[:limit]
@@ -86,11 +85,11 @@ def test_filters_are_those_of_brute_force(texts: list[str], after: int, before: 
     ]
     reader = Reader(in_parts(texts), NONE)
     assert reader.scored([], within).best(1000).ordinals == expected
-    assert sorted(reader.scored([Clause("가나", 1.0)], within).best(1000).ordinals) == expected
+    assert sorted(reader.scored({"가나": 1.0}, within).best(1000).ordinals) == expected
     listed = np.arange(0, len(texts), 4)
     fourths = [n for n in expected if n % 4 == 0]
     assert reader.scored([], within).among(listed, 1000).ordinals == fourths
-    assert sorted(reader.scored([Clause("다다", 1.0)], within).among(listed, 1000).ordinals) == fourths
+    assert sorted(reader.scored({"다다": 1.0}, within).among(listed, 1000).ordinals) == fourths
     assert reader.scored([], within).among(listed, 2).ordinals == fourths[:2]
     assert reader.newest(within, 3).ordinals == expected[::-1][:3]
     assert reader.by_ids(["0", "3", "4", "없음"], within).ordinals == [n for n in (0, 3, 4) if n in expected]
@@ -116,6 +115,6 @@ def test_joined_parts_forget_what_is_gone() -> None:
     joined = Reader([Part(merged(parts, np.array([1], np.int64)))], np.array([1], np.int64))
     assert joined.frequency("가나") == 2
     assert joined.sections == 2
-    assert joined.scored([Clause("가나", 1.0)], Restriction()).best(9).ordinals == [0, 2]
+    assert joined.scored({"가나": 1.0}, Restriction()).best(9).ordinals == [0, 2]
     assert joined.named(name(ID, "1")) == []
     assert joined.payload(2) == b"2"
