@@ -70,8 +70,10 @@ class Lexicon:
         """In about how many sections the word stands, alone or with a particle."""
         found = self._counts.get(word)
         if found is None:
-            number = code(word)
-            found = self._counts[word] = sum(part.count(number) for part in self.parts)
+            number, found = code(word), 0
+            for part in self.parts:
+                found += part.count(number)
+            self._counts[word] = found
         return found
 
     def known(self, word: str) -> bool:

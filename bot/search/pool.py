@@ -53,9 +53,11 @@ class Pool:
     def _whole(self) -> str:
         return self._bytes.decode("utf-16-le", "replace")
 
-    def texts(self) -> list[str]:
-        """The text of every candidate."""
-        return self._whole.split("\0")[:-1]
+    def text(self, number: int) -> str:
+        """The text of one candidate."""
+        ends = self.line_ends[LINES - 1 :: LINES]
+        start = 2 * int(ends[number - 1]) + 2 if number else 0
+        return self._bytes[start : 2 * int(ends[number])].decode("utf-16-le", "replace")
 
     @cached_property
     def line_ends(self) -> Places:

@@ -122,7 +122,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         order = [place for place in order if sure and worth[place]]
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
     chosen = ranking.chosen.T.tolist()
-    kept, stands = collapsed(order, scores, pool.texts(), asked.need, _alike(stage, asked, found, order))
+    kept, stands = collapsed(order, scores, pool.text, asked.need, _alike(stage, asked, found, order))
     return Result(
         terms=terms,
         order=tuple(kept),
@@ -151,9 +151,10 @@ def _corrections(
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:
-    newest = max(days, default=0)
-    aged = [score - TIE * min(1.0, (newest - day) / TIE_DAYS) for score, day in zip(scores, days, strict=True)]
-    return sorted(range(len(aged)), key=lambda place: (-aged[place], ordinals[place]))
+    """Places of the candidates, the best first; of equals the newer one, then the one that was read first."""
+    ages = max(days, default=0) - np.array(days)
+    found: list[int] = np.lexsort((ordinals, TIE * np.minimum(1.0, ages / TIE_DAYS) - np.array(scores))).tolist()
+    return found
 
 
 def _worth_showing(ranking: Ranking) -> NDArray[np.bool_]:

@@ -93,6 +93,7 @@ class Part:
         self.stop = self.first + len(arrays["ends"])
         self.postings, self.labels = Postings(arrays), Labels(arrays)
         self.days: NDArray[np.int32] = arrays["days"]
+        self._days = self.days.data
         self._texts, self._ends = self.blobs["texts"], arrays["ends"].data
         self._payloads, self._payload_ends = self.blobs["payloads"], arrays["payload_ends"].data
 
@@ -120,7 +121,7 @@ class Part:
 
     def day(self, ordinal: int) -> int:
         """The ordinal of its date, or 0."""
-        return int(self.days[ordinal - self.first])
+        return self._days[ordinal - self.first]
 
 
 def merged(parts: Sequence[Part], gone: NDArray[np.int64]) -> dict[str, Array]:

@@ -220,13 +220,14 @@ class Part:
         With one stroke all of them, with two those whose first or last half is intact.
         """
         near = strokes.near(self.arrays, _numbers(typed)) if cutoff == 1 else self._half_intact(typed, cutoff)
-        lines = self._typed(near)
-        distances = [OSA.distance(typed, line, score_cutoff=cutoff) for line in lines]
-        return [
-            Neighbour(distance, self._word(place), line)
-            for distance, line, place in zip(distances, lines, near, strict=True)
+        measured = ((OSA.distance(typed, line, score_cutoff=cutoff), line) for line in self._typed(near))
+        found = [
+            (distance, place, line)
+            for place, (distance, line) in zip(near, measured, strict=True)
             if distance <= cutoff
         ]
+        words = self._written([place for _, place, _ in found])
+        return [Neighbour(distance, word, line) for word, (distance, _, line) in zip(words, found, strict=True)]
 
     def beginnings(self, typed: str) -> list[Neighbour]:
         """Longer words that begin with the first half of the keys and go on within one stroke of the rest."""
@@ -234,7 +235,7 @@ class Part:
         places = list(range(first, min(last, first + MAX_BEGINNINGS)))
         lines = [line[: len(typed)] for line in self._typed(places)]
         found = process.extract(typed, lines, scorer=OSA.distance, score_cutoff=1, limit=8)
-        return [Neighbour(int(distance), self._word(places[place]), line) for line, distance, place in found]
+        return [Neighbour(int(distance), self._written((places[place],))[0], line) for line, distance, place in found]
 
     def _half_intact(self, typed: str, cutoff: int) -> list[int]:
         size, wanted = len(typed), np.uint32(_code_of(typed))
@@ -269,9 +270,6 @@ class Part:
             sizes = (ends[places] - np.where(places, ends[places - 1], 0)) / 2
             places = places[np.abs(sizes - length).argpartition(MAX_SOUNDING)[:MAX_SOUNDING]]
         return self._written(places.tolist())
-
-    def _word(self, place: int) -> str:
-        return self._written((place,))[0]
 
     def _written(self, places: Sequence[int]) -> list[str]:
         """The words."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.search.similar import collapsed
 
 BODY = " ".join(f"낱말{number}" for number in range(40))
@@ -7,8 +9,8 @@ COPY = BODY.replace("낱말7", "다른말")
 OTHER = " ".join(f"딴것{number}" for number in range(40))
 
 
-def texts(*bodies: str) -> list[str]:
-    return [f"제목\n소제목\n꼬리표\n{body}" for body in bodies]
+def texts(*bodies: str) -> Callable[[int], str]:
+    return [f"제목\n소제목\n꼬리표\n{body}" for body in bodies].__getitem__
 
 
 def test_the_best_stands_for_its_copies() -> None:
