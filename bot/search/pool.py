@@ -214,9 +214,9 @@ class _Spots:
         self.at, self.numbers = likely[true], number[true]
 
     @cached_property
-    def _grouped(self) -> tuple[Places, list[int], NDArray[np.int64]]:
+    def _grouped(self) -> tuple[Places, list[int], NDArray[np.int32]]:
         """The places by name, where each name's begin, and the name that stands at each place (-1 for none)."""
-        standing = np.full(int(self.at[-1]) + 2 if len(self.at) else 1, -1)
+        standing = np.full(int(self.at[-1]) + 2 if len(self.at) else 1, -1, np.int32)
         standing[self.at] = self.numbers
         counts = np.bincount(self.numbers, minlength=len(self._places)).tolist()
         return self.at[self.numbers.argsort(kind="stable")], [0, *accumulate(counts)], standing

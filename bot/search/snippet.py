@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import compress, takewhile
 from operator import itemgetter
 
 from bot.domain.document import Span
@@ -120,7 +120,7 @@ class _Tight:
     """The letters and digits of a text without anything between them, and where each came from."""
 
     def __init__(self, plain: str) -> None:
-        self._from = [place for place, char in enumerate(plain) if char.isalnum()]
+        self._from = list(compress(range(len(plain)), map(str.isalnum, plain)))
         self._text = "".join(filter(str.isalnum, plain))
 
     def occurrences(self, needle: str, *, initial: bool) -> list[_Range]:
