@@ -171,12 +171,14 @@ class Lexicon:
             return []
         # A Korean syllable takes about as many letters; strangers are told by their length before their sounds.
         length = len(word) / LETTERS_A_SYLLABLE if latin else len(word) * LETTERS_A_SYLLABLE
-        others = {other for heard in sounds(word) for part in self.parts for other in part.sounding(heard, length)}
+        heard = sounds(word)
+        others = {
+            other for each in heard for part in self.parts for other in part.sounding(each, length, latin=not latin)
+        }
         found = {
             (-likeness(word, other), other)
             for other in others
-            if other.isascii() != latin
-            and length / 2 <= len(other) <= length * 2 + 1
+            if length / 2 <= len(other) <= length * 2 + 1
             and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
@@ -186,8 +188,9 @@ class Lexicon:
         """Known words that spell the sound of a Korean word otherwise (`로보트`: `로봇`), with their likeness."""
         if len(word) < 2 or not all(map(is_syllable, word)):
             return []
-        others = {other for part in self.parts for other in part.sounding(sound(word), len(word))}
-        found = ((-likeness(word, other), other) for other in others if is_syllable(other[0]) and other != word)
+        heard = sound(word)
+        others = {other for part in self.parts for other in part.sounding(heard, len(word), latin=False)}
+        found = ((-likeness(word, other), other) for other in others if other != word)
         near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_RESPELLED]
         return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
 

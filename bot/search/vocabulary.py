@@ -258,18 +258,21 @@ class Part:
         words, lines = self._written(near), self._typed(near)
         return [word for word, line in zip(words, lines, strict=True) if line.startswith(typed)]
 
-    def sounding(self, heard: str, length: float) -> list[str]:
-        """Words that sound so, of either script; of very many those whose length is nearest."""
+    def sounding(self, heard: str, length: float, *, latin: bool) -> list[str]:
+        """Words that sound so, of one script; of very many of both scripts among those whose length is nearest."""
         code = np.uint64(_sound_code(heard))
         if not code:
             return []
         first, last = np.searchsorted(self._sounds, code, "left"), np.searchsorted(self._sounds, code, "right")
         places = self.arrays["sound_order"][first:last].astype(np.int64)
+        ends = self.arrays["word_ends"]
+        starts = np.where(places, ends[places - 1], 0)
         if len(places) > MAX_SOUNDING:
-            ends = self.arrays["word_ends"]
-            sizes = (ends[places] - np.where(places, ends[places - 1], 0)) / 2
-            places = places[np.abs(sizes - length).argpartition(MAX_SOUNDING)[:MAX_SOUNDING]]
-        return self._written(places.tolist())
+            near = np.abs((ends[places] - starts) / 2 - length).argpartition(MAX_SOUNDING)[:MAX_SOUNDING]
+            places, starts = places[near], starts[near]
+        # Only the words of the script are read, which are the fewer ones where a name's other spelling is looked for.
+        written = self.arrays["words"].view(np.uint16)[starts // 2] < FIRST_SYLLABLE
+        return self._written(places[written == latin].tolist())
 
     def _written(self, places: Sequence[int]) -> list[str]:
         """The words."""

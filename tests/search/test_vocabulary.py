@@ -70,7 +70,8 @@ def test_words_are_found_by_their_sound(words: list[str]) -> None:
     for word in words:
         heard = sound(word)
         if len(heard) >= 2 and all("가" <= char <= "힣" for char in word):
-            assert word in part.sounding(heard, len(word))
+            assert word in part.sounding(heard, len(word), latin=False)
+            assert word not in part.sounding(heard, len(word), latin=True)
 
 
 @given(WORDS, st.integers(1, 4))
