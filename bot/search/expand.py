@@ -156,7 +156,7 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
         run = words[place : place + count]
         if any(word.initials for word in run):
             continue
-        text = "".join(word.text for word in run)
+        text = "".join([word.text for word in run])
         names = lexicon.glossary_names(text, text[: len(text) - len(run[-1].text)] + stem(run[-1].text))
         if names:
             forms = (Form(text, 1.0), *(Form(other, ALIAS_WEIGHT, Reading.ALIAS) for other in names))

@@ -196,7 +196,10 @@ class Lexicon:
 
     def glossary_names(self, *words: str) -> tuple[str, ...]:
         """The glossary's other names of the first of these normalised words that it has, squeezed."""
-        return next((names for word in words if (names := self.glossary.names(word.replace(".", "")))), ())
+        for word in words:
+            if names := self.glossary.names(word.replace(".", "")):
+                return names
+        return ()
 
     def same(self, word: str) -> tuple[str, ...]:
         """Names that the documents give for a word or for its stem."""

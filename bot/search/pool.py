@@ -24,10 +24,10 @@ CHANCE_RUN = 4
 FEW_LETTERS = 2
 _BLANK, _POINT, _LINE = 32, 46, 10
 _INITIAL_CODE = {char: code for code, char in enumerate(INITIALS)}
-_ENDINGS = frozenset(particle.encode("utf-16-le") for particle in ("", *PARTICLES))
-"""What may follow within a word that ends nevertheless."""
-_BEHIND = np.arange(max(map(len, PARTICLES)) + 2)
-"""Offsets among which a word ends that ends so."""
+_BEHIND = np.arange(4)
+"""Offsets of so many characters as make a number of 64 bits; no particle has as many."""
+_ENDINGS = np.sort(np.frombuffer(b"".join(p.encode("utf-16-le").ljust(8, b"\0") for p in ("", *PARTICLES)), np.uint64))
+"""What may follow within a word that ends nevertheless, as numbers."""
 
 _NOWHERE = np.zeros(0, np.int64)
 _ANY = -2
@@ -98,12 +98,12 @@ class Pool:
         # Before the first place comes, as it were, the end of the last text.
         return np.asarray(self.points[places - 1] <= _BLANK)
 
-    def ends(self, stops: Places) -> list[bool]:
+    def ends(self, stops: Places) -> NDArray[np.bool_]:
         """At which places a word ends, a particle behind it aside."""
-        behind = self.points.take(stops[:, None] + _BEHIND, mode="clip") <= _BLANK
-        behind[:, -1] = True
-        text, starts, sizes = self._bytes, (stops * 2).tolist(), (behind.argmax(1) * 2).tolist()
-        return [text[start : start + size] in _ENDINGS for start, size in zip(starts, sizes, strict=True)]
+        behind = self.points.take(stops[:, None] + _BEHIND, mode="clip")
+        behind *= np.logical_and.accumulate(behind > _BLANK, axis=1)
+        rest = behind.view(np.uint64).ravel()
+        return np.asarray(_ENDINGS.take(_ENDINGS.searchsorted(rest), mode="clip") == rest)
 
     def found(self, needles: Sequence[Needle]) -> tuple[Places, Places]:
         """Where needles stand: their numbers and, side by side with them, the places, by needle and in order."""

@@ -124,8 +124,8 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
 
 def _grams(form: Form, lexicon: Lexicon) -> Grams:
     every = lexicon.rarities(form.text)
-    held = {bigram: rarity for bigram, rarity in every.items() if rarity}
-    whole = sum(held.values()) + (len(every) - len(held)) * lexicon.greatest
+    held = every if all(every.values()) else {bigram: rarity for bigram, rarity in every.items() if rarity}
+    whole = sum(held.values()) + (lexicon.greatest * missing if (missing := len(every) - len(held)) else 0.0)
     share = LATIN_SHARE if form.text.isascii() else 1.0
     return Grams(held, form.weight * share, math.inf if is_short_latin(form.text.replace(".", "")) else whole)
 
