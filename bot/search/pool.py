@@ -187,13 +187,13 @@ class Pool:
         return places[begins]
 
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
-        """How often each candidate has each of different bigrams, blanks aside, occurrences weighted by their line."""
+        """How often different bigrams, blanks aside, are in each candidate, occurrences weighted by their line."""
         points, kept = self._tight
         self._spots = spots = _Spots(points, names)
         line = self.lines(kept[spots.at])
-        cells = line // LINES * len(names) + spots.numbers
-        counts = np.bincount(cells, np.array(line_weights)[line % LINES], self.count * len(names))
-        return np.asarray(counts.reshape(self.count, len(names)), np.float64)
+        cells = spots.numbers * self.count + line // LINES
+        counts = np.bincount(cells, np.array(line_weights)[line % LINES], len(names) * self.count)
+        return np.asarray(counts.reshape(len(names), self.count), np.float64)
 
 
 class _Spots:

@@ -24,6 +24,7 @@ K1, B = 1.2, 0.75
 """Saturation and length normalisation of BM25 as tantivy and Lucene have them."""
 
 _BLANK, _POINT = 32, 46
+_RARE, _BEYOND = 0xFFFD, 0x10000
 _HALF = np.uint64(32)
 _STEPS = 255
 _BLOCK = 1 << 18
@@ -37,8 +38,8 @@ UNIT = (K1 + 1) / _STEPS
 
 def code(bigram: str) -> int:
     """The number of a bigram; letters beyond the basic plane are those of `reading`."""
-    first, second = (ord(char) if char <= "\uffff" else 0xFFFD for char in bigram)
-    return first << 16 | second
+    first, second = ord(bigram[0]), ord(bigram[1])
+    return (first if first < _BEYOND else _RARE) << 16 | (second if second < _BEYOND else _RARE)
 
 
 def keys(points: NDArray[np.uint16], ends: NDArray[np.int64], first: int) -> Keys:

@@ -145,26 +145,30 @@ def _bigrams(
     """
     shares = np.zeros((len(terms), pool.count))
     written = [number for number, term in enumerate(terms) if term.grams]
-    # The bigrams across blanks come first, as a form that is no share of any term.
-    groups = [(Grams(dict(crossing), weights.cross, math.inf),), *(terms[number].grams for number in written)]
+    groups = [terms[number].grams for number in written]
+    if crossing:
+        # They make a form that is no share of any term.
+        groups.append((Grams(dict(crossing), weights.cross, math.inf),))
     forms = [form for group in groups for form in group]
-    rarities = {name: rarity for form in forms for name, rarity in form.rarities.items()}
-    if not rarities:
+    if not forms:
         return np.zeros(pool.count), shares
-    counts = pool.bigram_counts(list(rarities), LINE_WEIGHTS)
-    rarity = np.array(list(rarities.values()))
-    length = K1 * (1 - B + B * pool.lengths / average)
-    gains = counts * (K1 + 1) / (counts + length[:, None]) * rarity
-    # What each form takes of each bigram.
-    column = {name: number * len(forms) for number, name in enumerate(rarities)}
-    taken = np.zeros((len(rarities), len(forms)))
-    taken.ravel()[[column[name] + number for number, form in enumerate(forms) for name in form.rarities]] = [
-        form.weight for form in forms for _ in form.rarities
-    ]
+    # Every bigram of every form has a row; rows are added up by form, of a group of forms the best one counts.
+    rows = [name for form in forms for name in form.rarities]
+    sizes = [len(form.rarities) for form in forms]
+    starts = list(accumulate(sizes[:-1], initial=0))
     firsts = list(accumulate(map(len, groups[:-1]), initial=0))
-    held = (counts > 0) * rarity @ (taken / [form.whole for form in forms])
-    shares[written] = np.maximum.reduceat(held, firsts, axis=1).T[1:]
-    return np.asarray(np.maximum.reduceat(gains @ taken, firsts, axis=1).sum(1)), shares
+
+    def best(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.maximum.reduceat(np.add.reduceat(values, starts), firsts))
+
+    places = {name: place for place, name in enumerate(dict.fromkeys(rows))}
+    counts = pool.bigram_counts(list(places), LINE_WEIGHTS)[[places[name] for name in rows]]
+    rarity = np.array([rarity for form in forms for rarity in form.rarities.values()])[:, None]
+    weight, whole = np.repeat([(form.weight, form.whole) for form in forms], sizes, axis=0).T[:, :, None]
+    gains = counts * (K1 + 1) / (counts + K1 * (1 - B + B * pool.lengths / average))
+    worth = rarity * weight
+    shares[written] = best((counts > 0) * (worth / whole))[: len(written)]
+    return best(gains * worth).sum(0), shares
 
 
 def _closeness(

@@ -32,11 +32,10 @@ def cost(typed: str, meant: str, distance: int) -> float:
     """
     if distance != 1:
         return float(distance)
-    start = 0
-    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+    start, stop, shorter = 0, 0, min(len(typed), len(meant))
+    while start < shorter and typed[start] == meant[start]:
         start += 1
-    stop = 0
-    while stop < min(len(typed), len(meant)) - start and typed[-1 - stop] == meant[-1 - stop]:
+    while stop < shorter - start and typed[-1 - stop] == meant[-1 - stop]:
         stop += 1
     wrong, right = typed[start : len(typed) - stop], meant[start : len(meant) - stop]
     if len(wrong) == len(right) == 1:

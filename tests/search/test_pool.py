@@ -61,7 +61,7 @@ def test_counts_weigh_lines(texts: list[str]) -> None:
     pool, _ = pool_of(texts)
     weights = (5.0, 3.0, 2.0, 1.0)
     counts = pool.bigram_counts(["가나", "a1", "없다"], weights)
-    for text, row in zip(texts, counts.tolist(), strict=True):
+    for text, row in zip(texts, counts.T.tolist(), strict=True):
         lines = [line.replace(" ", "") for line in text.split("\n")]
         assert row == [
             sum(
