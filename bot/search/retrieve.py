@@ -122,7 +122,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         order = [place for place in order if sure and worth[place]]
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
     chosen = ranking.chosen.T.tolist()
-    kept, stands = collapsed(order, scores, pool.text, asked.need, _alike(stage, asked, found, order))
+    kept, stands = collapsed(order, scores, pool.text, days, asked.need, _alike(stage, asked, found, order))
     return Result(
         terms=terms,
         order=tuple(kept),
