@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.search.hangul import is_syllable
 
@@ -26,8 +26,7 @@ WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,]\d+)*")
 """Letters and digits; a point or comma between digits belongs to the number (3.2; 1,200, which becomes 1200)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: `text` normalised, `start` and `end` in code points of the original."""
 
     text: str

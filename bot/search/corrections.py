@@ -26,7 +26,7 @@ def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names) -
             found[Correction(typed.whole, typed.used, Reading.SPACING)] = None
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
             found[Correction(typed.typed, shown(form.text), Reading.INITIALS)] = None
-        elif form.reading not in {None, Reading.INITIALS} and not _alike(form.text, squeeze(typed.typed)):
+        elif form.reading not in (None, Reading.INITIALS) and not _alike(form.text, squeeze(typed.typed)):
             assert form.reading is not None
             reading = Reading.TYPO if form.meant else form.reading
             found[Correction(typed.typed, shown(form.meant or form.text), reading)] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.query import Reading
 from bot.search.analyze import is_asking, is_short_latin, stem
@@ -49,8 +50,7 @@ MAX_NAME_WORDS = 4
 _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way in which the corpus may hold a term; `reading` is None for what was typed. `meant` is the word that a
     slip led away from where the text is another name of it.
     """
@@ -83,8 +83,7 @@ class Expansion:
     plain: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A typed word in the layout that makes sense of it. `known` says that the corpus has it or its stem, or that it
     belongs to a date.
     """

@@ -45,44 +45,32 @@ class Pool:
 
     def __init__(self, texts: Sequence[bytes | memoryview]) -> None:
         self.count = len(texts)
-        self._bytes = b"\0\0".join([*texts, b""])
-        self.points = np.frombuffer(self._bytes, np.uint16)
+        self._texts = texts
+        self._bytes: bytes = b"\0\0".join([*texts, b""])
+        self.points: NDArray[np.uint16] = np.frombuffer(self._bytes, np.uint16)
+        self._line_ends: Places = (self.points <= _LINE).nonzero()[0]
+        self.bodies: Places = self._line_ends[LINES - 2 :: LINES] + 1
+        """Where each text's last line begins."""
+        # The places of all but blanks and points, and the code units that stand there.
+        self._kept: Places = ((self.points != _BLANK) & (self.points != _POINT)).nonzero()[0]
+        self._tight: NDArray[np.uint16] = self.points[self._kept]
         self._spots: _Spots | None = None
+
+    def text(self, number: int) -> str:
+        """The text of one candidate."""
+        return str(self._texts[number], "utf-16-le", "replace")
 
     @cached_property
     def _whole(self) -> str:
         return self._bytes.decode("utf-16-le", "replace")
 
-    def text(self, number: int) -> str:
-        """The text of one candidate."""
-        ends = self.line_ends[LINES - 1 :: LINES]
-        start = 2 * int(ends[number - 1]) + 2 if number else 0
-        return self._bytes[start : 2 * int(ends[number])].decode("utf-16-le", "replace")
-
-    @cached_property
-    def line_ends(self) -> Places:
-        """Where each of the four lines of each text ends."""
-        return (self.points <= _LINE).nonzero()[0]
-
-    @cached_property
-    def bodies(self) -> Places:
-        """Where each text's last line begins."""
-        return np.asarray(self.line_ends[LINES - 2 :: LINES] + 1)
-
-    @cached_property
-    def _tight(self) -> tuple[NDArray[np.uint16], Places]:
-        """The code units without blanks and points, and where each stood."""
-        kept = ((self.points != _BLANK) & (self.points != _POINT)).nonzero()[0]
-        return self.points[kept], kept
-
     @cached_property
     def _tight_text(self) -> str:
-        return self._tight[0].tobytes().decode("utf-16-le", "replace")
+        return self._tight.tobytes().decode("utf-16-le", "replace")
 
-    @cached_property
     def lengths(self) -> NDArray[np.float64]:
         """Letters and digits of each text."""
-        behind = self._tight[1].searchsorted(self.line_ends[LINES - 1 :: LINES] + 1)
+        behind = self._kept.searchsorted(self._line_ends[LINES - 1 :: LINES] + 1)
         lengths = behind.astype(np.float64)
         lengths[1:] -= behind[:-1]
         return lengths
@@ -91,7 +79,7 @@ class Pool:
         """The number of the line of all texts in which each place stands: 4 times the candidate plus 0 for the title,
         1 for headings, 2 for labels, 3 for the body.
         """
-        return self.line_ends.searchsorted(places)
+        return self._line_ends.searchsorted(places)
 
     def begins(self, places: Places) -> NDArray[np.bool_]:
         """Which places begin a word."""
@@ -124,7 +112,7 @@ class Pool:
         if self._spots is None or not runs:
             return _NOWHERE, _NOWHERE
         which, at = self._spots.of(runs)
-        kept = self._tight[1]
+        kept = self._kept
         places = kept[at]
         behind = np.array([len(needle.text) - 1 for needle in needles])[which]
         loose = np.array([needle.loose for needle in needles])[which]
@@ -160,11 +148,11 @@ class Pool:
         if not needle.loose:
             return found
         tight = _all(self._tight_text, needle.text.replace(".", ""))
-        return np.union1d(found, self._tight[1][tight])
+        return np.union1d(found, self._kept[tight])
 
     @cached_property
     def _initial_codes(self) -> NDArray[np.uint8]:
-        points = self._tight[0]
+        points = self._tight
         codes = (points - np.uint16(FIRST_SYLLABLE)) // np.uint16(SYLLABLES_PER_INITIAL)
         return np.where((points >= FIRST_SYLLABLE) & (points <= LAST_SYLLABLE), codes, 255).astype(np.uint8)
 
@@ -177,7 +165,7 @@ class Pool:
         found = np.flatnonzero(codes[:count] == _INITIAL_CODE[run[0]])
         for offset, char in enumerate(run[1:], 1):
             found = found[codes[found + offset] == _INITIAL_CODE[char]]
-        kept = self._tight[1]
+        kept = self._kept
         places = kept[found]
         begins = self.begins(places)
         if len(run) <= CHANCE_RUN:
@@ -188,9 +176,8 @@ class Pool:
 
     def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
         """How often different bigrams, blanks aside, are in each candidate, occurrences weighted by their line."""
-        points, kept = self._tight
-        self._spots = spots = _Spots(points, names)
-        line = self.lines(kept[spots.at])
+        self._spots = spots = _Spots(self._tight, names)
+        line = self.lines(self._kept[spots.at])
         cells = spots.numbers * self.count + line // LINES
         counts = np.bincount(cells, np.array(line_weights)[line % LINES], len(names) * self.count)
         return np.asarray(counts.reshape(len(names), self.count), np.float64)

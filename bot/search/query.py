@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from bot.domain.query import Filters
 from bot.search.analyze import PARTICLES, Token, squeeze, tokens
@@ -66,8 +67,7 @@ _JOINT_OF_DATE = re.compile(
 """A year or a month with the rest of the date or another word behind it and no blank between them, particles aside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank;
     `notations` are those of a date (see `notations`).
     """
@@ -156,7 +156,7 @@ def _dated(typed: tuple[Typed, ...], today: date) -> tuple[Typed, ...]:
     found = notations([word.text for word in typed], year=today.year)
     if not any(found):
         return typed
-    return tuple(replace(word, notations=others) for word, others in zip(typed, found, strict=True))
+    return tuple(word._replace(notations=others) for word, others in zip(typed, found, strict=True))
 
 
 def _typed(text: str) -> tuple[Typed, ...]:

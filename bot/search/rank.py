@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -77,10 +77,6 @@ def rank(
     count = pool.count
     if not count:
         return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0))
-    if len(terms) > SHORT_TERMS:
-        # A long question explains itself; the finer signs matter where there is little else to go by.
-        share = SHORT_TERMS / len(terms)
-        weights = replace(weights, whole=weights.whole * share, early=weights.early * share)
     total, shares = _bigrams(pool, terms, crossing, average, weights)
     chosen, worth = np.full((len(terms), count), -1), np.zeros((len(terms), count))
     seen = _seen(pool, terms, weights)
@@ -126,14 +122,18 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     choices = np.array([choice for _, choice, _ in needles])[which]
     sizes = np.array([len(needle.text) for *_, needle in needles])[which]
     worths = np.array([needle.worth for *_, needle in needles])[which]
+    # A long question explains itself; the finer signs matter where there is little else to go by.
+    fine = min(1.0, SHORT_TERMS / len(terms))
     lines = pool.lines(places)
     owners = lines // LINES
     begins = pool.begins(places)
     whole = begins.copy()
     whole[begins] = pool.ends((places + sizes)[begins])
-    value = weights.within + weights.start * begins + weights.whole * whole + weights.title * (lines % LINES == 0)
+    value = (
+        weights.within + weights.start * begins + fine * weights.whole * whole + weights.title * (lines % LINES == 0)
+    )
     # The earlier in the body, the more; the title stands before all of it.
-    value = value + weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
+    value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
     return _Seen(numbers, choices, places, owners, value * worths, worths)
 
 
@@ -165,7 +165,7 @@ def _bigrams(
     counts = pool.bigram_counts(list(places), LINE_WEIGHTS)[[places[name] for name in rows]]
     rarity = np.array([rarity for form in forms for rarity in form.rarities.values()])[:, None]
     weight, whole = np.repeat([(form.weight, form.whole) for form in forms], sizes, axis=0).T[:, :, None]
-    gains = counts * (K1 + 1) / (counts + K1 * (1 - B + B * pool.lengths / average))
+    gains = counts * (K1 + 1) / (counts + K1 * (1 - B + B * pool.lengths() / average))
     worth = rarity * weight
     shares[written] = best((counts > 0) * (worth / whole))[: len(written)]
     return best(gains * worth).sum(0), shares

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.query import Reading
 from bot.search.analyze import core, is_asking, is_short_latin, stem
@@ -35,8 +36,7 @@ _SLIPPED = (Reading.TYPO, Reading.SOUND)
 """Guesses are words of the corpus in the form in which it has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """A string looked for in the texts, what finding it is worth, and the form that it stands for.
 
     `loose` strings may have blanks between their characters; `short` ones must be whole words.
@@ -50,8 +50,7 @@ class Needle:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grams:
+class Grams(NamedTuple):
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
     one that occurs nowhere counting as the rarest, and endless where they say nothing of the word.
     """
@@ -87,8 +86,8 @@ def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -
 
 def _faint(term: Wanted) -> Wanted:
     """A word that asks: to be found or missed, it counts little."""
-    needles = tuple(replace(needle, worth=needle.worth * ASKING_SHARE) for needle in term.needles)
-    grams = tuple(replace(grams, weight=grams.weight * ASKING_SHARE) for grams in term.grams)
+    needles = tuple(needle._replace(worth=needle.worth * ASKING_SHARE) for needle in term.needles)
+    grams = tuple(grams._replace(weight=grams.weight * ASKING_SHARE) for grams in term.grams)
     return Wanted(term.term, needles, grams, term.weight * ASKING_SHARE)
 
 

@@ -109,10 +109,10 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], fl
 
 def _occurrences(text: str, needle: str) -> list[_Range]:
     found: list[_Range] = []
-    place = text.find(needle)
+    place, size = text.find(needle), len(needle)
     while place >= 0 and len(found) < 100:
-        found.append((place, place + len(needle)))
-        place = text.find(needle, place + len(needle))
+        found.append((place, place + size))
+        place = text.find(needle, place + size)
     return found
 
 

@@ -72,7 +72,7 @@ def test_counts_weigh_lines(texts: list[str]) -> None:
         ]
     assert [pool.text(number) for number in range(pool.count)] == texts
     # The ends of four lines count too, which is the same for every text.
-    assert pool.lengths.tolist() == [len(text.replace(" ", "")) + 1 for text in texts]
+    assert pool.lengths().tolist() == [len(text.replace(" ", "")) + 1 for text in texts]
 
 
 def test_initials_stand_where_words_begin() -> None:
