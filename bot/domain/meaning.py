@@ -141,7 +141,10 @@ class Stage(Protocol):
     """The second opinion between candidates and final order. No method ever raises."""
 
     def ahead(self, query: str) -> None:
-        """Words will most likely leave this query open: begin what `near` would wait for. Returns at once."""
+        """Words will most likely leave this query open: begin what `near` would wait for, once however often told so.
+
+        Returns at once.
+        """
         ...
 
     def near(self, query: str, *, owner: str, words: Words) -> Nearness | None:

@@ -23,8 +23,8 @@ ALIKE_FROM = 0.985
 """Cosine of two sections' means from which on they say the same. Over `seeds/` the most similar pair of different
 sections lies at .947, copies with a tenth of their words changed at .988 to .998."""
 
-LONG_BYTES = 50
-"""Of a query that takes long to embed: from some 13 tokens, or 25 ms, on. A syllable of Korean has three bytes, so that
+LONG_BYTES = 45
+"""Of a query that takes long to embed: from some 12 tokens, or 25 ms, on. A syllable of Korean has three bytes, so that
 bytes tell tokens of either language better than characters."""
 
 

@@ -23,7 +23,7 @@ from bot.search.lexicon import Lexicon
 from bot.search.meant import offers
 from bot.search.names import Names
 from bot.search.query import ParsedQuery, parse, with_values
-from bot.search.retrieve import Asked, Result, related_to, retrieve
+from bot.search.retrieve import Asked, Looked, Result, look, related_to, retrieve, weigh
 from bot.search.snippet import around, excerpt, nearest
 from bot.search.storage import Generation, Storage
 from bot.search.typeahead import suggestions
@@ -91,9 +91,12 @@ class Engine:
         if generation is None or not (parsed.words or parsed.filters):
             return Answer(query, interpreted, answered=False, took_ms=_since(began))
         asked = self._asked(parsed, generation, owner, offset + limit)
-        result = retrieve(asked, self._stage)
+        looked = look(asked, self._stage)
+        # What words do not answer is at work in the embedder now: the time is there to look for other queries.
+        meant = self._meant(query, asked, looked) if not looked.sure else None
+        result = weigh(asked, looked, self._stage)
         if not result.answered:
-            meant = self._meant(query, asked, result)
+            meant = self._meant(query, asked, looked) if meant is None else meant
             return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
@@ -103,7 +106,7 @@ class Engine:
         lexicon = self._lexicon(generation, owner)
         return Asked(parsed, generation, lexicon, owner, _owners(generation, owner), need)
 
-    def _meant(self, query: str, asked: Asked, result: Result) -> tuple[str, ...]:
+    def _meant(self, query: str, asked: Asked, looked: Looked) -> tuple[str, ...]:
         """Other queries, tried by words alone; where filters leave nothing, the same with the values that come nearest
         to theirs, or without them.
         """
@@ -116,7 +119,7 @@ class Engine:
             plain = " ".join(word.raw for word in asked.parsed.words)
             tried = ([with_values(query, near)] if near else []) + ([plain] if plain else [])
             return tuple(offer for offer in tried if answers(offer))
-        return offers([wanted.term for wanted in result.terms], asked.lexicon, answers)
+        return offers([wanted.term for wanted in looked.terms], asked.lexicon, answers)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader

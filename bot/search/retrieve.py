@@ -38,10 +38,10 @@ LOOKED_AT = 3
 NEAR = 20
 """Sections near in meaning that are weighed beside those found by words."""
 
-UNKNOWN = 0.3
+UNKNOWN = 0.25
 """Share of a query's words that the documents do not have, from which on words seldom speak firmly. Of 504 labelled
-queries 110 are long enough to be embedded ahead then, two of them in vain; of 725 queries in the words of their
-passages, typed in ten ways, 38 and 32.
+queries 168 are long enough to be embedded ahead then, six of them in vain; of 725 queries in the words of their
+passages, typed in ten ways, 63 and 44.
 """
 
 TIE = 0.01
@@ -90,8 +90,31 @@ class Asked:
     need: int
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What words alone say: the candidates in their order, and whether the best of them answers. `told` is what of the
+    query is compared in meaning.
+    """
+
+    told: str
+    terms: tuple[Wanted, ...]
+    crosses: Sequence[tuple[str, float]]
+    sought: Sought
+    found: Found
+    pool: Pool
+    days: Sequence[int]
+    ranking: Ranking
+    order: list[int]
+    sure: bool
+
+
 def retrieve(asked: Asked, stage: Stage | None) -> Result:
     """Rank what the visible documents hold."""
+    return weigh(asked, look(asked, stage), stage)
+
+
+def look(asked: Asked, stage: Stage | None) -> Looked:
+    """Rank by words what the visible documents hold. A stage hears of the query as soon as it is likely to be asked."""
     parsed, generation, lexicon = asked.parsed, asked.generation, asked.lexicon
     told = _told(asked) if stage is not None else ""
     if stage is not None and told and _unknown(asked) >= UNKNOWN:
@@ -106,20 +129,28 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
     ranking = rank(pool, terms, crosses, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
-    near: Nearness | None = None
-    if stage is not None and told:
-        near = stage.near(told, owner=asked.owner, words=_words(asked, terms, ranking, sure=sure))
+    if stage is not None and told and not sure:
+        stage.ahead(told)
+    return Looked(told, terms, crosses, sought, found, pool, days, ranking, order, sure)
+
+
+def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
+    """Weigh meaning beside what words say, and leave out what is no answer and near-duplicates."""
+    generation, terms = asked.generation, looked.terms
+    found, pool, ranking, order = looked.found, looked.pool, looked.ranking, looked.order
+    words = _words(asked, looked, ranking)
+    near = stage.near(looked.told, owner=asked.owner, words=words) if stage is not None and looked.told else None
     judged: Judgement | None = None
     if near is not None:
-        found, pool, days = _joined(generation, sought, found, near)
-        ranking = rank(pool, terms, crosses, generation.average)
-        judged = near.judge(_words(asked, terms, ranking, sure=sure), _ids(asked, found))
+        found, pool, days = _joined(generation, looked.sought, found, near)
+        ranking = rank(pool, terms, looked.crosses, generation.average)
+        judged = near.judge(_words(asked, looked, ranking), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
         worth = _worth_showing(ranking)
         order = [place for place in order if judged.answered and (worth[place] or judged.shown[place])]
-    elif parsed.words:
+    elif asked.parsed.words:
         worth = _worth_showing(ranking)
-        order = [place for place in order if sure and worth[place]]
+        order = [place for place in order if looked.sure and worth[place]]
     scores = ranking.scores.tolist() if judged is None else list(judged.scores)
     chosen = ranking.chosen.T.tolist()
     kept, stands = collapsed(order, scores, pool.text, days, asked.need, _alike(stage, asked, found, order))
@@ -130,7 +161,7 @@ def retrieve(asked: Asked, stage: Stage | None) -> Result:
         sections=found.ordinals,
         chosen=chosen,
         total=len(kept),
-        corrections=_corrections(terms, chosen, kept, judged, lexicon),
+        corrections=_corrections(terms, chosen, kept, judged, asked.lexicon),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
@@ -170,14 +201,14 @@ def _best(values: NDArray[np.float64], order: Sequence[int]) -> float:
     return float(values[list(order[:LOOKED_AT])].max()) if order else 0.0
 
 
-def _words(asked: Asked, terms: Sequence[Wanted], ranking: Ranking, *, sure: bool) -> Words:
+def _words(asked: Asked, looked: Looked, ranking: Ranking) -> Words:
     """What the words say of the candidates."""
     return Words(
         query=asked.parsed.text,
         scores=ranking.scores.tolist(),
         explained=ranking.explained.tolist(),
-        weight=sum(term.weight for term in terms),
-        answered=sure,
+        weight=sum(term.weight for term in looked.terms),
+        answered=looked.sure,
     )
 
 

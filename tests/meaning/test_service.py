@@ -349,17 +349,29 @@ def test_a_long_question_in_unknown_words_is_embedded_ahead(
     made: Callable[..., MeaningService], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its reader waits for the longer of words and model, not for both; what words may answer is not begun."""
-    begun: list[str] = []
+    begun: set[str] = set()
     documents = corpus()
     meaning = made(documents)
     meaning.make_now()
     assert meaning.stage.asker is not None
-    monkeypatch.setattr(type(meaning.stage.asker), "begin", lambda _asker, text: begun.append(text))
+    monkeypatch.setattr(type(meaning.stage.asker), "begin", lambda _asker, text: begun.add(text))
     engine = searching(documents, meaning)
     question = "옛날 이야기에 나오는 마술사는 어떤 모자를 썼는지"
     for query in (question, "마술사", "로봇이 직업을 바꾸고 고용이 줄어든다는 걱정이 있다"):
         engine.search(query)
-    assert begun == [question]
+    assert begun == {question}
+
+
+def test_what_nothing_answers_is_offered_what_words_would_offer(made: Callable[..., MeaningService]) -> None:
+    """The other queries are looked for while the embedder is at work, and are the same ones."""
+    documents = corpus()
+    meaning = made(documents)
+    meaning.make_now()
+    engine = searching(documents, meaning)
+    question = "달나라 우주선 엔진이 고장나면 풍경은 어디서 찾아보나"
+    both, words = engine.search(question), engine.seconded_by(None).search(question)
+    assert not both.answered
+    assert both.did_you_mean == words.did_you_mean == ("풍경은",)
 
 
 def test_what_every_section_holds_is_not_compared(made: Callable[..., MeaningService]) -> None:
