@@ -137,9 +137,10 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
 def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
     """Weigh meaning beside what words say, and leave out what is no answer and near-duplicates."""
     generation, terms = asked.generation, looked.terms
-    found, pool, ranking, order = looked.found, looked.pool, looked.ranking, looked.order
-    words = _words(asked, looked, ranking)
-    near = stage.near(looked.told, owner=asked.owner, words=words) if stage is not None and looked.told else None
+    found, pool, days, ranking, order = looked.found, looked.pool, looked.days, looked.ranking, looked.order
+    near: Nearness | None = None
+    if stage is not None and looked.told:
+        near = stage.near(looked.told, owner=asked.owner, words=_words(asked, looked, ranking))
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, looked.sought, found, near)
