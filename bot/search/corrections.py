@@ -1,38 +1,98 @@
-"""What was searched instead of what was typed, for telling the reader."""
+"""What was searched instead of what was typed, for telling the reader.
+
+Told is what the reader typed wrongly, and by which other name it was found. That a word stands there in another form is
+neither, and nobody who writes English meant an everyday word by one that is none (`still` by `skills`).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.query import Correction, Reading
-from bot.search.analyze import squeeze
+from bot.search.analyze import squeeze, stem, words
+from bot.search.hangul import FINALS, FIRST_SYLLABLE, is_syllable, keys
+from bot.search.latin import EVERYDAY
 from bot.search.names import Names
 from bot.search.seek import Wanted
 
+_ENDING = re.compile(r"(?<=[가-힣])(?:나|니|지|죠|냐|네|까|는가|은가|던가|어|아)요?$")
+"""What ends the verb of a question or of a plain sentence."""
 
-def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names) -> tuple[Correction, ...]:
-    """The words of a hit that differ from the typed ones; `chosen` are its needles by term, -1 for none."""
+_ENDING_FINALS = frozenset(("", "ㄴ", "ㄹ", "ㅁ", "ㅆ"))
+LONGEST_VERB = 3
+"""A verb alone ends by its last final consonant (`그린`, `그림`); in longer words a slip is likelier."""
+
+
+def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, text: str) -> tuple[Correction, ...]:
+    """The words of a hit that differ from those of a typed text; `chosen` are its needles by term, -1 for none."""
     found: dict[Correction, None] = {}
     shown = glossary.shown
     for term, choice in zip(terms, chosen, strict=True):
         if choice < 0:
             continue
         form, typed = term.needles[choice].form, term.term
+        as_typed = _as_typed(typed.typed, text)
         if typed.forms[0].reading is Reading.LAYOUT and form.text != typed.typed:
             # What the keys meant, however the section puts it.
             right = typed.forms[0].text if form.reading is Reading.ALIAS else form.text
-            found[Correction(typed.typed, right, Reading.LAYOUT)] = None
+            found[Correction(as_typed, right, Reading.LAYOUT)] = None
         elif form.reading is Reading.SPACING and typed.whole:
-            found[Correction(typed.whole, typed.used, Reading.SPACING)] = None
+            found[Correction(_as_typed(typed.whole, text), typed.used, Reading.SPACING)] = None
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
-            found[Correction(typed.typed, shown(form.text), Reading.INITIALS)] = None
-        elif form.reading not in (None, Reading.INITIALS) and not _alike(form.text, squeeze(typed.typed)):
+            found[Correction(as_typed, shown(form.text), Reading.INITIALS)] = None
+        elif form.reading is Reading.ALIAS and not form.meant:
+            if not _alike(form.text, squeeze(typed.typed)):
+                found[Correction(_as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
+        elif form.reading not in (None, Reading.INITIALS):
             assert form.reading is not None
+            right = form.meant or form.text
             reading = Reading.TYPO if form.meant else form.reading
-            found[Correction(typed.typed, shown(form.meant or form.text), reading)] = None
+            if not (_alike(right, squeeze(typed.typed)) or _same_word(typed.typed, right) or right in EVERYDAY):
+                found[Correction(as_typed, shown(_ending_as(typed.typed, right)), reading)] = None
     return tuple(found)
+
+
+def _as_typed(word: str, text: str) -> str:
+    """The word with the capitals and signs with which the text has it (`M&A` of `m a`), where it has it."""
+    joined = r"[\W_]*".join(map(re.escape, words(word)))
+    found = re.search(rf"(?<![^\W_]){joined}", text, re.IGNORECASE)
+    return found[0] if found and joined else word
+
+
+def _named(word: str, glossary: Names) -> str:
+    """The word without the particle behind a name that the glossary has."""
+    cut = stem(word)
+    return cut if squeeze(word) not in glossary and squeeze(cut) in glossary else word
+
+
+def _ending_as(typed: str, used: str) -> str:
+    """A word of the documents without a particle that was not typed."""
+    cut = stem(used)
+    return used if typed.endswith(used[len(cut) :]) else cut
 
 
 def _alike(one: str, other: str) -> bool:
     """An inflection of the same word is no correction, and neither is a longer or shorter name of the same thing."""
     return one in other or other in one
+
+
+def _same_word(typed: str, used: str) -> bool:
+    """Whether two Korean words are forms of one verb, as far as their letters tell."""
+    if ending := _ENDING.search(typed):
+        # The past has its consonant below the last syllable of the stem: `줄었나`, `줄어`.
+        return keys(used).startswith(keys(typed[: ending.start()]).removesuffix("t"))
+    if len(typed) != len(used) or len(typed) > LONGEST_VERB or typed[:-1] != used[:-1]:
+        return False
+    one, other = typed[-1], used[-1]
+    return is_syllable(one) and is_syllable(other) and _begins(one) == _begins(other) and _ends(one) and _ends(other)
+
+
+def _begins(syllable: str) -> int:
+    """A number for the syllable without its final consonant."""
+    return (ord(syllable) - FIRST_SYLLABLE) // len(FINALS)
+
+
+def _ends(syllable: str) -> bool:
+    """Whether the syllable's final consonant, or none, is one by which verbs end."""
+    return FINALS[(ord(syllable) - FIRST_SYLLABLE) % len(FINALS)] in _ENDING_FINALS

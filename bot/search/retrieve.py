@@ -162,7 +162,7 @@ def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
         sections=found.ordinals,
         chosen=chosen,
         total=len(kept),
-        corrections=_corrections(terms, chosen, kept, judged, asked.lexicon),
+        corrections=_corrections(terms, chosen, kept, judged, asked),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
@@ -174,12 +174,12 @@ def _corrections(
     chosen: Sequence[Sequence[int]],
     kept: Sequence[int],
     judged: Judgement | None,
-    lexicon: Lexicon,
+    asked: Asked,
 ) -> tuple[Correction, ...]:
     """What was read otherwise than typed to find the best hit: nothing where meaning found it."""
     if not kept or (judged is not None and judged.by_meaning[kept[0]]):
         return ()
-    return corrected(terms, chosen[kept[0]], lexicon.glossary)
+    return corrected(terms, chosen[kept[0]], asked.lexicon.glossary, asked.parsed.text)
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:
