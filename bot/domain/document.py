@@ -96,6 +96,9 @@ class Section:
     `path` are the headings from the document's first level down to the section's own, mended where the document
     itself tells the right form (a contents list); the document's title is not repeated. `id` is unique in the whole
     corpus and survives edits of other sections and of the section's body.
+
+    `answers` is False for what only stands around the text: a byline, a heading above others, a list of references. It
+    is kept with its document, and never shown to one who asks.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Section:
     citations: tuple[Citation, ...] = ()
     tables: tuple[Table, ...] = ()
     footnotes: tuple[str, ...] = ()
+    answers: bool = True
 
     @property
     def heading(self) -> str:

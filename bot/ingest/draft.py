@@ -27,6 +27,7 @@ class Draft:
     line: int
     category: str = ""
     key_contents: tuple[str, ...] = ()
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _KEY = re.compile(r"""["']?[\w][\w .\-]*["']?[ \t]*:(?:[ \t]|\Z)""")
 _PLAIN_VALUE = re.compile(
     r"(?P<key>\w[\w \-]{0,60}):[ \t]+(?P<value>(?:[^\s\"'\[{|>&*!#]|\[[^\]]{1,60}\][ \t]*[^\s#,:]).*)"
 )
-"""What may be read as text: no quotes, block, anchor or tag begins it, and no list but words in brackets before more."""
+"""What may be read as text: no quotes, block, anchor or tag begins it, and of lists only brackets before more words."""
 MAX_SLIPS = 8
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from bot.domain.document import Document, DocumentInfo, Parsed, Problem, Section
 from bot.domain.troubles import trouble
+from bot.ingest.apparatus import set_apart
 from bot.ingest.contents import read_contents
 from bot.ingest.decode import decode
 from bot.ingest.draft import Manuscript, Reading
@@ -23,7 +24,7 @@ from bot.ingest.lines import Lines
 from bot.ingest.markdown import Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
-from bot.ingest.titlepage import file_title, inferred_date, title_of
+from bot.ingest.titlepage import TitlePage, file_title, inferred_date, read_title_page
 
 _INFERRED_AHEAD = timedelta(days=31)
 """A monthly issue may appear before its month; a later date in a title is what the document looks ahead to."""
@@ -36,7 +37,9 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
     fields, problems = read_fields(front, path=path)
     outline, outline_problems = read_outline(lines, front.body, path=path)
     reading = read_shape(_manuscript(outline, fields))
-    info = replace(_info(outline, reading, fields, path, today), id=document_id, owner=owner)
+    page = read_title_page(outline, path, title=fields.title)
+    info = replace(_info(outline, reading, fields, page, path, today), id=document_id, owner=owner)
+    reading = replace(reading, drafts=set_apart(outline, reading.drafts, title_page=range(page.first, page.after)))
     found, event_problems = find_events(outline, front.metadata, document_id=document_id, path=path, issued=info.date)
     announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
     sections, whole = build_sections(document_id, outline, reading, announcements)
@@ -58,14 +61,13 @@ def _manuscript(outline: Outline, fields: Fields) -> Manuscript:
     return Manuscript(replace(outline, headings=outside), contents, fields.title)
 
 
-def _info(outline: Outline, reading: Reading, fields: Fields, path: str, today: date | None) -> DocumentInfo:
-    if reading.title is None:
-        title = fields.title or title_of(outline, path)
-    else:
-        title = fields.title or reading.title or file_title(path)
+def _info(
+    outline: Outline, reading: Reading, fields: Fields, page: TitlePage, path: str, today: date | None
+) -> DocumentInfo:
+    title = page.title if reading.title is None else fields.title or reading.title or file_title(path)
     issued = fields.date
     if issued is None:
-        issued = inferred_date(outline, title=title, path=path)
+        issued = inferred_date(outline, title=title, path=path, byline=page.byline)
         if issued is not None and today is not None and issued > today + _INFERRED_AHEAD:
             issued = None
     return DocumentInfo(
@@ -74,8 +76,8 @@ def _info(outline: Outline, reading: Reading, fields: Fields, path: str, today: 
         title=title,
         date=issued,
         date_inferred=fields.date is None and issued is not None,
-        author=fields.author,
-        source=fields.source,
+        author=fields.author or page.byline.author,
+        source=fields.source or page.byline.source,
         tags=fields.tags,
         categories=fields.categories,
     )

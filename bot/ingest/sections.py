@@ -62,6 +62,7 @@ def _section(section_id: str, draft: Draft, outline: Outline) -> Section:
         citations=() if is_event else read_citations(visible),
         tables=() if is_event else read_tables(text, base_line=outline.lines.number(draft.start)),
         footnotes=() if is_event else read_footnotes(visible),
+        answers=draft.answers,
     )
 
 

@@ -1,17 +1,19 @@
-"""What a document calls itself and when it appeared, where its front matter does not say.
+"""What a document calls itself, who wrote it and when, where its front matter does not say.
 
-The date is inferred from title, file name and first and last lines, the most exact of them first; failing those, from
-the newest source that the document cites, since it cannot be older. A year alone stands for its first day: an inferred
-date must never let old news pose as new.
+The date is inferred from byline, title, file name and first and last lines, the most exact of them first; failing
+those, from the newest source that the document cites, since it cannot be older. A year alone stands for its first day:
+an inferred date must never let old news pose as new.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from bot.ingest.bylines import Byline, begins_with_date, read_byline, read_line
 from bot.ingest.dates import find_date
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Outline
@@ -23,8 +25,10 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[ \t]?[.\-/년_][ \t]?(?P<month>\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(?<![\w.])(?P<year>(?:19|20)\d\d)(?=년|[\W_]|\Z)(?![.,]\d)")
+_ISSUED = r"(?:작성|발행|게시|등록|입력|수정|배포|공개|보도)[ \t]?(?:일자|일시|일|날짜)?[ \t]*"
 _ISSUE_LINE = re.compile(
-    r"(?:작성|발행|게시|등록|입력|수정|배포|공개|보도)[ \t]?(?:일자|일시|일|날짜)?[ \t]*[:：]|날짜[ \t]*[:：]|"
+    rf"{_ISSUED}[:：]|(?:\A|[|(/·,])[ \t*_]*(?:최종[ \t]?|최초[ \t]?)?{_ISSUED}(?=(?:19|20)\d\d[ \t]?[.\-/년])|"
+    r"날짜[ \t]*[:：]|"
     r"(?:[Dd]ate|[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?[ \t]*[:：]|월[ \t]?호|\d호\b"
 )
 _PATH_DATE = re.compile(
@@ -32,13 +36,66 @@ _PATH_DATE = re.compile(
 )
 _ISSUE_LINES_READ = 12
 _MAX_ISSUE_CHARS = 120
+_MAX_TITLE_CHARS = 80
+_MIN_TITLE_CHARS = 4
+_NO_TITLE = re.compile(
+    r"[ \t]*(?:[>|<□■○●◇◆①-⑳]|[-*+•][ \t]|(?:\d{1,3}|[가-하])[.)][ \t])|.*[\t|]|.*[.。…:;,!][\"'”’)*_]*\Z"
+)
+"""Items, quotes, tables, and lines that end as sentences or go on."""
 _HASH_NAME = re.compile(r"[0-9a-f]{12,}")
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """The title, the byline below it, and the line from index `first` up to, not with, `after` that they take up."""
+
+    title: str
+    byline: Byline
+    first: int
+    after: int
+
+
+def read_title_page(outline: Outline, path: str, *, title: str = "") -> TitlePage:
+    """What the first lines of a document say. `title` is the front matter's: then no line of the text is another."""
+    name = title_heading(outline)
+    opening = _opening_line(outline) if name is None and not title else None
+    if opening is not None:
+        start, words = opening + 1, plain(outline.lines[opening])
+    else:
+        start, words = outline.first if name is None else outline.headings[0].after, title_of(outline, path)
+    after = next((heading.first for heading in outline.headings if heading.first >= start), outline.after)
+    byline = read_byline(outline, start, after)
+    dates = byline.dates or tuple(_dated_note(outline, byline.after, after))
+    first = start - 1 if opening is not None else start
+    return TitlePage(title or words, replace(byline, dates=dates), first, byline.after)
 
 
 def title_of(outline: Outline, path: str) -> str:
     """The first heading of level 1, else the file's name without its ending, its hyphens as blanks."""
     first = next((heading.title for heading in outline.headings if heading.level == 1), "")
     return first or file_title(path)
+
+
+def _opening_line(outline: Outline) -> int | None:
+    """The index of a first line that stands alone, or above a byline, and is neither sentence nor item: a title."""
+    lines, after = outline.lines, outline.after
+    first = next((index for index in range(outline.first, after) if lines[index].strip()), after)
+    if first + 1 >= after or outline.is_hidden(first) or any(h.first <= first for h in outline.headings[:1]):
+        return None
+    words = plain(line := lines[first])
+    if not _MIN_TITLE_CHARS <= len(words) <= _MAX_TITLE_CHARS or _NO_TITLE.match(line) or read_line(line):
+        return None
+    following = lines[first + 1]
+    goes_on = following.strip() and read_line(following) is None
+    is_all = not outline.text[lines.start(first + 1) : lines.end(after - 1)].strip()
+    return None if goes_on or is_all else first
+
+
+def _dated_note(outline: Outline, first: int, after: int) -> Iterator[str]:
+    """The first line with words, where it begins with a date."""
+    line = next((outline.lines[index] for index in range(first, after) if outline.lines[index].strip()), "")
+    if begins_with_date(line):
+        yield plain(line)
 
 
 def file_title(path: str) -> str:
@@ -52,12 +109,13 @@ def title_heading(outline: Outline) -> int | None:
     return 0 if firsts == [0] else None
 
 
-def inferred_date(outline: Outline, *, title: str, path: str) -> date | None:
+def inferred_date(outline: Outline, *, title: str, path: str, byline: Byline | None = None) -> date | None:
     """The day (a month or a year stand for their first one) that the document itself suggests, else None."""
     name = _HASH_NAME.sub(" ", PurePosixPath(path).stem)
     issue = list(_issue_lines(outline))
+    signed = byline.dates if byline else ()
     for exactness in (_day, _month, _year):
-        for place in (title, name, *(issue if exactness is not _year else ())):
+        for place in (*signed, title, name, *(issue if exactness is not _year else ())):
             if (found := exactness(place)) is not None:
                 return found
     return max(_source_dates(outline), default=None)

@@ -235,4 +235,5 @@ class Making:
 def _wanted(document: Document) -> Iterator[_Wanted]:
     info = document.info
     for place, section in enumerate(document.sections):
-        yield _Wanted(section.id, info.owner, key(info, section), place)
+        if section.answers:
+            yield _Wanted(section.id, info.owner, key(info, section), place)

@@ -86,7 +86,7 @@ def _take(
         if change.document is None:
             continue
         start = draft.first + len(harvest.rows) + len(rows)
-        rows += [(change.document.info, section) for section in change.document.sections]
+        rows += [(change.document.info, section) for section in change.document.sections if section.answers]
         fresh[change.document_id] = range(start, draft.first + len(harvest.rows) + len(rows))
         chars += sum(len(section.text) for section in change.document.sections)
         if chars >= BATCH_CHARS:

@@ -75,9 +75,8 @@ class Shelf:
         """Bring in written and removed documents. Announcements of events are no reading matter and stay out."""
         older, fresh = self._next, []
         for whole in changes:
-            change = replace(
-                whole, sections=tuple(s for s in whole.sections if s.section.kind is not SectionKind.EVENT)
-            )
+            read = (dated for dated in whole.sections if dated.section.answers)
+            change = replace(whole, sections=tuple(d for d in read if d.section.kind is not SectionKind.EVENT))
             kept, left = self._unchanged(change)
             for number in left:
                 self._drop(number)

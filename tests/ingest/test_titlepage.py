@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.ingest.lines import Lines
 from bot.ingest.markdown import Outline, read_outline
-from bot.ingest.titlepage import file_title, inferred_date, title_heading, title_of
+from bot.ingest.titlepage import file_title, inferred_date, read_title_page, title_heading, title_of
 
 
 def outline(text: str) -> Outline:
@@ -59,6 +59,52 @@ def test_only_a_single_leading_heading_names_the_whole() -> None:
 def test_the_most_exact_date_counts(title: str, path: str, text: str, expected: date | None) -> None:
     """Title, file name, issue line, then the newest source; a year alone is its first day; prose is no witness."""
     assert inferred_date(outline(text), title=title, path=path) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("로봇의 손, 어디까지 왔나\n2024년 3월 5일\n로봇협회\n\n글이다.", "로봇의 손, 어디까지 왔나"),
+        ("회의 메모 2024-03-05 (화)\n\n글이다.", "회의 메모 2024-03-05 (화)"),
+        ("**로봇 소식**\n\n글이다.", "로봇 소식"),
+        ("Robot Weekly, 5 March\n\n# One\n\nText.\n\n# Two\n\nText.", "Robot Weekly, 5 March"),
+        ("# 로봇\n\n글이다.", "로봇"),
+        ("글이 여기서 시작한다.\n\n글이다.", "x"),
+        ("글이 여기서 시작하고\n다음 줄로 이어진다.", "x"),
+        ("- 로봇의 손\n\n글이다.", "x"),
+        ("1. 로봇의 손\n\n글이다.", "x"),
+        ("작성: 로봇협회\n\n글이다.", "x"),
+        ("로봇의 손", "x"),
+    ],
+)
+def test_a_first_line_that_stands_alone_names_the_document(text: str, title: str) -> None:
+    """Not a sentence, not an item, not a byline, and not all there is."""
+    assert read_title_page(outline(text), "x.txt").title == title
+
+
+def test_the_title_page_ends_where_the_text_begins() -> None:
+    """Title and byline; with a title in the front matter the first line is text."""
+    page = read_title_page(outline("로봇의 손\n2024년 3월 5일\n\n글이다."), "x.txt")
+    assert (page.first, page.after, page.byline.dates) == (0, 2, ("2024년 3월 5일",))
+    page = read_title_page(outline("로봇의 손\n\n글이다."), "x.txt", title="다른 이름")
+    assert (page.title, page.first, page.after) == ("다른 이름", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# 로봇 (2024년 가을)\n\n작성 2024. 10. 7. / 로봇팀\n\n글", date(2024, 10, 7)),
+        ("# 로봇\n\n편집: 로봇팀 | 최종 수정 2024년 4월 22일\n\n글", date(2024, 4, 22)),
+        ("# 로봇\n\n> 2024년 4월, 사내 강연 기록\n\n글", date(2024, 4, 1)),
+        ("# 로봇\n\n2024년 4월, 로봇협회가 기준을 냈다.\n", None),
+        ("# 로봇\n\n글\n\n(최종 수정 2024. 4. 22.)", date(2024, 4, 22)),
+        ("# 로봇\n\n로봇협회는 기준을 공개 2024.4.22 뒤에 고쳤다.", None),
+    ],
+)
+def test_a_byline_dates_its_document(text: str, expected: date | None) -> None:
+    """Without a colon too, and before a year in the title."""
+    page = read_title_page(outline(text), "x.md")
+    assert inferred_date(outline(text), title=page.title, path="x.md", byline=page.byline) == expected
 
 
 def test_a_files_name_reads_as_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -46,6 +47,20 @@ def test_every_section_with_prose_gets_its_vectors() -> None:
     assert shelf.ids == ("a#0", "a#1", "b#0")
     assert len(shelf.sentence_products("a#0", WordEmbedder().query("로봇이"))) == 2
     assert shelf.visible("").tolist() == [True, True, False]
+
+
+def test_what_answers_nothing_gets_no_vectors() -> None:
+    """The sections behind it keep their places."""
+    whole = document("a", "참고문헌 | 로봇의 손에 관한 책.", "전기 | 서버는 전기를 많이 쓴다.")
+    first, *rest = whole.sections
+    making = Making(
+        Shelfful(replace(whole, sections=(replace(first, answers=False), *rest))),
+        MemoryVectors(),
+        WordEmbedder(),
+        CLOCK,
+    )
+    assert brought_up(making).shelf().ids == ("a#1",)
+    assert (making.wanted, making.made) == (1, 1)
 
 
 def test_fronts_of_all_sections_come_before_any_sentences() -> None:

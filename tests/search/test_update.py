@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_former_versions_change_no_answer(tmp_path: Path) -> None:
     fresh.apply(changes([BRIEF, TRENDS]), revision=2)
     edited(old, 6)
     assert said(old) == said(fresh)
+
+
+def test_what_answers_nothing_is_not_found() -> None:
+    """Nor is it counted: it only stands around the text of its document."""
+    whole = document("a", [("참고문헌", "로봇손 책 한 권"), ("손", "로봇손은 문을 연다")])
+    engine = engine_at(None)
+    first, *rest = whole.sections
+    engine.apply(changes([replace(whole, sections=(replace(first, answers=False), *rest))]), revision=1)
+    assert [hit.section.heading for hit in engine.search("로봇손").hits] == ["손"]
+    assert not engine.search("참고문헌").answered
 
 
 @pytest.mark.parametrize("in_memory", [True, False])

@@ -87,6 +87,13 @@ def test_events_are_no_reading_matter() -> None:
     assert not made.sections
 
 
+def test_what_only_stands_around_the_text_is_no_reading_matter() -> None:
+    """A byline and a list of references name much and tell nothing."""
+    whole = dated(info("a"), "참고문헌", "- [1] https://a.example/gpt-5")
+    made = shelf([replace(whole, section=replace(whole.section, answers=False))])
+    assert not made.sections
+
+
 def test_headings_above_a_section_are_not_its_words() -> None:
     """Else every article of a brief would name what stands on the brief's cover."""
     section = dated(info("a"), "글", "본문")

@@ -1,0 +1,57 @@
+"""What stands around the text and answers nothing: bylines, headings that only group others, lists of references.
+
+It stays a section, so that nothing of a document is lost, but one that does not answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.document import SectionKind
+from bot.ingest.draft import Draft
+from bot.ingest.inline import plain
+from bot.ingest.markdown import Outline
+
+MAX_REFERENCE_CHARS = 400
+
+_REFERENCES = re.compile(
+    r"[\W\d]*(?:참고[ \t]?(?:문헌|자료|링크|사이트)?|출처(?:[ \t]?목록)?|인용[ \t]?(?:문헌|자료)?|관련[ \t]?링크|링크|"
+    r"더[ \t]?(?:읽을거리|읽기|보기)|references?|bibliography|sources?|links?|further reading|see also)\W*",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[ \t>]*(?:[-*+•○●·※]|\[\d{1,3}\]|\d{1,3}[.)]|\[\^[^\]]{1,20}\]:)[ \t]*\S|.*https?://")
+_SENTENCE = re.compile(r"[다요][.!?][\"'”’)]*\s*\Z")
+
+
+def set_apart(outline: Outline, drafts: tuple[Draft, ...], *, title_page: range) -> tuple[Draft, ...]:
+    """The drafts, marked where they answer nothing; all as they were where none would be left to answer.
+
+    `title_page` are the indexes of the lines that hold the title and the byline.
+    """
+    heads = {heading.first: heading.after for heading in outline.headings}
+    apart = [_is_apparatus(outline, draft, heads, title_page) for draft in drafts]
+    if all(apart):
+        return drafts
+    return tuple(
+        replace(draft, answers=False) if is_apart else draft for draft, is_apart in zip(drafts, apart, strict=True)
+    )
+
+
+def _is_apparatus(outline: Outline, draft: Draft, heads: dict[int, int], title_page: range) -> bool:
+    if draft.kind is not SectionKind.PART or draft.start == draft.end:
+        return False
+    first, last = outline.lines.index(draft.start), outline.lines.index(draft.end - 1)
+    if title_page.start <= first and last < title_page.stop:
+        return True
+    return last < heads.get(first, first) or _is_references(outline, draft, first, last)
+
+
+def _is_references(outline: Outline, draft: Draft, first: int, last: int) -> bool:
+    """A list under a name of such lists, in its heading or its first line, of nothing but short items and addresses."""
+    lines = [line for index in range(first, last + 1) if (line := outline.lines[index]).strip()]
+    if not (draft.path and _REFERENCES.fullmatch(draft.path[-1])):
+        if not _REFERENCES.fullmatch(plain(lines[0])):
+            return False
+        lines = lines[1:]
+    return all(len(line) <= MAX_REFERENCE_CHARS and _ITEM.match(line) and not _SENTENCE.search(line) for line in lines)
