@@ -60,7 +60,7 @@ and .64 with .5, .69 and .65 with .7, .67 and .65 with .9; the other weights mat
 AT_MOST = 0.8
 """The threshold is the lowest at which so many times the unanswerable queries are answered that words alone answer:
 fewer than are allowed, since what was learnt looks better where it was learnt. With 1.0 the other half had 16 of 80
-answered, where words answer 13; with .8 it has 12, and three paraphrases of 129 fewer are found among the first three.
+answered, where words answer 13; with .8 it has 12, and one paraphrase of 129 less is found among the first three.
 """
 
 KEPT = 0.1
