@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 from collections.abc import Iterator
@@ -97,9 +98,9 @@ def _show(answer: Answer) -> None:
 
 
 def _plain(text: str) -> str:
-    """A part of a document on one line, without tags and without characters that steer a terminal."""
-    shown = re.sub(r"</?[A-Za-z][^<>]*>", "", text.replace("\t", " · "))
-    return "".join(char for char in shown if char.isprintable()).strip(" ·")
+    """A part of a document on one line, without tags and entities, and without characters that steer a terminal."""
+    shown = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", " ", text.replace("\t", " · ")))
+    return " ".join("".join(char for char in shown if char.isprintable() or char.isspace()).split()).strip(" ·")
 
 
 def _where(hit: Hit) -> str:

@@ -197,7 +197,7 @@ def _window(parts: Sequence[Unit], key: int) -> Span:
 
 
 def _fits(first: Unit, last: Unit, added: Unit) -> bool:
-    return last.end - first.start <= SNIPPET_CHARS and added.readable and not added.heading
+    return last.end - first.start <= SNIPPET_CHARS and added.readable and not (added.heading or added.cites)
 
 
 def _merged(ranges: Iterable[_Range]) -> tuple[Span, ...]:

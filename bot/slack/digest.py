@@ -19,6 +19,7 @@ from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref
 from bot.slack.markdown import Kind, Line
+from bot.slack.origin import counted, credit
 from bot.slack.texts import Texts, of
 from bot.slack.views import events as event_views
 from bot.slack.views import trends as trend_views
@@ -262,7 +263,7 @@ def _highlights(told: Told, texts: Texts) -> Message | None:
 
 def _highlight(highlight: Highlight, place: int, texts: Texts, answer_id: str) -> list[Block]:
     heading = _heading(highlight)
-    found = [richtext.rich(richtext.text(f"{place + 1}. {heading}", bold=True))]
+    found = [richtext.rich(richtext.text(counted(place + 1, heading), bold=True))]
     sentence = markdown.inline(" ".join(highlight.quote.split()))
     found += richtext.blocks([Line(Kind.QUOTE, tuple(sentence))])
     found.append(blocks.marked_context("  ·  ".join(_provenance(highlight, texts))))
@@ -295,10 +296,8 @@ def _provenance(highlight: Highlight, texts: Texts) -> list[str]:
         parts.append(
             f"{mrkdwn(texts('answer.source'))} {blocks.link(cited.url, label) if cited.url else mrkdwn(label)}"
         )
-    elif document.source or document.author:
-        parts.append(
-            f"{mrkdwn(texts('answer.source'))} {mrkdwn(clip(one_line(document.source or document.author), 120))}"
-        )
+    elif behind := credit(document, texts):
+        parts.append(behind)
     return parts
 
 

@@ -91,7 +91,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HREF = re.compile(r"""(?:href|src)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_ITEM = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,6})[.)])[ \t]+(?=\S)")
+_ITEM = re.compile(r"([ \t]*)(?:([-*+•]|(?<![ \t])[nlu](?= [^\sa-z\d]))|(\d{1,6})[.)])[ \t]+(?=\S)")
+"""A letter alone before a capital or Hangul is the bullet of a symbol font, as text conversion gives it."""
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")

@@ -19,9 +19,11 @@ _NO_PROSE = re.compile(
     r"|KEY Contents\b|https?://|\d{1,3}\s*$)",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\s*(?:>\s*)?(?:[-*+•·‣∙◦–]\s+(?:\\?\*\s+)?|\d{1,3}[.)]\s+|\(\d{1,2}\)\s+)?")
+_SYMBOL = r"(?:^|(?<=\n))[nlu](?= [^\sa-z\d])"
+"""A bullet of a symbol font, as text conversion gives it."""
+_MARKER = re.compile(rf"\s*(?:>\s*)?(?:{_SYMBOL}\s|[-*+•·‣∙◦–]\s+(?:\\?\*\s+)?|\d{{1,3}}[.)]\s+|\(\d{{1,2}}\)\s+)?")
 _QUOTE = re.compile(r"\s*>")
-_ITEM = re.compile(r"\s*(?:>\s*)?(?:[-*+•·‣∙◦–]|\d{1,3}[.)]|\(\d{1,2}\))\s")
+_ITEM = re.compile(rf"\s*(?:>\s*)?(?:{_SYMBOL}|[-*+•·‣∙◦–]|\d{{1,3}}[.)]|\(\d{{1,2}}\))\s")
 _END = re.compile(r"(?<![ (.][A-Z])[.!?。][\"'”’)\]]*(?=\s)")
 
 

@@ -22,6 +22,16 @@ def test_a_question_is_answered_with_its_sentence_and_source(run: Run, docs: Pat
     assert "2024-03-01 · a.md" in ran.out
 
 
+def test_an_answer_reads_as_text(run: Run, tmp_path: Path) -> None:
+    """Tags and entities of what was once a web page are not shown."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / "w.md").write_text(
+        "# 항해\n\n## 등대\n\n<p>등대지기는&nbsp;<b>밤마다</b> 불을&amp;빛을 켠다.</p>\n", encoding="utf8"
+    )
+    assert "   등대지기는 밤마다 불을&빛을 켠다.\n" in run("ask", "--docs", folder, "등대지기").out
+
+
 def test_the_json_of_an_answer_is_stable(run: Run, docs: Path) -> None:
     """Other programs read these keys; highlights slice the text."""
     answer = json.loads(run("ask", "--docs", docs, "장미", "--json").out)

@@ -96,6 +96,12 @@ def test_a_snippet_stays_short() -> None:
     assert found.snippet.end - found.snippet.start <= 320
 
 
+def test_a_snippet_holds_no_source() -> None:
+    """Which is told below the section."""
+    text = "새 등대가 문을 열었다. 불빛이 멀리 간다.\n\n출처: 항만 소식, 2031.05.02.\n"
+    assert cut(text, shown(text, "등대").snippet) == "새 등대가 문을 열었다. 불빛이 멀리 간다."
+
+
 def test_a_column_that_is_asked_for_is_answered_by_its_row() -> None:
     """Not by the row that only names the columns."""
     text = "AI 서밋\n\t기간\t장소\n\t2024.12.10~11\t서울 코엑스\n\n끝"

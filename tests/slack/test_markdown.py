@@ -81,6 +81,21 @@ def test_lines_know_what_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("n 첫 소식", Kind.BULLET),
+        ("l Second", Kind.BULLET),
+        ("n letters", Kind.TEXT),
+        ("u 2", Kind.TEXT),
+        ("no", Kind.TEXT),
+    ],
+)
+def test_a_bullet_of_a_symbol_font_is_one(text: str, kind: Kind) -> None:
+    """Text conversion gives a square as `n`; within a sentence such a letter is a word."""
+    assert lines(text)[0].kind is kind
+
+
 def test_a_table_stands_as_one_line_among_its_neighbours() -> None:
     """Its own text is not repeated."""
     text = "앞\n|a|b|\n뒤"

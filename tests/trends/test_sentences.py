@@ -59,6 +59,14 @@ def test_figures_initials_and_quotes_do_not_end_a_sentence() -> None:
     assert read_out(" ".join(expected)) == expected
 
 
+def test_bullets_of_a_symbol_font_are_no_words() -> None:
+    """Text conversion gives a square as `n`."""
+    assert read_out("n 새 등대가 남쪽 섬에서 문을 열었다\nn 배들이 그 불빛을 따라 들어온다") == [
+        "새 등대가 남쪽 섬에서 문을 열었다",
+        "배들이 그 불빛을 따라 들어온다",
+    ]
+
+
 def test_lines_of_one_paragraph_are_read_together() -> None:
     """English Markdown is often wrapped in the midst of a sentence."""
     assert read_out("The model runs on\nthe device itself. It is\nsmall and quick.") == [

@@ -12,6 +12,7 @@ from bot.slack import blocks, excerpt, limits, planner, richtext, tables
 from bot.slack.blocks import Block, Message
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref, numbered
+from bot.slack.origin import counted, credit
 from bot.slack.texts import Texts
 
 _TABLE_ROWS = 15
@@ -90,10 +91,10 @@ def provenance(hit: Hit, texts: Texts) -> list[str]:
         inferred = section.date is None and document.date_inferred
         parts.append(mrkdwn(texts("answer.date_inferred" if inferred else "answer.date", date=texts.day(dated))))
     sources = [_citation(each.publisher, each.title, each.url) for each in section.citations[:_SOURCES]]
-    if not sources and (document.source or document.author):
-        sources = [mrkdwn(clip(one_line(document.source or document.author), 120))]
     if sources:
         parts.append(mrkdwn(texts("answer.source")) + " " + ", ".join(sources))
+    elif behind := credit(document, texts):
+        parts.append(behind)
     if hit.by_meaning:
         parts.append(mrkdwn(texts("answer.by_meaning")))
     return parts
@@ -108,7 +109,7 @@ def _group(hit: Hit, place: int, given: GivenAnswer, texts: Texts, *, table_free
     """The blocks of one section, and whether a native table is among them."""
     number = given.offset + place + 1
     heading = clip(title(hit), limits.SHOWN_TITLE)
-    group: list[Block] = [richtext.rich(richtext.text(f"{number}. {heading}", bold=True))]
+    group: list[Block] = [richtext.rich(richtext.text(counted(number, heading), bold=True))]
     index = excerpt.table_of(hit.section, hit.key_sentence)
     row = _key_row(hit, index)
     lines = excerpt.lines(hit)
