@@ -28,6 +28,10 @@ def items(text: str) -> list[tuple[str, str]]:
         "1. **금융**\n\n   은행이 쓴다.\n\n2. **의료**:\n\n   병원이 쓴다.\n",
         "\t1.\t금융\n\t은행이 쓴다.\n\t2.\t의료\n\t병원이 쓴다.\n",
         "1.\t금융\n\n은행이 쓴다.\n\n2.\t의료\n\n병원이 쓴다.\n",
+        "**1. 금융**\n\n은행이 쓴다.\n\n**2) 의료**\n\n병원이 쓴다.\n",
+        "가. 금융\n\n은행이 쓴다.\n\n나. 의료\n\n병원이 쓴다.\n",
+        "① 금융\n은행이 쓴다.\n② 의료\n병원이 쓴다.\n",
+        "□ 금융\n  은행이 쓴다.\n\n■의료\n  병원이 쓴다.\n",
     ],
 )
 def test_items_are_sections_however_they_are_indented(listed: str) -> None:
@@ -57,6 +61,20 @@ def test_a_text_without_headings_may_be_such_a_list() -> None:
     ]
 
 
+def test_the_entries_of_a_long_glossary_are_sections() -> None:
+    """Each with its term as heading and its line as text; a short list of the kind is read at a glance."""
+    lines = [f"{n}. **낱말{n}(word {n})** {'뜻을 풀어 적는다. ' * 14}끝." for n in range(1, 7)]
+    found = items("머리말이다.\n\n" + "\n".join(lines))
+    assert found == [(f"낱말{n}(word {n})", lines[n - 1]) for n in range(1, 7)]
+    assert items("머리말이다.\n\n" + "\n".join(line[:60] for line in lines)) == []
+
+
+def test_lists_of_another_mark_stay_inside_an_item() -> None:
+    """The marks that come first part the text."""
+    listed = "가. 금융\n1. 은행\n글\n2. 보험\n글\n나. 의료\n병원\n"
+    assert [title for title, _ in items(listed)] == ["금융", "의료"]
+
+
 def test_lists_inside_an_item_stay_inside() -> None:
     """Only the outer numbers count."""
     listed = "1. 금융\n   두 갈래가 있다\n   1. 은행\n   2. 보험\n2. 의료\n   병원\n"
@@ -73,6 +91,9 @@ def test_lists_inside_an_item_stay_inside() -> None:
         "1. 먼저 저장소를 내려받고 거기에서\n설치한다.\n2. 그다음에 설정 파일을\n고친다.\n",
         "```\n1. 금융\n은행\n2. 의료\n병원\n```\n",
         "2024. 10. 3\n글\n2025. 1. 2\n글\n",
+        "가. 금융\n은행\n다. 의료\n병원\n",
+        "□ 금융\n은행\n□ 병원은 오래전부터 이것을 써 왔다고 한다.\n□ 의료\n병원\n",
+        "1. **내려받기**: 저장소에서 받는다.\n2. **설치**: 한 줄이면 된다.\n",
     ],
 )
 def test_other_lists_stay_in_their_section(text: str) -> None:
