@@ -30,8 +30,6 @@ _ENDINGS = np.sort(np.frombuffer(b"".join(p.encode("utf-16-le").ljust(8, b"\0") 
 """What may follow within a word that ends nevertheless, as numbers."""
 
 _NOWHERE = np.zeros(0, np.int64)
-_ANY = -2
-"""Instead of a bigram's number: whatever stands there."""
 
 _CHAR_BITS = 21
 """Bits of a character."""
@@ -219,9 +217,11 @@ class _Spots:
         first = [run[0] for run in runs]
         at = np.concatenate([grouped[firsts[number] : firsts[number + 1]] for number in first])
         which = np.repeat(np.arange(len(runs)), [firsts[number + 1] - firsts[number] for number in first])
-        for offset in range(1, max(map(len, runs))):
-            numbers = np.array([run[offset] if offset < len(run) else _ANY for run in runs])[which]
-            held = ((numbers == standing.take(at + offset, mode="clip")) | (numbers == _ANY)).nonzero()[0]
+        # Every second bigram and the last one hold all letters.
+        for step in range(2, max(map(len, runs)) + 1, 2):
+            offsets = [min(step, len(run) - 1) for run in runs]
+            numbers = np.array([run[offset] for run, offset in zip(runs, offsets, strict=True)])
+            held = (standing.take(at + np.array(offsets)[which], mode="clip") == numbers[which]).nonzero()[0]
             which, at = which[held], at[held]
         return which, at
 

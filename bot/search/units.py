@@ -93,9 +93,11 @@ def units(text: str) -> tuple[Unit, ...]:
 
 def _is_label(text: str, start: int, end: int, span: Span) -> bool:
     """Whether a short line without a full stop stands alone above a blank line or a list."""
-    if end == len(text) or text[start : span.start].strip("* \t\n") or text[start - 1 : start].strip("\n"):
+    if span.end - span.start > LONGEST_NAME or end == len(text):
         return False
-    found = _LABEL.fullmatch(text, span.start, end) if span.end - span.start <= LONGEST_NAME else None
+    if text[start : span.start].strip("* \t\n") or text[start - 1 : start].strip("\n"):
+        return False
+    found = _LABEL.fullmatch(text, span.start, end)
     return found is not None and (found["parted"] is not None or _ITEM.match(text, end) is not None)
 
 

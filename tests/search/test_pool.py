@@ -33,7 +33,7 @@ def apart(whole: str, at: int, text: str) -> bool:
     return not any(beside) if len(text) == 2 else not all(beside)
 
 
-@given(TEXTS, st.text(st.sampled_from("가나다a1"), min_size=2, max_size=3), st.booleans())
+@given(TEXTS, st.text(st.sampled_from("가나다a1"), min_size=2, max_size=7), st.booleans())
 def test_needles_are_where_brute_force_finds_them(texts: list[str], text: str, loose: bool) -> None:
     """As one string, or with blanks within; the same by bigrams as by searching, occurrences that overlap aside. A few
     Latin letters, within which no blanks may stand, are no mere part of a longer word.
@@ -53,6 +53,19 @@ def test_needles_are_where_brute_force_finds_them(texts: list[str], text: str, l
     assert searched <= expected
     pool.bigram_counts(list(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))), (1.0,) * 4)
     assert places(pool, needle(text, loose=loose)) == sorted(expected)
+
+
+@given(TEXTS, st.lists(st.text(st.sampled_from("가나a"), min_size=1, max_size=6), min_size=1, max_size=4, unique=True))
+def test_needles_are_found_together_as_alone(texts: list[str], wanted: list[str]) -> None:
+    """By needle and in order, of whatever kind each is."""
+    pool, _ = pool_of(texts)
+    needles = [Needle(text, 1.0, Form(text, 1.0), short=len(text) < 2, loose=len(text) > 4) for text in wanted]
+    pool.bigram_counts(
+        list(dict.fromkeys(text[at : at + 2] for text in wanted for at in range(len(text) - 1))), (1.0,) * 4
+    )
+    which, found = pool.found(needles)
+    alone = [(number, place) for number, each in enumerate(needles) for place in places(pool, each)]
+    assert list(zip(which.tolist(), found.tolist(), strict=True)) == alone
 
 
 @given(TEXTS)
