@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -13,11 +13,16 @@ from bot.background import Deliveries
 from bot.config import Connection, Settings
 from bot.core import Core, open_core
 from bot.domain.delivery import State
+from bot.domain.document import Severity
 from bot.errors import AitrendError
 from bot.meaning.choice import choose
 
 MAX_SKEW_SECONDS = 60
 """Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
+
+
+MAX_NAMED = 5
+"""Files that one line names."""
 
 
 class Verdict(StrEnum):
@@ -101,6 +106,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
     with open_core(settings) as core:
         yield Finding("database", Verdict.PASS, core.database.describe())
         yield from _documents(core)
+        yield from _files(core)
         yield from _index(core)
         yield from _deliveries(core, now)
 
@@ -113,6 +119,21 @@ def _documents(core: Core) -> Iterator[Finding]:
         yield Finding("documents", Verdict.WARN, "none in the store", "run `aitrend index` and look at its problems")
     for problem in core.problems:
         yield Finding("glossary", Verdict.WARN, f"line {problem.line}: {problem.what}", problem.remedy)
+
+
+def _files(core: Core) -> Iterator[Finding]:
+    """What the folder holds and no reader can find."""
+    remedy = f"`aitrend check {core.settings.docs}` says what is wrong with which line, `aitrend index` reads the rest"
+    if missing := core.library.left_out():
+        yield Finding("files", Verdict.WARN, f"{len(missing)} not in the store: {_named(missing)}", remedy)
+    versions = core.documents.versions(core.library.origin).items()
+    faulty = sorted(path for path, version in versions if any(p.severity is Severity.ERROR for p in version.problems))
+    if faulty:
+        yield Finding("files", Verdict.WARN, f"{len(faulty)} read in part: {_named(faulty)}", remedy)
+
+
+def _named(paths: Sequence[str]) -> str:
+    return ", ".join((*paths[:MAX_NAMED], "…") if len(paths) > MAX_NAMED else paths)
 
 
 def _index(core: Core) -> Iterator[Finding]:
@@ -149,7 +170,9 @@ def _meaning(settings: Settings) -> Iterator[Finding]:
         yield Finding("meaning", Verdict.FAIL, f"{status.model}: {status.problem}", remedy)
         return
     remedy = "" if status.ready else "`aitrend up` makes the others in the background"
-    yield Finding("meaning", Verdict.PASS, f"{status.model}: {status.made} of {status.wanted} sections", remedy)
+    yield Finding(
+        "meaning", Verdict.PASS, f"{status.model}: {status.made} of {status.wanted} sections and events", remedy
+    )
 
 
 def _without_meaning(settings: Settings) -> Finding:

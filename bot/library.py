@@ -19,6 +19,7 @@ import structlog
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
 from bot.ingest.load import Progress, SyncReport, sync_folder
+from bot.ingest.source import walk
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +50,11 @@ class Library:
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
         self._follow(wait=self._index.refresh() == 0)
         return report
+
+    def left_out(self) -> tuple[str, ...]:
+        """The paths of files that stand in the folder and not in the store: refused, or not read yet."""
+        held = self._documents.versions(self.origin)
+        return tuple(file.path for file in walk(self.folder).files if file.path not in held)
 
     def watch(self, ending: threading.Event, *, follow_seconds: float = 2.0) -> Iterator[SyncReport]:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.

@@ -61,7 +61,7 @@ def check(
                 {
                     "path": parsed.document.info.path,
                     "title": parsed.document.info.title,
-                    "sections": len(parsed.document.sections),
+                    "sections": sum(s.kind is not SectionKind.EVENT for s in parsed.document.sections),
                     "events": len(parsed.document.events),
                 }
             )

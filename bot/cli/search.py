@@ -37,7 +37,9 @@ def ask(
         raise InputError("give a question, or a file of questions with --batch FILE")
     with open_core(settings) as core:
         with output.progress("reading") as advance:
-            output.problems(core.library.sync(advance).problems)
+            report = core.library.sync(advance)
+        if report.changed or report.kept:
+            output.problems(report.problems)  # told once: a question is no time to hear of an old slip again
         for line in [text] if batch is None else _lines(batch):
             answer = _answer(core, line, limit)
             if json and batch is None:

@@ -60,6 +60,16 @@ def test_check_stores_nothing_and_exits_1_on_problems(run: Run, docs: Path, tmp_
     assert not (tmp_path / "data").exists()
 
 
+def test_check_and_index_count_alike(run: Run, docs: Path) -> None:
+    """An event is counted as one, not as the section that announces it too."""
+    (docs / "c.md").write_text("## 모임\n\n| 행사명 | 일시 |\n|--|--|\n| 장터 | 2024-05-01 |\n", encoding="utf8")
+    checked = json.loads(run("check", docs, "--json").out)["documents"]
+    report = json.loads(run("index", "--docs", docs, "--json").out)
+    for count in ("sections", "events"):
+        assert sum(row[count] for row in checked) == report[count]
+    assert report["events"] == 1
+
+
 def test_a_missing_folder_is_a_mistake_with_a_remedy(run: Run, tmp_path: Path) -> None:
     """Exit 2, one line, no traceback."""
     ran = run("index", "--docs", tmp_path / "nowhere")

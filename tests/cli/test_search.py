@@ -32,6 +32,16 @@ def test_an_answer_reads_as_text(run: Run, tmp_path: Path) -> None:
     assert "   등대지기는 밤마다 불을&빛을 켠다.\n" in run("ask", "--docs", folder, "등대지기").out
 
 
+def test_what_is_wrong_with_a_file_is_told_once(run: Run, docs: Path) -> None:
+    """When the folder is read, and again while an older version of a file answers in its place."""
+    (docs / "c.md").write_text("# 빈 글\n", encoding="utf8")
+    assert "c.md" in run("ask", "--docs", docs, "장미").err
+    assert run("ask", "--docs", docs, "장미").err == ""
+    (docs / "b.md").write_text("# 바다 보고서\n", encoding="utf8")
+    for _ in range(2):
+        assert "b.md" in run("ask", "--docs", docs, "장미").err
+
+
 def test_the_json_of_an_answer_is_stable(run: Run, docs: Path) -> None:
     """Other programs read these keys; highlights slice the text."""
     answer = json.loads(run("ask", "--docs", docs, "장미", "--json").out)
