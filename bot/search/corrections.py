@@ -35,25 +35,25 @@ def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, t
         if typed.forms[0].reading is Reading.LAYOUT and form.text != typed.typed:
             # What the keys meant, however the section puts it.
             right = typed.forms[0].text if form.reading is Reading.ALIAS else form.text
-            found[Correction(_as_typed(typed.typed, text), right, Reading.LAYOUT)] = None
+            found[Correction(as_typed(typed.typed, text), right, Reading.LAYOUT)] = None
         elif form.reading is Reading.SPACING and typed.whole:
-            found[Correction(_as_typed(typed.whole, text), typed.used, Reading.SPACING)] = None
+            found[Correction(as_typed(typed.whole, text), typed.used, Reading.SPACING)] = None
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
-            found[Correction(_as_typed(typed.typed, text), shown(form.text), Reading.INITIALS)] = None
+            found[Correction(as_typed(typed.typed, text), shown(form.text), Reading.INITIALS)] = None
         elif form.reading is Reading.ALIAS and not form.meant:
             if not _alike(form.text, squeeze(typed.typed)):
-                found[Correction(_as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
+                found[Correction(as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
         elif form.reading not in (None, Reading.INITIALS):
             assert form.reading is not None
             right = form.meant or form.text
             reading = Reading.TYPO if form.meant else form.reading
             if not (_alike(right, squeeze(typed.typed)) or _same_word(typed.typed, right) or right in EVERYDAY):
                 used = shown(_ending_as(typed.typed, right))
-                found[Correction(_as_typed(typed.typed, text), used, reading)] = None
+                found[Correction(as_typed(typed.typed, text), used, reading)] = None
     return tuple(found)
 
 
-def _as_typed(word: str, text: str) -> str:
+def as_typed(word: str, text: str) -> str:
     """The word with the capitals and signs with which the text has it (`M&A` of `m a`), where it has it."""
     if f" {word}" in f" {text}":
         return word

@@ -119,7 +119,8 @@ class Engine:
             plain = " ".join(word.raw for word in asked.parsed.words)
             tried = ([with_values(query, near)] if near else []) + ([plain] if plain else [])
             return tuple(offer for offer in tried if answers(offer))
-        return offers([wanted.term for wanted in looked.terms], asked.lexicon, answers)
+        terms = [wanted.term for wanted in looked.terms]
+        return offers(terms, asked.parsed.text, asked.lexicon, answers)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader

@@ -1,41 +1,82 @@
-"""Queries that the corpus can answer, offered where the typed one has no answer."""
+"""Queries that the corpus can answer, offered where the typed one has no answer: as a person would type them, or none.
+
+Nouns are offered, without their particles: what is left of a verb reads like nothing that anybody means.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 
 from bot.search.analyze import is_asking, stem
+from bot.search.corrections import as_typed
 from bot.search.expand import Term
+from bot.search.hangul import is_garbled, is_syllable
+from bot.search.latin import EVERYDAY
 from bot.search.lexicon import Lexicon
 
 MAX_OFFERED = 3
-LEAST_CHARS = 3
-"""Of a word for which another is offered; shorter ones are near to many."""
+MOST_WORDS = 4
+"""Words of an offer; people type one to three."""
+
+LOOKED_AT = 16
+"""Words of a query that are looked at."""
+
+LEAST_CHARS, LEAST_LATIN = 3, 5
+"""Characters of a word for which another is offered; shorter ones are near to many."""
+
+_PARTICLES = ("을", "를", "이", "가", "의", "에", "와", "과")
+"""What follows nouns alone, so that a word with one of them is known for a noun; 은 and 는 end verbs too."""
 
 
-def offers(terms: Sequence[Term], lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
-    """Queries made of what the corpus knows of the typed one: all of that together, if it answers, then its rarest
-    words, of which 2,373 of 2,373 found an answer alone.
+_EMPTY = frozenset("때문 하나 없이 경우 정도 이유 방법 문제 결과 사람 다음 이번 지난 실제 나중 처음".split())
+"""Nouns that name no subject."""
+
+
+def offers(terms: Sequence[Term], text: str, lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
+    """Queries made of what the corpus knows of the typed text: all of that together, if it answers, then its rarest
+    words, each of which stands in the corpus.
     """
-    told = [term.typed for term in terms if not term.initials and _telling(term.typed, lexicon)]
-    near = (word for term in terms if term.typed not in told for word in _near(term, lexicon))
-    if not told:
-        return tuple(islice(dict.fromkeys(near), MAX_OFFERED))
-    together = " ".join((*told, *islice(near, 1)))
-    whole = [together] if together not in {*told, " ".join(term.typed for term in terms)} and answers(together) else []
-    rarest = sorted(told, key=lambda word: lexicon.frequency(stem(word)))
+    known: dict[str, None] = {}
+    near: dict[str, None] = {}
+    for term in terms[:LOOKED_AT]:
+        if term.initials:
+            continue
+        if noun := _noun(term.typed, lexicon):
+            known[as_typed(noun, text)] = None
+        elif not lexicon.known(term.typed):
+            near |= dict.fromkeys(_near(term.typed, lexicon))
+    if not known:
+        return tuple(near)[:MAX_OFFERED]
+    together = " ".join((*known, *tuple(near)[:1]))
+    is_other = together.lower() != text.lower() and 0 < together.count(" ") < MOST_WORDS
+    whole = [together] if is_other and answers(together) else []
+    rarest = sorted(known, key=lambda name: lexicon.frequency(name.lower()))
     return tuple(dict.fromkeys((*whole, *rarest)))[:MAX_OFFERED]
 
 
-def _telling(word: str, lexicon: Lexicon) -> bool:
+def _noun(word: str, lexicon: Lexicon) -> str:
+    """The word without its particle if it is a noun that the corpus knows and that means something by itself."""
+    likely = (name for name in dict.fromkeys((stem(word), word)) if len(name) > 1 and not name[0].isdigit())
+    return next((name for name in likely if _telling(name, lexicon) and _is_noun(name, lexicon)), "")
+
+
+def _is_noun(name: str, lexicon: Lexicon) -> bool:
+    if is_asking(name) or name in _EMPTY or name in EVERYDAY:
+        return False
+    if name in lexicon.glossary or not is_syllable(name[-1]):
+        return True
+    return any(lexicon.frequency(name + particle) for particle in _PARTICLES)
+
+
+def _telling(name: str, lexicon: Lexicon) -> bool:
     """Known, and rare enough to mean something by itself."""
-    count = max(lexicon.frequency(word), lexicon.frequency(stem(word)))
-    return len(word) > 1 and not is_asking(word) and 0 < count <= max(3, lexicon.total // 4)
+    return 0 < lexicon.frequency(name) <= max(3, lexicon.total // 4)
 
 
-def _near(term: Term, lexicon: Lexicon) -> Iterator[str]:
-    """The likeliest words that mean something for one that is not known."""
-    if not term.initials and len(term.typed) >= LEAST_CHARS:
-        found = (stem(slip.word) for slip in lexicon.neighbours(term.typed, limit=2))
-        yield from (word for word in found if _telling(word, lexicon))
+def _near(typed: str, lexicon: Lexicon) -> Iterator[str]:
+    """The likeliest nouns for a word that is not known, of the same script."""
+    if len(stem(typed)) < (LEAST_LATIN if typed.isascii() else LEAST_CHARS) and not is_garbled(typed):
+        return
+    for slip in lexicon.neighbours(typed, limit=2):
+        if slip.word.isascii() == typed.isascii() and (noun := _noun(slip.word, lexicon)):
+            yield noun

@@ -148,6 +148,21 @@ def test_words_found_as_typed_are_no_corrections(engine: Engine) -> None:
     assert engine.search("노벨 물리학상 소식 있나요").interpreted.corrections == ()
 
 
+def test_offers_read_like_what_a_person_would_type() -> None:
+    """Nouns without their particles and in their own letters; no verb, no word of another script, else nothing."""
+    lines = "등대의 불빛을 지킨다. 등대를 고치던 사람이 떠났다. LIDAR 불빛에 배가 돌아온다. 체계를 세우고 내게 알렸다."
+    engine = engine_of(
+        [document("d", [("항구", lines)]), document("e", [(f"{n}", f"낱말{n} 문장{n}.") for n in range(30)])]
+    )
+    assert engine.search("LIDAR 등대에서 떠나던 갈매기를 그려 봤다던 화가").did_you_mean == (
+        "LIDAR 등대",
+        "LIDAR",
+        "등대",
+    )
+    assert engine.search("cprp sports").did_you_mean == ()
+    assert engine.search("돌아오던 고치려면 알리던").did_you_mean == ()
+
+
 def test_other_queries_are_offered_that_have_answers(engine: Engine) -> None:
     """What is offered has been tried."""
     answer = engine.search("하이퍼클로바 블록체인 지갑 수수료 얼굴인식")
