@@ -52,8 +52,8 @@ def _interpretation(interpreted: Interpretation) -> Json:
         "after": filters.after.isoformat() if filters.after else None,
         "before": filters.before.isoformat() if filters.before else None,
         "phrases": list(filters.phrases),
-        "excluded": list(filters.excluded),
-        "unread": list(interpreted.unread_filters),
+        "excluded": [*filters.excluded, *(f"{field}:{value}" for field, value in filters.without)],
+        "unread": [*interpreted.unread_filters, *interpreted.left_out],
     }
     return {
         "terms": list(interpreted.terms),

@@ -29,7 +29,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must fulfil. Values of one field are alternatives, fields are joined by and; bounds are inclusive."""
+    """What a hit must fulfil. Values of one field are alternatives, fields are joined by and; bounds are inclusive.
+
+    `without` are fields (tag, source, author, doc, category) with values that a hit must not have.
+    """
 
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Filters:
     before: date | None = None
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -47,9 +51,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What was searched: the words, the filters, what was corrected, and filters that could not be read."""
+    """What was searched: the words, the filters, what was corrected, filters that could not be read and were searched
+    as words, and those that were left out, since their value is meant for a date but is none.
+    """
 
     terms: tuple[str, ...] = ()
     filters: Filters = Filters()
     corrections: tuple[Correction, ...] = ()
     unread_filters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -87,7 +87,9 @@ class Engine:
         began = time.perf_counter()
         generation = self._generation
         parsed = parse(query, today=self._today())
-        interpreted = Interpretation(tuple(word.text for word in parsed.words), parsed.filters, (), parsed.unread)
+        interpreted = Interpretation(
+            tuple(word.text for word in parsed.words), parsed.filters, (), parsed.unread, parsed.left_out
+        )
         if generation is None or not (parsed.words or parsed.filters):
             return Answer(query, interpreted, answered=False, took_ms=_since(began))
         asked = self._asked(parsed, generation, owner, offset + limit)

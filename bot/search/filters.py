@@ -72,6 +72,9 @@ def restriction(
     return Restriction(
         owners=owners,
         facets=tuple(groups),
+        without=tuple(
+            facet for field, value in filters.without for facet in _named(field, squeeze(value), reader, glossary)
+        ),
         bigrams=tuple(sorted(bigrams)),
         after=filters.after.toordinal() if filters.after else 0,
         before=filters.before.toordinal() if filters.before else 0,

@@ -31,12 +31,13 @@ def name(kind: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, all bigrams, and a
-    date, as an ordinal, from `after` to `before` (0: any).
+    """What every hit must fulfil: the owners that may be seen (None: all), one facet of each group, none of `without`,
+    all bigrams, and a date, as an ordinal, from `after` to `before` (0: any).
     """
 
     owners: tuple[str, ...] | None = None
     facets: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
     bigrams: tuple[str, ...] = ()
     after: int = 0
     before: int = 0
@@ -143,6 +144,8 @@ class Reader:
         if within.owners is not None:
             masks.append(self._having(name(OWNER, owner) for owner in within.owners))
         masks += [self._having(name(FACET, facet) for facet in group) for group in within.facets]
+        if within.without:
+            masks.append(~self._having(name(FACET, facet) for facet in within.without))
         masks += [self._holding(bigram) for bigram in within.bigrams]
         if within.after or within.before:
             # A section without a date (0) is neither after nor before anything.

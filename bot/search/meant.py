@@ -28,7 +28,9 @@ _PARTICLES = ("을", "를", "이", "가", "의", "에", "와", "과")
 """What follows nouns alone, so that a word with one of them is known for a noun; 은 and 는 end verbs too."""
 
 
-_EMPTY = frozenset("때문 하나 없이 경우 정도 이유 방법 문제 결과 사람 다음 이번 지난 실제 나중 처음".split())
+_EMPTY = frozenset(
+    "때문 하나 없이 경우 정도 이유 방법 문제 결과 사람 다음 이번 지난 실제 나중 처음".split()  # noqa: SIM905 - a table
+)
 """Nouns that name no subject."""
 
 

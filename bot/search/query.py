@@ -3,9 +3,10 @@
     tag: source: author: doc: category: after: before: "a phrase" -word        and in Korean
     태그: 출처: 저자: 문서: 분류: 이후: 이전:
 
-A filter whose value cannot be read (`after:soon`) is searched as text and reported. Values of one filter may be
-separated by commas or given in quotes. What is quoted within a sentence (`"resigns"와`) is no phrase but text: a
-particle follows at once. Dates: `dates`.
+A filter whose value cannot be read (`after:soon`) is searched as text and reported; a date that is none
+(`after:2025-02-30`) is reported and left out, since its digits would weigh more than the words. `-tag:` and the like
+exclude. Values of one filter may be separated by commas or given in quotes. What is quoted within a sentence
+(`"resigns"와`) is no phrase but text: a particle follows at once. Dates: `dates`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ _NAMES = {
     "before": "before", "until": "before", "이전": "before", "까지": "before",
 }  # fmt: skip
 _NAMES |= {from_keys(name) if name.isascii() else keys(name): field for name, field in _NAMES.items()}
+
+_FACETS = {"tags": "tag", "sources": "source", "authors": "author", "documents": "doc", "categories": "category"}
+_BOUNDS = frozenset({"after", "before"})
 
 _QUOTED = '"([^"]*)"|“([^”]*)”|「([^」]*)」'
 _PART = re.compile(
@@ -86,18 +90,21 @@ class ParsedQuery:
     filters: Filters
     unread: tuple[str, ...]
     text: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def parse(query: str, *, today: date) -> ParsedQuery:
     """Read any string; relative dates count from `today`, the reader's local day."""
     query = query[:MAX_CHARS]
-    filters, unread, text = Filters(), [], []
+    filters, unread, left_out, text = Filters(), [], [], []
     place = 0
     for part in _PART.finditer(query) if _MARK.search(query) else ():
         text.append(query[place : part.start()])
         place = part.end()
         read = _filter(part, today)
-        if read is None:
+        if read is None and _is_no_date(part):
+            left_out.append(part.group().strip())
+        elif read is None:
             text.append(part.group())
             if part["name"] is not None and part["name"].lower() in _NAMES:
                 unread.append(part.group().strip())
@@ -107,10 +114,11 @@ def parse(query: str, *, today: date) -> ParsedQuery:
                 text.append(f" {read[1][0]} ")
     text.append(query[place:])
     plain = "".join(text)
-    return ParsedQuery(_dated(_typed(plain), today), filters, tuple(dict.fromkeys(unread)), " ".join(plain.split()))
+    words, told = _dated(_typed(plain), today), " ".join(plain.split())
+    return ParsedQuery(words, filters, tuple(dict.fromkeys(unread)), told, tuple(dict.fromkeys(left_out)))
 
 
-Read = tuple[str, tuple[str, ...] | date]
+Read = tuple[str, tuple[str, ...] | tuple[tuple[str, str], ...] | date]
 
 
 def _filter(part: re.Match[str], today: date) -> Read | None:
@@ -123,13 +131,24 @@ def _filter(part: re.Match[str], today: date) -> Read | None:
         phrase = next((group for group in part.groups()[1:4] if group is not None), "").strip()
         return ("excluded" if part["minus"] else "phrases", (phrase,)) if squeeze(phrase) else None
     field = _NAMES.get(part["name"].lower())
-    if field is None or part["not"]:
-        return None
-    if field in {"after", "before"}:
-        found = period(part["value"].strip('"“”「」'), today=today)
+    return _named(field, part, today) if field else None
+
+
+def _named(field: str, part: re.Match[str], today: date) -> Read | None:
+    """The same of a filter with a name."""
+    if field in _BOUNDS:
+        found = None if part["not"] else period(part["value"].strip('"“”「」'), today=today)
         return None if found is None else (field, found[field == "before"])
     values = _values(part["value"])
+    if part["not"] and values:
+        return "without", tuple((_FACETS[field], value) for value in values)
     return (field, values) if values else None
+
+
+def _is_no_date(part: re.Match[str]) -> bool:
+    """Whether a bound that could not be read was meant for a date: it begins with a digit."""
+    is_bound = part["name"] is not None and _NAMES.get(part["name"].lower()) in _BOUNDS
+    return is_bound and not part["not"] and part["value"].lstrip('"“「')[:1].isdigit()
 
 
 def _values(value: str) -> tuple[str, ...]:
@@ -138,11 +157,11 @@ def _values(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if squeeze(part))
 
 
-def _joined(filters: Filters, field: str, value: tuple[str, ...] | date) -> Filters:
+def _joined(filters: Filters, field: str, value: tuple[str, ...] | tuple[tuple[str, str], ...] | date) -> Filters:
     """Alternatives of one field add up; of several bounds the last one counts, as the last one typed is meant."""
     if isinstance(value, date):
         return replace(filters, after=value) if field == "after" else replace(filters, before=value)
-    known: tuple[str, ...] = getattr(filters, field)
+    known = getattr(filters, field)
     both = tuple(dict.fromkeys((*known, *value)))
     return replace(filters, **{field: both})  # type: ignore[arg-type] # the field is one of alternatives
 

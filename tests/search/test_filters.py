@@ -54,6 +54,14 @@ def test_filters_equal_brute_force(tags: list[str], after: str, before: str, aut
     assert found(query) == (expected if query else set())
 
 
+@pytest.mark.parametrize(("query", "field", "value"), [("-tag:로봇", "tags", "로봇"), ("-작성자:김", "author", "김")])
+def test_a_named_filter_may_exclude(query: str, field: str, value: str) -> None:
+    """None of what is found has it, all else is."""
+    expected = {doc.info.id for doc in DOCUMENTS if value not in getattr(doc.info, field)}
+    assert found(query) == expected
+    assert found(f"tag:정책 {query}") == {doc.info.id for doc in DOCUMENTS if "정책" in doc.info.tags} & expected
+
+
 @pytest.mark.parametrize("phrase", ["로봇 팔", "사과 로봇", "로봇팔", "토론회가 열렸다", "팔 로봇"])
 def test_phrases_equal_brute_force(phrase: str) -> None:
     """A phrase stands in the text, however it is spaced."""

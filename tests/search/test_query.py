@@ -46,6 +46,23 @@ def test_a_filter_that_cannot_be_read_is_text(query: str) -> None:
     assert parsed.words
 
 
+@pytest.mark.parametrize("query", ["after:2031-02-30 라마", "라마 이전:2031년 13월", "since:99 라마"])
+def test_a_bound_that_is_no_date_is_left_out(query: str) -> None:
+    """It is told, and none of its digits is searched for."""
+    parsed = parse(query, today=TODAY)
+    assert parsed.filters == Filters()
+    assert [word.text for word in parsed.words] == ["라마"]
+    assert (parsed.unread, len(parsed.left_out)) == ((), 1)
+
+
+def test_a_named_filter_excludes_too() -> None:
+    """A hyphen before it; a bound has no opposite."""
+    assert parse('-tag:새,섬 -저자:"한 바다" 배', today=TODAY).filters == Filters(
+        without=(("tag", "새"), ("tag", "섬"), ("author", "한 바다"))
+    )
+    assert parse("-after:2031 배", today=TODAY).filters == Filters()
+
+
 def test_hyphens_inside_words_exclude_nothing() -> None:
     """`GPT-4o` and a date are no exclusions."""
     assert parse("GPT-4o 2024-10-01 - 항목", today=TODAY).filters == Filters()

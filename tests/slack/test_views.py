@@ -57,9 +57,10 @@ def _hit(document: Any, one: Any, words: str) -> Hit:
 HITS = (_hit(BRIEF, NOBEL, "노벨 물리학상"), _hit(BRIEF, VIDEO, "무비 젠"), _hit(POST, OUTLOOK, "노벨 위원회"))
 READ = Interpretation(
     ("노벨",),
-    Filters(tags=("정책",), after=date(2024, 10, 1), excluded=("화학",)),
+    Filters(tags=("정책",), after=date(2024, 10, 1), excluded=("화학",), without=(("source", "풍문"),)),
     (Correction("노밸", "노벨", Reading.TYPO), Correction("라마", "Llama", Reading.ALIAS)),
     ("이후:어제",),
+    ("이전:2024-13",),
 )
 GIVEN = GivenAnswer("abcdefghijkl", "T1", "노밸 <!channel> & 친구", NOW, 0, ("a", "b", "c"), 8)
 FOUND = Answer(GIVEN.query, READ, answered=True, hits=HITS, total=8)

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "answer.correction": "Searched {used} instead of {typed}",
     "answer.filters": "Filters: {filters}",
     "answer.unread_filter": "“{filter}” is no filter I can read, so I searched for it as words",
+    "answer.left_out": "“{filter}” names no date, so I searched without it",
     "answer.date": "{date}",
     "answer.date_inferred": "{date} (inferred)",
     "answer.source": "Source:",

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "answer.correction": "{typed:을} {used:로} 찾았습니다",
     "answer.filters": "조건: {filters}",
     "answer.unread_filter": "‘{filter}’ 조건은 읽을 수 없어 일반 검색어로 찾았습니다",
+    "answer.left_out": "‘{filter}’ 조건은 없는 날짜라서 빼고 찾았습니다",
     "answer.date": "{date}",
     "answer.date_inferred": "{date}(추정)",
     "answer.source": "출처:",

@@ -52,6 +52,7 @@ def understood(interpreted: Interpretation, texts: Texts) -> list[str]:
     if named:
         said.append(texts("answer.filters", filters=" · ".join(named)))
     said += [texts("answer.unread_filter", filter=shown_query(each)) for each in interpreted.unread_filters[:2]]
+    said += [texts("answer.left_out", filter=shown_query(each)) for each in interpreted.left_out[:2]]
     return said
 
 
@@ -69,7 +70,7 @@ def _filters(filters: Filters, texts: Texts) -> list[str]:
         ("document", filters.documents),
         ("category", filters.categories),
         ("phrase", filters.phrases),
-        ("excluded", filters.excluded),
+        ("excluded", (*filters.excluded, *(f"{field}:{value}" for field, value in filters.without))),
     ):
         if values:
             named.append(texts(f"filter.{key}", value=clip(", ".join(map(one_line, values)), 60)))
