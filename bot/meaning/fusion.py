@@ -109,13 +109,15 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
     answered, shown = words.answered, np.zeros(len(own), bool)
     if calibrated and len(known):
         chances = chance(near, share, words.query, by)
-        best = chances[int(total.argmax())]
+        first = int(total.argmax())
+        best = chances[first]
         # Odds compared without dividing by what may be nothing.
         shown = (chances >= by.answer["shown"]) & (chances * (1 - best) >= BESIDE * best * (1 - chances))
         least = by.answer["kept"] if words.answered else by.answer["threshold"]
         whole = share[int(own.argmax())] >= WHOLE
         certain = words.answered and (whole or words.strength >= by.certain_from)
         answered = certain or bool(best >= least)
+        shown[first] |= answered
     found = np.zeros(len(own), bool)
     if words.answered:
         found[np.argsort(-own, kind="stable")[:SHOWN]] = True

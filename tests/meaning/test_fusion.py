@@ -101,6 +101,14 @@ def test_what_lies_far_behind_the_best_is_not_shown() -> None:
     assert weighed(said, [-20.0, -20.0, 30.0]).shown == (False, False, True)
 
 
+def test_the_best_of_what_is_answered_is_shown() -> None:
+    """Words have an answer that meaning lets stand: though unlikely by itself, it is one."""
+    found = weighed(words([9.0, 0.0], [0.1, 0.0]), [12.0, 0.0])
+    assert found.answered
+    assert found.shown == (True, False)
+    assert weighed(words([9.0, 0.0], [0.1, 0.0], answered=False), [12.0, 0.0]).shown == (False, False)
+
+
 def test_nothing_to_judge() -> None:
     """Filters may leave no candidate."""
     found = weighed(words([], []), [])
