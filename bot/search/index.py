@@ -201,5 +201,5 @@ def _greatest(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """
     blocks = scores[: len(scores) // BLOCK * BLOCK].reshape(BLOCK, -1).max(0) if len(scores) else scores
     least = np.partition(blocks, -limit)[-limit] if len(blocks) > limit else 0.0
-    found = np.flatnonzero(scores >= least if least > 0 else scores > 0)
-    return found[np.argsort(-scores[found], kind="stable")[:limit]]
+    found: NDArray[np.int64] = (scores >= least if least > 0 else scores > 0).nonzero()[0]
+    return found[(-scores[found]).argsort(kind="stable")[:limit]]

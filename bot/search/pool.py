@@ -216,7 +216,7 @@ class _Spots:
         grouped, firsts, standing = self._grouped
         first = [run[0] for run in runs]
         at = np.concatenate([grouped[firsts[number] : firsts[number + 1]] for number in first])
-        which = np.repeat(np.arange(len(runs)), [firsts[number + 1] - firsts[number] for number in first])
+        which = np.arange(len(runs)).repeat([firsts[number + 1] - firsts[number] for number in first])
         # Every second bigram and the last one hold all letters.
         for step in range(2, max(map(len, runs)) + 1, 2):
             offsets = [min(step, len(run) - 1) for run in runs]

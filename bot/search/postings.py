@@ -134,7 +134,7 @@ class Postings:
         spans = [self._held(place, bigram) for place, bigram in zip(places, bigrams, strict=True)]
         sections = np.concatenate([self._sections[span] for span in spans], dtype=np.intp)
         values = np.concatenate([self._values[span] for span in spans], dtype=np.float32)
-        values *= np.repeat(np.array(weights, np.float32), [span.stop - span.start for span in spans])
+        values *= np.array(weights, np.float32).repeat([span.stop - span.start for span in spans])
         return np.bincount(sections, values, count).astype(np.float32)
 
     def _held(self, place: int, bigram: int) -> slice:

@@ -163,12 +163,11 @@ def _bigrams(
 
     places = {name: place for place, name in enumerate(dict.fromkeys(rows))}
     counts = pool.bigram_counts(list(places), LINE_WEIGHTS)[[places[name] for name in rows]]
-    rarity = np.array([rarity for form in forms for rarity in form.rarities.values()])[:, None]
-    weight, whole = np.repeat([(form.weight, form.whole) for form in forms], sizes, axis=0).T[:, :, None]
+    row_weights = [form.weight * rarity for form in forms for rarity in form.rarities.values()]
+    row_shares = [form.weight * rarity / form.whole for form in forms for rarity in form.rarities.values()]
     gains = counts * (K1 + 1) / (counts + K1 * (1 - B + B * pool.lengths() / average))
-    worth = rarity * weight
-    shares[written] = best((counts > 0) * (worth / whole))[: len(written)]
-    return best(gains * worth).sum(0), shares
+    shares[written] = best((counts > 0) * np.array(row_shares)[:, None])[: len(written)]
+    return best(gains * np.array(row_weights)[:, None]).sum(0), shares
 
 
 def _closeness(

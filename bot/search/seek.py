@@ -117,8 +117,8 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
     weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
     if not needles and is_garbled(term.typed):
         weight *= GARBLED_SHARE
-    grams = (_grams(form, lexicon) for form in term.forms)
-    return Wanted(term, needles, tuple(each for each in grams if each.rarities), weight)
+    grams = [each for form in term.forms if (each := _grams(form, lexicon)).rarities]
+    return Wanted(term, needles, tuple(grams), weight)
 
 
 def _grams(form: Form, lexicon: Lexicon) -> Grams:

@@ -8,7 +8,7 @@ them; a look-up is a binary search for as many hashes, however many words there 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,15 +75,13 @@ def near(arrays: Mapping[str, Array], codes: Sequence[int]) -> list[int]:
 
 def _wanted(codes: Sequence[int]) -> set[int]:
     """The hashes of the keys and of the keys without each one of them: for a few keys arrays are no gain."""
-    values = [code * _POWERS_LISTED[min(place, len(_POWERS_LISTED) - 1)] for place, code in enumerate(codes)]
+    values = [
+        code * power for code, power in zip(codes, chain(_POWERS_LISTED, repeat(_POWERS_LISTED[-1])), strict=False)
+    ]
     before, behind = 0, sum(values)
-    found = {_folded_one(behind)}
+    found = [behind]
     for value in values:
         behind -= value
-        found.add(_folded_one(before + behind * _INVERSE_NUMBER))
+        found.append(before + behind * _INVERSE_NUMBER)
         before += value
-    return found
-
-
-def _folded_one(number: int) -> int:
-    return (number * _FOLD & _MASK) >> 32
+    return {(number * _FOLD & _MASK) >> 32 for number in found}
