@@ -151,6 +151,8 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
     if word.notations:
         # Whichever notation a document has, it says what was typed: none is a correction.
         return Term(word.typed, (Form(word.text, 1.0), *(Form(other, ALIAS_WEIGHT) for other in word.notations))), 1
+    if not lexicon.glossary.begin(word.text.replace(".", "")):
+        return None
     for count in range(min(MAX_NAME_WORDS, len(words) - place), 1, -1):
         run = words[place : place + count]
         if any(word.initials for word in run):

@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 from bot.search.analyze import squeeze
 from bot.search.hangul import initials, is_initials, keys
 
+_START = 2
+
 
 class Names:
     """Groups of equal terms. Lookups take and give squeezed terms; `shown` gives one back as the editor wrote it."""
@@ -30,6 +32,7 @@ class Names:
                 if is_initials(run):
                     self._initials[run] = (*self._initials.get(run, ()), member)
         self._keys = {member: keys(member) for member in self._others}
+        self._starts = frozenset(member[:_START] for member in self._others)
 
     def __contains__(self, name: str) -> bool:
         return name in self._others
@@ -37,6 +40,10 @@ class Names:
     def names(self, name: str) -> tuple[str, ...]:
         """The other names of a term."""
         return self._others.get(name, ())
+
+    def begin(self, text: str) -> bool:
+        """Whether any term may begin with so much of it: told by two characters, which few of all words share."""
+        return text[:_START] in self._starts or len(text) < _START
 
     def names_with(self, part: str) -> tuple[str, ...]:
         """The other names of the terms that contain a part of two characters or more."""
