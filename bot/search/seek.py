@@ -52,7 +52,8 @@ class Needle(NamedTuple):
 
 class Grams(NamedTuple):
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
-    one that occurs nowhere counting as the rarest, and endless where they say nothing of the word.
+    one that occurs nowhere counting as the rarest. It is endless for a Latin word: half a Korean one is a word itself,
+    while any English text holds most bigrams of `mortgage`.
     """
 
     rarities: Mapping[str, float]
@@ -117,16 +118,22 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
     weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
     if not needles and is_garbled(term.typed):
         weight *= GARBLED_SHARE
-    grams = [each for form in term.forms if (each := _grams(form, lexicon)).rarities]
+    most = max(weight, sum(lexicon.rarities(term.forms[0].text).values()))
+    grams = [each for form in term.forms if (each := _grams(form, most, lexicon)).rarities]
     return Wanted(term, needles, tuple(grams), weight)
 
 
-def _grams(form: Form, lexicon: Lexicon) -> Grams:
+def _grams(form: Form, most: float, lexicon: Lexicon) -> Grams:
+    """The bigrams of a form. Those of another name count for `most` in all: `AI` written out has twenty, of which any
+    English text holds nearly every one somewhere.
+    """
     every = lexicon.rarities(form.text)
     held = every if all(every.values()) else {bigram: rarity for bigram, rarity in every.items() if rarity}
-    whole = sum(held.values()) + (lexicon.greatest * missing if (missing := len(every) - len(held)) else 0.0)
-    share = LATIN_SHARE if form.text.isascii() else 1.0
-    return Grams(held, form.weight * share, math.inf if is_short_latin(form.text.replace(".", "")) else whole)
+    known, missing, latin = sum(held.values()), len(every) - len(held), form.text.isascii()
+    weight = form.weight * LATIN_SHARE if latin else form.weight
+    if form.reading is Reading.ALIAS and known * weight > most:
+        weight = most / known
+    return Grams(held, weight, math.inf if latin else known + missing * lexicon.greatest)
 
 
 def _worth(text: str, lexicon: Lexicon) -> float:

@@ -1,0 +1,49 @@
+"""What is looked for: names written out, and Latin words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.search.engine import Engine
+from tests.search.corpus import document, engine_of
+
+ROUTING = (
+    "Clusters share accelerators between tenants. A scheduler routes small requests to idle nodes, traces initial "
+    "latency, offers the remaining capacity to public training queues and reports its official intelligence on costs."
+)
+ENGLISH = document("infrastructure", [(f"Part {number}", f"{ROUTING} Note {number}.") for number in range(1, 9)])
+KOREAN = document(
+    "market",
+    [
+        ("거품을 둘러싼 말", "올해 AI 투자는 거품이라는 말이 나왔다."),
+        ("상장을 기다리는 회사", "두 회사가 IPO 심사를 받고 있다."),
+        *((f"AI 소식 {number}", f"AI를 쓰는 회사가 {number}곳 늘었다.") for number in range(1, 40)),
+    ],
+)
+GLOSSARY = [["AI", "인공지능", "artificial intelligence"], ["IPO", "기업공개", "initial public offering"]]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return engine_of([ENGLISH, KOREAN], GLOSSARY)
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("AI 거품", "거품을 둘러싼 말"),
+        ("인공지능 거품", "거품을 둘러싼 말"),
+        ("IPO", "상장을 기다리는 회사"),
+        ("기업공개", "상장을 기다리는 회사"),
+    ],
+)
+def test_a_name_written_out_counts_for_no_more_than_the_name(engine: Engine, query: str, heading: str) -> None:
+    """English text holds the letters of `artificial intelligence` everywhere; that makes no answer of it."""
+    answer = engine.search(query)
+    assert answer.answered
+    assert answer.hits[0].section.heading == heading
+
+
+def test_letters_of_a_latin_word_are_no_answer(engine: Engine) -> None:
+    """Sections that merely share pairs of letters with English words do not answer for them."""
+    assert not engine.search("mortgage interest rates").answered
