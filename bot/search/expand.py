@@ -15,12 +15,15 @@ from bot.domain.query import Reading
 from bot.search.analyze import is_asking, is_short_latin, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
-from bot.search.latin import EVERYDAY
+from bot.search.latin import EVERYDAY, spelled
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
 
 ALIAS_WEIGHT = 0.9
 SOUND_WEIGHT = 0.7
+SURE_SOUND = 0.75
+"""Likeness from which a Latin word is a name with another spelling, and no Korean typed on the other layout."""
+
 MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
@@ -124,10 +127,19 @@ def _read(word: Typed, lexicon: Lexicon) -> _Word:
     if is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
     other = _other_layout(word, lexicon)
-    if other is None or (is_short_latin(word.text) and lexicon.weight(word.text) and not lexicon.known(other)):
-        # A few Latin letters may stand in compounds alone (`챗GPT`).
+    known = other is not None and lexicon.known(other)
+    if other is None or not (known or _is_other(word.text, lexicon)):
         return _Word(word.text, word.text, known=False)
-    return _Word(word.text, other, lexicon.known(other))
+    return _Word(word.text, other, known)
+
+
+def _is_other(word: str, lexicon: Lexicon) -> bool:
+    """Whether what was typed can only be meant in the other layout: it makes no sense as it stands."""
+    # A few Latin letters may stand in compounds alone (`챗GPT`), and a name sounds like its Korean spelling.
+    in_compounds = is_short_latin(word) and lexicon.weight(word) > 0
+    return not (
+        in_compounds or (word.isascii() and any(like >= SURE_SOUND for _, like in lexicon.sounding(word, limit=1)))
+    )
 
 
 def _rejoined(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Word]:
@@ -177,29 +189,46 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
     forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in names]
     if (read := _misread(base)) and lexicon.known(read):
         forms.append(Form(read, MISREAD_WEIGHT, Reading.TYPO))
-    if word.known:
-        if base.isascii() and not names:
-            forms += _sounding(base, lexicon)
-        if short and not base.isascii():
-            forms += _real_words(base, lexicon)
-        return [Term(word.typed, tuple(forms))]
-    if len(forms) == 1 + word.switched and (parts := split(base, lexicon)):
+    if not word.known:
+        return _unknown(word, forms, lexicon, named=bool(names), may_slip=may_slip)
+    if base.isascii() and not names:
+        forms += _sounding(base, lexicon)
+    if short and not base.isascii():
+        forms += _real_words(base, lexicon)
+    return [Term(word.typed, tuple(forms))]
+
+
+def _unknown(word: _Word, forms: Sequence[Form], lexicon: Lexicon, *, named: bool, may_slip: bool) -> list[Term]:
+    """The terms of a word that the corpus does not know; `forms` are what it may be in any case."""
+    base = word.text
+    whole = len(forms) == 1 + word.switched
+    if not named and (letters := _spelled(base, lexicon)):
+        return [Term(word.typed, (*forms, *letters))]
+    if whole and (parts := split(base, lexicon)):
         used = " ".join(parts)
         return [Term(part, (Form(part, 1.0, Reading.SPACING),), whole=word.typed, used=used) for part in parts]
-    if not names:
-        forms += _sounding(base, lexicon)
-    if not may_slip:
-        return [Term(word.typed, tuple(forms))]
-    slips = _slips(base, lexicon) or _respelled(base, lexicon)
-    if not slips and not names:
-        slips = _slipped_names(base, lexicon)
-    if not slips and len(forms) == 1 + word.switched and (found := split_slip(base, lexicon)):
+    sounding = [] if named else _sounding(base, lexicon)
+    if named or not may_slip:
+        # A word with other names is no slip (`CoT` for `cost`), whether or not the corpus has it so.
+        return [Term(word.typed, (*forms, *sounding))]
+    slips = _slips(base, lexicon) or _respelled(base, lexicon) or _slipped_names(base, lexicon)
+    if not slips and whole and not sounding and (found := split_slip(base, lexicon)):
         return [Term(typed, tuple(_slipped(typed, text, weight) for text, weight in near)) for typed, near in found]
-    return [Term(word.typed, (*forms, *slips))]
+    return [Term(word.typed, (*forms, *sounding, *slips))]
+
+
+def _spelled(word: str, lexicon: Lexicon) -> list[Form]:
+    """Letters whose names were typed, with their other names; only what the documents have."""
+    for text in spelled(word) or spelled(stem(word)):
+        names = lexicon.glossary_names(text)
+        if lexicon.known(text) or any(map(lexicon.weight, names)):
+            others = (Form(name, ALIAS_WEIGHT, Reading.ALIAS, text) for name in names)
+            return [Form(text, ALIAS_WEIGHT, Reading.SOUND), *others]
+    return []
 
 
 def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
-    near = lexicon.sounding(word, limit=MAX_SOUNDING)
+    near = lexicon.sounding(word, limit=MAX_SOUNDING) or lexicon.sounding(word.removesuffix("s"), limit=MAX_SOUNDING)
     return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
 
 

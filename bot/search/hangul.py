@@ -175,7 +175,8 @@ _HEAD_SOUND = dict(
 _TAIL_SOUND = {"ㄱ": "k", "ㄲ": "k", "ㅋ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t",
                "ㅆ": "t", "ㅇ": "n", "ㅈ": "s", "ㅊ": "s", "ㅌ": "t", "ㅍ": "p"}  # fmt: skip
 _LATIN_SOUND = dict(zip("ckgqdtbpfvlrmnszj", "kkkkttpppprrmnsss", strict=True)) | {"x": "ks"}
-_DIGRAPHS = (("ph", "p"), ("th", "t"), ("ch", "s"), ("sh", "s"), ("ng", "n"))
+_DIGRAPHS = (("tion", "sn"), ("ture", "s"), ("tch", "s"), ("dge", "s"), ("ph", "p"), ("th", "t"), ("ch", "s"),
+             ("sh", "s"), ("ng", "n"))  # fmt: skip
 
 
 _SOFT = re.compile("[cg](?=[eiy])")
@@ -207,8 +208,10 @@ def sound(word: str) -> str:
 
 
 def sounds(word: str) -> tuple[str, ...]:
-    """The skeleton, and for a Latin word also the one with every c and g hard (`ceratops`, `케라톱스`)."""
-    return tuple(dict.fromkeys((sound(word), _skeleton(word))))
+    """The skeleton, and for a Latin word also those with every c and g hard (`ceratops`, `케라톱스`) and with th as s
+    (`anthropic`, `앤스로픽`).
+    """
+    return tuple(dict.fromkeys((sound(word), _skeleton(word), sound(word.replace("th", "s")))))
 
 
 def _skeleton(word: str) -> str:

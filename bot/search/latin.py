@@ -14,21 +14,24 @@ from rapidfuzz.distance import Indel
 
 from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, VOWELS, initials, is_syllable
 
-SILENT = "ㅇ"
-"""Heads a syllable without a sound of its own; a y behind it is heard as i."""
+SILENT, BREATHED = "ㅇ", "ㅎ"
+"""The first heads a syllable without a sound of its own; a y behind it is heard as i."""
 
 _HEADS = dict(zip(INITIALS, "kknttrmppss-jjjktph", strict=True)) | {SILENT: ""}
 _MIDDLES = dict(
-    zip(VOWELS, "a e ya ye u e yu ye o wa we oe yo u wo we wi yu u ui i".split(), strict=True)  # noqa: SIM905 - a table
-)
+    zip(VOWELS, "a e ya ye u e yu ye o wa we oe yo u wo we wi yu - ui i".split(), strict=True)  # noqa: SIM905 - a table
+) | {"ㅡ": ""}
+"""The vowels; ㅡ stands between consonants that follow each other in the name, and is heard as none."""
 _TAILS = {"ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t", "ㅆ": "t", "ㅇ": "n",
           "ㅈ": "t", "ㅊ": "t", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": ""}  # fmt: skip
 _FOLDS = (
+    ("ssion", "siun"), ("sion", "siun"), ("tion", "siun"), ("ture", "ju"), ("dge", "je"), ("tch", "j"),
     ("ph", "p"), ("th", "t"), ("ch", "j"), ("sh", "s"), ("ng", "n"), ("ck", "k"), ("qu", "kw"), ("x", "ks"),
-    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ea", "i"), ("ai", "e"), ("ay", "e"), ("au", "o"), ("aw", "o"),
+    ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ay", "e"), ("aw", "o"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"),
     ("c", "k"), ("g", "k"), ("q", "k"), ("d", "t"), ("b", "p"), ("f", "p"), ("v", "p"), ("l", "r"), ("z", "j"),
-    ("y", "i"),
 )  # fmt: skip
+_BOTH = (("ei", "e"), ("ai", "e"), ("au", "o"), ("ou", "u"), ("y", "i"))
+"""Vowels that either script writes in more ways than one: 에이 and a, 아이 and i."""
 
 
 EVERYDAY = frozenset(
@@ -55,8 +58,12 @@ EVERYDAY = frozenset(
 )
 """Everyday English that no Korean text spells by its sound, as it does 베스트: `take` sounds like 있게 and 타개."""
 
-_EITHER_START = frozenset("hjwy")
-"""Korean hears some of these as the beginning of a vowel (`Johann`, 요한; `hour`, 아워; `web`, 웹)."""
+_VOWELS = frozenset("aeiou")
+_VOWEL_STARTS = _VOWELS | frozenset("hjwy")
+"""What Korean may hear as the beginning of a vowel (`Johann`, 요한; `hour`, 아워; `web`, 웹)."""
+
+_BREATHED_STARTS = frozenset("hfjw")
+"""What it may hear as ㅎ (`Fuji`, 후지; `Juan`, 후안; `white`, 화이트)."""
 
 _SOFT_C = re.compile("c(?=[eiy])")
 _SILENT_R = re.compile("(?<=[aeiou])r(?![aeiouy])")
@@ -67,9 +74,12 @@ _REPEATED = re.compile(r"(.)\1+")
 def folded(word: str) -> str:
     """The sounds of a word of either script in the folded letters."""
     if any(map(is_syllable, word)):
-        return _squashed(word.translate(_syllables()))
-    word = _SILENT_R.sub("", _SOFT_C.sub("s", word))
-    for letters, instead in _FOLDS:
+        word = word.translate(_syllables())
+    else:
+        word = _SILENT_R.sub("", _SOFT_C.sub("s", word))
+        for letters, instead in _FOLDS:
+            word = word.replace(letters, instead)
+    for letters, instead in _BOTH:
         word = word.replace(letters, instead)
     return _squashed(word)
 
@@ -91,10 +101,46 @@ def _squashed(word: str) -> str:
 
 
 def begin_alike(latin: str, korean: str) -> bool:
-    """Whether both begin with a vowel or both with a consonant; every transliteration keeps that."""
-    return latin[0] in _EITHER_START or (latin[0] in "aeiou") == (initials(korean[0]) == SILENT)
+    """Whether both begin with a vowel, a breath or another consonant; every transliteration keeps that."""
+    head = initials(korean[0])
+    if head == SILENT:
+        return latin[0] in _VOWEL_STARTS
+    if head == BREATHED:
+        return latin[0] in _BREATHED_STARTS
+    return latin[0] not in _VOWELS and latin[0] not in "hy"
 
 
 def likeness(one: str, other: str) -> float:
-    """1 for the same sounds, 0 for none in common."""
-    return Indel.normalized_similarity(folded(one), folded(other))
+    """1 for the same sounds, 0 for none in common. Between the scripts ㅈ and s are one sound (`Disney`, 디즈니)."""
+    heard, said = folded(one), folded(other)
+    if one.isascii() != other.isascii():
+        heard, said = heard.replace("j", "s"), said.replace("j", "s")
+    return Indel.normalized_similarity(heard, said)
+
+
+_NAMES = {
+    "에이": "a", "비": "bv", "씨": "c", "시": "c", "디": "d", "이": "e", "에프": "f", "지": "gz", "쥐": "g",
+    "에이치": "h", "에이취": "h", "아이": "i", "제이": "j", "케이": "k", "엘": "l", "엠": "m", "엔": "n",
+    "오": "o", "피": "p", "큐": "q", "알": "r", "아르": "r", "에스": "s", "티": "t", "유": "u", "브이": "v",
+    "더블유": "w", "더블류": "w", "엑스": "x", "와이": "y", "제트": "z",
+    "제로": "0", "원": "1", "투": "2", "쓰리": "3", "포": "4", "파이브": "5", "식스": "6", "세븐": "7",
+    "에잇": "8", "나인": "9", **{digit: digit for digit in "0123456789"},
+}  # fmt: skip
+"""Names of Latin letters and of digits in Korean, and what each may stand for."""
+
+_SPELLED = re.compile(f"(?:{'|'.join(_NAMES)})+")
+_MAX_SPELLED = 16
+"""Readings that are followed: `비` is b and v, `지` g and z."""
+
+
+def spelled(word: str) -> list[str]:
+    """What a word spells by the names of letters and digits (`엠씨피`: `mcp`, `에이투에이`: `a2a`), likeliest first."""
+    if not _SPELLED.fullmatch(word):
+        return []
+    read: dict[int, list[str]] = {0: [""]}
+    for place in range(len(word)):
+        for name, letters in _NAMES.items():
+            if place in read and word.startswith(name, place):
+                further = read.setdefault(place + len(name), [])
+                further += [text + letter for letter in letters for text in read[place]][:_MAX_SPELLED]
+    return [text for text in read[len(word)] if len(text) > 1 and not text.isdecimal()]

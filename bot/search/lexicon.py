@@ -25,10 +25,14 @@ Pairs = Mapping[str, Sequence[str]]
 MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
-LEAST_LIKENESS = 0.7
-"""Likeness of sounds (`latin.likeness`) above which two words count as one name."""
+LEAST_LIKENESS = 0.55
+LEAST_BRIEF_LIKENESS = 0.7
+BRIEF_SOUND = 2
+"""Likeness of sounds (`latin.likeness`) above which two words count as one name, and the same for words of so few
+consonants: the more of them are the same, the less the vowels need to be.
+"""
 
-LEAST_RESPELLED = 0.85
+LEAST_RESPELLED = 0.9
 """Likeness of two Korean words above which one is another spelling of the other. nDCG@10 of every second query with two
 slips is .9225 without such words and with any likeness from .85, .9214 with .8.
 """
@@ -163,7 +167,7 @@ class Lexicon:
         return [word for count, _, word in counted if count < 0][:limit]
 
     def sounding(self, word: str, *, limit: int) -> list[tuple[str, float]]:
-        """Known words of the other script that sound alike, with their likeness (at least LEAST_LIKENESS)."""
+        """Known words of the other script that sound alike, with their likeness."""
         latin = word.isascii()
         if len(word) < (MIN_LATIN if latin else 2) or not (word.isalpha() if latin else all(map(is_syllable, word))):
             return []
@@ -181,8 +185,13 @@ class Lexicon:
             if length / 2 <= len(other) <= length * 2 + 1
             and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
-        near = [(other, -like) for like, other in sorted(found) if -like >= LEAST_LIKENESS]
-        return [(other, like) for other, like in near if self.frequency(other) > 0][:limit]
+        least = LEAST_LIKENESS if min(map(len, heard)) > BRIEF_SOUND else LEAST_BRIEF_LIKENESS
+        near = [(other, -like) for like, other in sorted(found) if -like >= least]
+        return [(other, like) for other, like in near if self._stands_alone(other)][:limit]
+
+    def _stands_alone(self, word: str) -> bool:
+        """Whether the documents have the word, and not merely another one with a particle."""
+        return self.frequency(word) > 0 and ((cut := stem(word)) == word or not self.frequency(cut))
 
     def respelled(self, word: str, *, limit: int) -> list[tuple[str, float]]:
         """Known words that spell the sound of a Korean word otherwise (`로보트`: `로봇`), with their likeness."""

@@ -157,12 +157,16 @@ def _letters(keys: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.uin
 
 
 def _sounds(words: WordList) -> NDArray[np.uint64]:
-    """A code of each word's sound; 0 where a word has fewer than two sounds or mixes scripts."""
+    """A code of each word's sound, and of a Korean one with a Latin ending (`퓨리오사ai`) that of the Korean part.
+
+    0 where a word has fewer than two sounds, or mixes scripts otherwise.
+    """
     codes = np.zeros(len(words), np.uint64)
     if not len(words):
         return codes
     starts = np.cumsum(words.sizes) - words.sizes
-    hangul = np.logical_and.reduceat((words.chars >= FIRST_SYLLABLE) & (words.chars <= LAST_SYLLABLE), starts)
+    heads = words.chars[starts]
+    hangul = (heads >= FIRST_SYLLABLE) & (heads <= LAST_SYLLABLE)
     heard, ends = _translated(words, _tables()[1])
     word = np.repeat(np.arange(len(words)), np.diff(ends, prepend=0))
     code = _SOUND_LOOKUP[heard]

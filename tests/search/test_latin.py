@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.latin import begin_alike, folded, likeness
+from bot.search.hangul import sound, sounds
+from bot.search.latin import begin_alike, folded, likeness, spelled
+from bot.search.lexicon import LEAST_LIKENESS
 
 SAME = [("hinton", "힌튼"), ("deepmind", "딥마인드"), ("llama", "라마"), ("gartner", "가트너"), ("kanana", "카나나")]
 STRANGERS = [("hinton", "한탄"), ("llama", "라면"), ("gartner", "거대한"), ("open", "아픈")]
@@ -50,3 +52,41 @@ def test_a_transliteration_begins_as_the_name_does(latin: str, hangul: str) -> N
 def test_what_begins_otherwise_is_another_word(latin: str, hangul: str) -> None:
     """The skeleton of consonants alone takes them for the same."""
     assert not begin_alike(latin, hangul)
+
+
+@pytest.mark.parametrize(
+    ("latin", "hangul"),
+    [
+        ("disney", "디즈니"),
+        ("kairos", "카이로스"),
+        ("quantization", "퀀타이제이션"),
+        ("diffusion", "디퓨전"),
+        ("session", "세션"),
+        ("suncatcher", "선캐처"),
+        ("lionsgate", "라이언스게이트"),
+    ],
+)
+def test_transliterations_that_no_letter_shows(latin: str, hangul: str) -> None:
+    """The vowel between consonants, endings in -tion and -sion, letters that Korean hears otherwise."""
+    assert sound(hangul) in sounds(latin)
+    assert likeness(latin, hangul) >= LEAST_LIKENESS
+
+
+@pytest.mark.parametrize(
+    ("said", "letters"),
+    [("엠씨피", "mcp"), ("에이치비엠", "hbm"), ("에이투에이", "a2a"), ("브이엘엘엠", "vllm"), ("지피티4", "gpt4")],
+)
+def test_names_of_letters_spell_a_name(said: str, letters: str) -> None:
+    """`지` and `비` may be either of two letters."""
+    assert letters in spelled(said)
+
+
+@pytest.mark.parametrize("word", ["에이", "노벨상", "오이", "삼성", "", "2024"])
+def test_few_words_are_spelled(word: str) -> None:
+    """A single letter, other syllables and mere digits spell nothing."""
+    assert not [text for text in spelled(word) if text != "oe"]
+
+
+def test_many_readings_are_cut_short() -> None:
+    """Each `지` may be g or z; nobody waits for all of them."""
+    assert len(spelled("지" * 400)) <= 32

@@ -47,3 +47,26 @@ def test_a_name_written_out_counts_for_no_more_than_the_name(engine: Engine, que
 def test_letters_of_a_latin_word_are_no_answer(engine: Engine) -> None:
     """Sections that merely share pairs of letters with English words do not answer for them."""
     assert not engine.search("mortgage interest rates").answered
+
+
+def test_names_are_found_in_the_other_script_and_by_their_letters() -> None:
+    """Also where a Latin ending stands behind the Korean spelling, and where the keys would give other syllables."""
+    held = document(
+        "chips",
+        [
+            ("퓨리오사AI의 홀로서기", "퓨리오사AI는 인수 제안을 거절했다."),
+            ("도구를 부르는 약속", "MCP는 도구를 부르는 약속이다."),
+            ("캐릭터를 빌려주다", "디즈니는 캐릭터를 빌려준다."),
+            ("그래픽 처리 장치", "GPU가 모자란다."),
+        ],
+    )
+    engine = engine_of([held], [["GPU", "그래픽 처리 장치", "graphics processing unit"]])
+    for query, heading in (
+        ("Furiosa", "퓨리오사AI의 홀로서기"),
+        ("엠씨피가", "도구를 부르는 약속"),
+        ("Disney", "캐릭터를 빌려주다"),
+        ("지피유", "그래픽 처리 장치"),
+    ):
+        answer = engine.search(query)
+        assert answer.answered, query
+        assert answer.hits[0].section.heading == heading
