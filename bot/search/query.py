@@ -18,6 +18,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.domain.query import Filters
+from bot.search.amounts import amount_notations
 from bot.search.analyze import PARTICLES, Token, squeeze, tokens
 from bot.search.dates import period
 from bot.search.hangul import from_keys, keys
@@ -61,6 +62,12 @@ _DIGITS_OF_DATE = re.compile(
 )
 """`2024-10`, `2024-10-15`, `2024.10.15`: a month in digits and points alone would be a version too."""
 
+_BRIEF_DATE = re.compile(
+    r"(?<![\d./-])(?:(2\d)([./-])(0?[1-9]|1[0-2])\2([12]\d|3[01]|0?[1-9])|(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01]))"
+    r"(?![./-]?\d)"
+)
+"""`24.10.15` of this century, and `10/15`, where the day can be no month."""
+
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<=\d)\s?(?:퍼센트|프로(?![가-힣])|percent)")
 
@@ -73,7 +80,7 @@ _JOINT_OF_DATE = re.compile(
 
 class Typed(NamedTuple):
     """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank;
-    `notations` are those of a date (see `notations`).
+    `notations` are those of a date or an amount.
     """
 
     text: str
@@ -114,7 +121,7 @@ def parse(query: str, *, today: date) -> ParsedQuery:
                 text.append(f" {read[1][0]} ")
     text.append(query[place:])
     plain = "".join(text)
-    words, told = _dated(_typed(plain), today), " ".join(plain.split())
+    words, told = _noted(_typed(plain), today), " ".join(plain.split())
     return ParsedQuery(words, filters, tuple(dict.fromkeys(unread)), told, tuple(dict.fromkeys(left_out)))
 
 
@@ -171,11 +178,17 @@ def _in_words(date: re.Match[str]) -> str:
     return f"{year}년 {int(month or other)}월" + (f" {int(day)}일" if day else "")
 
 
-def _dated(typed: tuple[Typed, ...], today: date) -> tuple[Typed, ...]:
+def _brief_in_words(date: re.Match[str]) -> str:
+    year, _, month, day, other_month, other_day = date.groups()
+    return (f"20{year}년 " if year else "") + f"{int(month or other_month)}월 {int(day or other_day)}일"
+
+
+def _noted(typed: tuple[Typed, ...], today: date) -> tuple[Typed, ...]:
     found = notations([word.text for word in typed], year=today.year)
-    if not any(found):
-        return typed
-    return tuple(word._replace(notations=others) for word, others in zip(typed, found, strict=True))
+    return tuple(
+        word._replace(notations=others) if (others := dates or amount_notations(word.text)) else word
+        for word, dates in zip(typed, found, strict=True)
+    )
 
 
 def _typed(text: str) -> tuple[Typed, ...]:
@@ -183,14 +196,20 @@ def _typed(text: str) -> tuple[Typed, ...]:
     last: Token | None = None
     left = 8 * MAX_WORD_CHARS
     if _DIGIT.search(text):
-        text = _PERCENT.sub("%", _DIGITS_OF_DATE.sub(_in_words, text))
+        text = _BRIEF_DATE.sub(_brief_in_words, _DIGITS_OF_DATE.sub(_in_words, text))
+        text = _PERCENT.sub("%", text)
         text = _JOINT_OF_DATE.sub(r"\g<0> ", text)
     for token in tokens(text):
         chars = min(MAX_WORD_CHARS, left)
         glued = last is not None and last.end + 1 >= token.start and not text[last.end : token.start].isspace()
-        found.append(Typed(token.text[:chars], text[token.start : token.end][:chars], glued))
+        read = Typed(token.text[:chars], text[token.start : token.end][:chars], glued)
+        if last is not None and last.end == token.start and amount_notations(found[-1].text + read.text):
+            # The unit behind a point or a comma (`1.9조`).
+            before = found.pop()
+            read = Typed(before.text + read.text, before.raw + read.raw, before.glued)
+        found.append(read)
         last = token
-        left -= len(found[-1].text)
+        left -= len(token.text[:chars])
         if len(found) == MAX_WORDS or left <= 0:
             break
     return tuple(found)

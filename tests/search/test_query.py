@@ -140,3 +140,19 @@ def test_endless_words_are_cut() -> None:
 def test_the_parts_of_a_date_are_words(query: str, read: list[str]) -> None:
     """Also where no blank parts them from one another or from the word behind them; a particle stays."""
     assert words(query) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("25.9.30", ["2025년", "9월", "30일"]),
+        ("9/30", ["9월", "30일"]),
+        ("24-01-05 회의", ["2024년", "1월", "5일", "회의"]),
+        ("CUDA 12.4.1", ["cuda", "12.4.1"]),
+        ("24/7", ["24", "7"]),
+        ("3/4분기", ["3", "4분기"]),
+    ],
+)
+def test_brief_dates_are_read_in_words(typed: str, words: list[str]) -> None:
+    """A year of two digits and a day that can be no month; versions and fractions stay as they are."""
+    assert [word.text for word in parse(typed, today=TODAY).words] == words
