@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.search.analyze import stem
+from bot.search.analyze import is_short_latin, stem
 from bot.search.codes import code
 from bot.search.hangul import is_syllable, keys, sound, sounds
 from bot.search.index import Reader
@@ -25,12 +25,13 @@ Pairs = Mapping[str, Sequence[str]]
 MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
-LEAST_LIKENESS = 0.55
-LEAST_BRIEF_LIKENESS = 0.7
-BRIEF_SOUND = 2
-"""Likeness of sounds (`latin.likeness`) above which two words count as one name, and the same for words of so few
-consonants: the more of them are the same, the less the vowels need to be.
+LEAST_LIKENESS = {2: 0.8, 3: 0.7, 4: 0.58}
+"""Likeness of sounds (`latin.likeness`) above which a Latin word and a Korean one count as one name, by how many
+consonants they have in common: of two, many Korean words are near (`baker`, 바꾸어); of four hardly any.
 """
+
+AMONG_LATIN = 0.15
+"""So much less is asked of the Latin words of the documents, which are few: `리랭커` for `reranker`."""
 
 LEAST_RESPELLED = 0.9
 """Likeness of two Korean words above which one is another spelling of the other. nDCG@10 of every second query with two
@@ -185,7 +186,8 @@ class Lexicon:
             if length / 2 <= len(other) <= length * 2 + 1
             and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
-        least = LEAST_LIKENESS if min(map(len, heard)) > BRIEF_SOUND else LEAST_BRIEF_LIKENESS
+        consonants = sorted((min(LEAST_LIKENESS), min(map(len, heard)), max(LEAST_LIKENESS)))[1]
+        least = LEAST_LIKENESS[consonants] - (0 if latin else AMONG_LATIN)
         near = [(other, -like) for like, other in sorted(found) if -like >= least]
         return [(other, like) for other, like in near if self._stands_alone(other)][:limit]
 
@@ -220,7 +222,11 @@ class Lexicon:
 
 
 def _may_be_meant(other: str, word: str) -> bool:
-    """Another number is another thing, however near its keys are; and whoever types a syllable means Korean."""
+    """Another number is another thing, however near its keys are, and so are a few other Latin letters (`COP`, `com`);
+    and whoever types a syllable means Korean.
+    """
+    if is_short_latin(word) and len(other) == len(word) and sorted(other) != sorted(word):
+        return False
     if _DIGITS.findall(other) != _DIGITS.findall(word):
         return False
     return not (other.isascii() and any(map(is_syllable, word)))

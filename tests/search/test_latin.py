@@ -69,7 +69,7 @@ def test_what_begins_otherwise_is_another_word(latin: str, hangul: str) -> None:
 def test_transliterations_that_no_letter_shows(latin: str, hangul: str) -> None:
     """The vowel between consonants, endings in -tion and -sion, letters that Korean hears otherwise."""
     assert sound(hangul) in sounds(latin)
-    assert likeness(latin, hangul) >= LEAST_LIKENESS
+    assert likeness(latin, hangul) >= LEAST_LIKENESS[min(4, len(sound(hangul)))]
 
 
 @pytest.mark.parametrize(
