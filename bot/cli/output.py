@@ -41,7 +41,9 @@ def has_errors(found: Iterable[Problem]) -> bool:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()) -> None:
-    """A table as wide as the terminal; of the columns, those in `whole` are not broken into lines."""
+    """A table as wide as the terminal; of the columns, those in `whole` are not broken into lines. Where it is too wide,
+    blanks between columns go first.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -55,7 +57,10 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
         sheet.add_row(*(Text(str(cell)) for cell in row))
     if title:
         print(f"{title}\n")
-    Console().print(sheet)
+    console = Console()
+    if console.measure(sheet, options=console.options.update(max_width=1_000)).maximum > console.width:
+        sheet.padding = (0, 0)
+    console.print(sheet)
 
 
 @contextmanager

@@ -22,6 +22,9 @@ from bot.jsonview import answer_json
 
 MAX_LIMIT = 100
 
+FEW_MISSES = 10
+"""So many are listed unasked; more would push the figures off the screen."""
+
 
 @with_settings
 def ask(
@@ -47,6 +50,8 @@ def ask(
             elif json:
                 output.json_line(answer_json(answer))
             else:
+                if batch is not None:
+                    print(f"\n> {_plain(line)}")
                 _show(answer)
 
 
@@ -120,18 +125,26 @@ def _source(hit: Hit) -> str:
 def evaluate(
     settings: Settings,
     labelled: Annotated[
-        list[Path], typer.Argument(help="TSV: query, kind, expected (document#heading | …; empty: none).")
+        list[Path],
+        typer.Argument(
+            help="Columns parted by tabs, named in the first line: query, kind, expected "
+            "(document#heading, alternatives parted by ' | '; empty where there is no answer)."
+        ),
     ],
+    misses: Annotated[bool, typer.Option("--misses", help=f"List all misses, not only up to {FEW_MISSES}.")] = False,
     json: JsonFlag = False,
 ) -> None:
     """Measure the search on your own labelled queries: by words, by meaning, and by both as readers get it."""
-    from bot.search.evaluate import compared, measure, read_labelled
+    from bot.search.evaluate import compared, measure, nameless, read_labelled
 
     queries = [query for path in labelled for query in read_labelled(path)]
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
         understand(core)
         _tell_lacking(core)
+        unknown = nameless(queries, (change.document for change in core.documents.changes() if change.document))
+        for label in unknown:
+            output.note(f"no section is called {label!r}: what expects it counts as missed")
         report = measure(core.engine, queries)
         ways = {}
         if core.meaning.ready:
@@ -139,9 +152,15 @@ def evaluate(
             ways["meaning"] = measure(core.engine.seconded_by(core.meaning.alone()), queries)
             ways["fused"] = report
     if json:
-        output.as_json(report.as_json() | {"ways": {name: way.as_json()["kinds"] for name, way in ways.items()}})
+        by_way = {name: way.as_json()["kinds"] for name, way in ways.items()}
+        output.as_json(report.as_json() | {"unknown": unknown, "ways": by_way})
         return
     output.table("", report.columns, report.rows(), whole=report.columns[:1])
     if ways:
         print()
         output.table("", *compared(ways))
+    if report.misses and (misses or len(report.misses) <= FEW_MISSES):
+        print()
+        output.table("", ("missed", "kind", "found first"), ((m.query, m.kind, m.found or "-") for m in report.misses))
+    elif report.misses:
+        output.note(f"{len(report.misses)} missed: --misses lists them")

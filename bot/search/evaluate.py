@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from bot.domain.document import DocumentInfo, Section
+from bot.domain.document import Document, DocumentInfo, Section
 from bot.domain.ports import Searcher
 from bot.errors import InputError
 from bot.search.analyze import squeeze
@@ -25,10 +25,13 @@ COLUMNS = ("query", "kind", "expected")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A section that answers, as an editor names it: squeezed document and heading, the latter empty for any."""
+    """A section that answers, as an editor names it: squeezed document and heading, the latter empty for any, and both
+    as `written`.
+    """
 
     document: str
     heading: str
+    written: str = field(default="", compare=False)
 
     def names(self, info: DocumentInfo, section: Section) -> bool:
         """Whether this is the section meant."""
@@ -150,8 +153,17 @@ def _targets(text: str) -> tuple[Target, ...]:
         if squeeze(document):
             stem = document.strip().rsplit("/", 1)[-1]
             name = stem.rsplit(".", 1)[0] if stem.rsplit(".", 1)[-1].lower() in {"md", "markdown", "txt"} else document
-            targets.append(Target(squeeze(name), squeeze(heading)))
+            targets.append(Target(squeeze(name), squeeze(heading), part.strip()))
     return tuple(targets)
+
+
+def nameless(queries: Iterable[Labelled], documents: Iterable[Document]) -> tuple[str, ...]:
+    """What queries expect that no section of the documents is called, as written: they can only be missed."""
+    left = dict.fromkeys(target for labelled in queries for target in labelled.expected)
+    for document in documents:
+        for section in document.sections:
+            left = {target: None for target in left if not target.names(document.info, section)}
+    return tuple(target.written for target in left)
 
 
 @dataclass(slots=True)
