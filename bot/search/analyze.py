@@ -143,6 +143,9 @@ PARTICLES = frozenset(
 )
 """Endings that follow a noun or a noun-made verb. A word may end so by itself; both forms are then tried."""
 
+PARTICLE_HEADS = tuple(sorted({particle[0] for particle in PARTICLES}))
+"""What may follow a noun within its word."""
+
 HONORIFICS = frozenset({"씨", "님"})
 """Those of them that follow names alone: elsewhere they end a word (`날씨`)."""
 

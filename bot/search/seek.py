@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.query import Reading
-from bot.search.analyze import core, is_asking, is_short_latin, stem
+from bot.search.analyze import PARTICLE_HEADS, core, is_asking, is_short_latin, stem
 from bot.search.expand import Form, Term
 from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
@@ -31,6 +31,9 @@ LONG_CHARS = 4
 STEM_WEIGHT = 0.97
 """Of a form without its particle, beside the form itself."""
 
+
+SYLLABLE_SHARE = 0.2
+"""Of a word of one syllable, which has no bigram of its own: those with the particles behind it find its sections."""
 
 _SLIPPED = (Reading.TYPO, Reading.SOUND)
 """Guesses are words of the corpus in the form in which it has them."""
@@ -127,6 +130,9 @@ def _grams(form: Form, most: float, lexicon: Lexicon) -> Grams:
     """The bigrams of a form. Those of another name count for `most` in all: `AI` written out has twenty, of which any
     English text holds nearly every one somewhere.
     """
+    if len(form.text) == 1:
+        held = {pair: rarity for end in PARTICLE_HEADS if (rarity := lexicon.rarity(pair := form.text + end))}
+        return Grams(held, form.weight * SYLLABLE_SHARE, math.inf)
     every = lexicon.rarities(form.text)
     held = every if all(every.values()) else {bigram: rarity for bigram, rarity in every.items() if rarity}
     known, missing, latin = sum(held.values()), len(every) - len(held), form.text.isascii()

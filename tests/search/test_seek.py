@@ -70,3 +70,11 @@ def test_names_are_found_in_the_other_script_and_by_their_letters() -> None:
         answer = engine.search(query)
         assert answer.answered, query
         assert answer.hits[0].section.heading == heading
+
+
+def test_a_word_of_one_syllable_is_found_among_many_sections() -> None:
+    """It has no bigram of its own; those with its particles find it."""
+    others = [(f"소식 {number}", f"회사가 {number}번째 소식을 알렸다.") for number in range(60)]
+    held = document("news", [*others, ("열을 식히는 법", "데이터 센터는 물을 많이 쓴다.")])
+    answer = engine_of([held]).search("물")
+    assert [hit.section.heading for hit in answer.hits] == ["열을 식히는 법"]
