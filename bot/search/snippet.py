@@ -9,13 +9,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, takewhile
+from itertools import compress, islice, takewhile
 from operator import itemgetter
 
 from bot.domain.document import Span
 from bot.search.analyze import aligned, core, original
 from bot.search.asked import asked
-from bot.search.hangul import initials, is_syllable
+from bot.search.hangul import beginning, is_syllable
 from bot.search.seek import Needle
 from bot.search.units import Unit, units
 
@@ -96,7 +96,7 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], fl
     tight: _Tight | None = None
     result = []
     for needle in needles:
-        found = _occurrences(initials(plain) if needle.initials else plain, needle.text)
+        found = (_begun if needle.initials else _occurrences)(plain, needle.text)
         if not found and len(needle.text) > 2:
             tight = tight or _Tight(plain)
             found = tight.occurrences(needle.text, initial=needle.initials)
@@ -116,6 +116,11 @@ def _occurrences(text: str, needle: str) -> list[_Range]:
     return found
 
 
+def _begun(text: str, run: str) -> list[_Range]:
+    """Where syllables have these initial consonants."""
+    return [match.span() for match in islice(beginning(run).finditer(text), 100)]
+
+
 class _Tight:
     """The letters and digits of a text without anything between them, and where each came from."""
 
@@ -124,8 +129,7 @@ class _Tight:
         self._text = "".join(filter(str.isalnum, plain))
 
     def occurrences(self, needle: str, *, initial: bool) -> list[_Range]:
-        text = initials(self._text) if initial else self._text
-        found = _occurrences(text, needle.replace(".", ""))
+        found = _begun(self._text, needle) if initial else _occurrences(self._text, needle.replace(".", ""))
         return [(self._from[start], self._from[end - 1] + 1) for start, end in found]
 
 

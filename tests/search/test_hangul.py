@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.hangul import INITIALS, KEY_TABLE, from_keys, initials, is_garbled, is_initials, keys, sound, sounds
+from bot.search.hangul import (
+    INITIALS,
+    KEY_TABLE,
+    beginning,
+    from_keys,
+    initials,
+    is_garbled,
+    is_initials,
+    keys,
+    sound,
+    sounds,
+)
 
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12)
 
@@ -21,6 +32,13 @@ def test_any_text_can_be_typed_and_has_initials(text: str) -> None:
     assert len(initials(text)) == len(text)
     from_keys(text)
     assert keys(text) == keys(text).lower()
+
+
+@given(st.text(st.sampled_from("가깋나낳ㄱㄴ a")), st.text(st.sampled_from("ㄱㄴ"), min_size=1, max_size=3))
+def test_initials_are_found_where_syllables_begin_with_them(text: str, run: str) -> None:
+    """The same as in the text with its syllables replaced."""
+    found = beginning(run).search(text)
+    assert (found.start() if found else -1) == initials(text).find(run)
 
 
 def test_words_typed_on_the_other_layout() -> None:
