@@ -41,8 +41,8 @@ def has_errors(found: Iterable[Problem]) -> bool:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()) -> None:
-    """A table as wide as the terminal; of the columns, those in `whole` are not broken into lines. Where it is too wide,
-    blanks between columns go first.
+    """A table as wide as the terminal; of the columns, those in `whole` are not broken into lines. Where it is too
+    wide, blanks between columns go first.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

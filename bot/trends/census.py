@@ -14,7 +14,7 @@ from bot.trends.lexicon import LEAST_TIMES, Term
 from bot.trends.momentum import LEAST_SECTIONS
 from bot.trends.shelf import Shelf
 from bot.trends.terms import Origin
-from bot.trends.words import phrase, splits
+from bot.trends.words import is_hangul, phrase, splits
 
 FIRST_IMPORT = timedelta(days=1)
 """What came in so soon after the very first section came with it: its arrival does not tell how old it is."""
@@ -131,14 +131,25 @@ class Census:
         found = self.topics(words.union(self.shelf.phrases.found(row)))
         return sorted(found, key=lambda sized: sized.term.name)
 
+    def name(self, term: Term) -> str:
+        """What a term is called here: of its spellings in the letters of the canonical one that of most sections, since
+        a reader knows what the documents write. The canonical one where they are level.
+        """
+        forms = [term.name, *(term.written[joined] for joined in term.spellings)]
+        alike = {form: phrase(form) for form in forms if is_hangul(form[0]) == is_hangul(term.name[0])}
+        if len(set(alike.values())) == 1:
+            return term.name
+        return max(alike, key=lambda form: len(self.shelf.naming(alike[form]) & self.numbers))
+
     def topic(self, sized: Sized) -> Topic:
         """The value that others see."""
         term, lexicon = sized.term, self.shelf.lexicon
         days = filter(None, map(self.days.__getitem__, sized.numbers))
+        name = self.name(term)
         return Topic(
-            name=term.name,
+            name=name,
             english=lexicon.english(term),
-            aliases=tuple(written for written in term.written.values() if written != term.name),
+            aliases=tuple(dict.fromkeys(form for form in (term.name, *term.written.values()) if form != name)),
             sections=len(sized.numbers),
             documents=self.documents(sized.numbers),
             latest=max(days, default=None),

@@ -66,7 +66,8 @@ def movement_of(census: Census, window: Window, sized: Sized) -> Momentum | None
     """How one topic moves, tested among all the others; None for a word that is no topic of this corpus."""
     if not census.is_topic(sized):
         return None
-    return next(m for m in _movements(census, window, also=sized) if m.topic.name == sized.term.name)
+    name = census.name(sized.term)
+    return next(m for m in _movements(census, window, also=sized) if m.topic.name == name)
 
 
 def _movements(census: Census, window: Window, also: Sized | None = None) -> list[Momentum]:
@@ -176,5 +177,5 @@ def _beside(census: Census, sized: Sized) -> tuple[str, ...]:
     for other in census.topics(noun for noun, count in together.items() if count > 1):
         shared = len(other.numbers & sized.numbers)
         if shared > 1 and other.term.name != sized.term.name:
-            scores[other.term.name] = shared * shared / len(other.numbers)
+            scores[census.name(other.term)] = shared * shared / len(other.numbers)
     return tuple(sorted(scores, key=lambda name: (-round(scores[name], 9), name))[:BESIDE])

@@ -101,6 +101,25 @@ def test_a_topic_counts_sections_and_documents(shipped: Census) -> None:
     assert topic.latest == date(2024, 11, 1)
 
 
+def test_a_topic_is_called_what_most_sections_call_it() -> None:
+    """In the letters of the canonical spelling, which counts where they are level."""
+    groups = [["파랑새호", "블루버드호", "Bluebird"]]
+    document = info("d", date(2024, 11, 1))
+
+    def called(*bodies: str) -> tuple[str, tuple[str, ...]]:
+        made = census(shelf([dated(document, f"글 {n}", body) for n, body in enumerate(bodies)], groups=groups), AT)
+        found = made.found("bluebird")
+        assert found is not None
+        return made.topic(found).name, made.topic(found).aliases
+
+    usual = "Bluebird의 항해, Bluebird 선원"
+    assert called("파랑새호가 떴다.", "블루버드호가 떴다.", "블루버드호는 크다.", *[usual] * 4) == (
+        "블루버드호",
+        ("파랑새호", "Bluebird"),
+    )
+    assert called("파랑새호가 떴다.", "블루버드호가 떴다.", usual)[0] == "파랑새호"
+
+
 def test_any_word_can_be_asked_for() -> None:
     """A reader may ask for a word that is no topic; one that nobody uses is unknown."""
     made = of_bodies(["양자 우월성을 보였다.", "양자의 우월성은 다르다."])
