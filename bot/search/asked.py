@@ -17,11 +17,11 @@ _AMOUNT = r"(?<![A-Za-z\d.,-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?![\d.,]|\s?(?:년|�
 
 _ASKS_COUNT = re.compile(r"몇\s*(?P<counter>[가-힣%]+)|how many (?P<unit>[a-z]+)", re.IGNORECASE)
 _ASKS_DATE = re.compile(
-    r"언제|며칠|몇\s*(?:년도|년에|월|일)|(?:연도|년도|날짜|시기|[한된던는]\s?(?:해|날))는"
-    r"|\bwhen\b|what (?:date|day|year)",
+    r"언제(?!나|든)|며칠|몇\s*(?:년도|년에|월|일)|(?:연도|년도|날짜|시기|[한된던는]\s?(?:해|날))는"
+    r"|^\W*when\b|(?:since|until|by|know|tell me) when\b|what (?:date|day|year)",
     re.IGNORECASE,
 )
-_ASKS_AMOUNT = re.compile(r"얼마|how much|비율|\s수는|인원|percent", re.IGNORECASE)
+_ASKS_AMOUNT = re.compile(r"얼마(?!\s*(?:전|간|안))|how much|비율|\s수는|인원|percent", re.IGNORECASE)
 _SAME = {
     "프로": "%|퍼센트|percent",
     "퍼센트": "%|percent",

@@ -28,7 +28,19 @@ def test_a_question_tells_what_its_answer_looks_like(query: str, answers: list[s
     assert [text for text in others if kind.search(text)] == []
 
 
-@pytest.mark.parametrize("query", ["등대", "누가 이겼나", "어디서 열리나", "교수는 누구인가", ""])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "등대",
+        "누가 이겼나",
+        "어디서 열리나",
+        "교수는 누구인가",
+        "언제나 켜진 등대",
+        "얼마 전 소식",
+        "chunk size when searching",
+        "",
+    ],
+)
 def test_most_questions_ask_for_no_such_thing(query: str) -> None:
     """Names and places look like any other word."""
     assert asked(query) is None
