@@ -131,8 +131,8 @@ def _grams(form: Form, most: float, lexicon: Lexicon) -> Grams:
     English text holds nearly every one somewhere.
     """
     if len(form.text) == 1:
-        held = {pair: rarity for end in PARTICLE_HEADS if (rarity := lexicon.rarity(pair := form.text + end))}
-        return Grams(held, form.weight * SYLLABLE_SHARE, math.inf)
+        ends = {pair: rarity for end in PARTICLE_HEADS if (rarity := lexicon.rarity(pair := form.text + end))}
+        return Grams(ends, form.weight * SYLLABLE_SHARE, math.inf)
     every = lexicon.rarities(form.text)
     held = every if all(every.values()) else {bigram: rarity for bigram, rarity in every.items() if rarity}
     known, missing, latin = sum(held.values()), len(every) - len(held), form.text.isascii()
