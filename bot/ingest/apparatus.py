@@ -44,14 +44,16 @@ def _is_apparatus(outline: Outline, draft: Draft, heads: dict[int, int], title_p
     first, last = outline.lines.index(draft.start), outline.lines.index(draft.end - 1)
     if title_page.start <= first and last < title_page.stop:
         return True
-    return last < heads.get(first, first) or _is_references(outline, draft, first, last)
+    return last < heads.get(first, first) or _is_references(draft.path, outline.text[draft.start : draft.end])
 
 
-def _is_references(outline: Outline, draft: Draft, first: int, last: int) -> bool:
+def _is_references(path: tuple[str, ...], text: str) -> bool:
     """A list under a name of such lists, in its heading or its first line, of nothing but short items and addresses."""
-    lines = [line for index in range(first, last + 1) if (line := outline.lines[index]).strip()]
-    if not (draft.path and _REFERENCES.fullmatch(draft.path[-1])):
+    lines = [line for line in text.splitlines() if line.strip()]
+    if any(len(line) > MAX_REFERENCE_CHARS for line in lines):
+        return False
+    if not (path and _REFERENCES.fullmatch(path[-1])):
         if not _REFERENCES.fullmatch(plain(lines[0])):
             return False
         lines = lines[1:]
-    return all(len(line) <= MAX_REFERENCE_CHARS and _ITEM.match(line) and not _SENTENCE.search(line) for line in lines)
+    return all(_ITEM.match(line) and not _SENTENCE.search(line) for line in lines)

@@ -84,8 +84,8 @@ def read_byline(outline: Outline, first: int, after: int) -> Byline:
 
 def read_line(line: str, *, is_open: bool = False) -> Byline | None:
     """A single line's fields; None for a line of text. `is_open` follows one that was read: then it may be a name."""
-    words = plain(line.strip(_MARKS))
-    if not words or len(words) > MAX_LINE_CHARS:
+    words = _words(line)
+    if not words:
         return None
     if is_source(words):
         return Byline(0)
@@ -112,9 +112,15 @@ def read_line(line: str, *, is_open: bool = False) -> Byline | None:
 
 def begins_with_date(line: str) -> bool:
     """Whether a line opens with a date and goes on with a note, as `2025년 4월, 사내 강연 기록`; no sentence does."""
-    words = plain(line.strip(_MARKS))
-    day = _DATED.match(words) if len(words) <= MAX_LINE_CHARS else None
+    words = _words(line)
+    day = _DATED.match(words)
     return bool(day and re.match(r"[ \t]*(?:\Z|[|/,·])", words[day.end() :]) and not _SENTENCE.search(words))
+
+
+def _words(line: str) -> str:
+    """The words of a line without marks around them, empty for one that is too long to be read here."""
+    words = plain(line.strip(_MARKS)) if len(line) <= MAX_LINE_CHARS * 4 else ""
+    return words if len(words) <= MAX_LINE_CHARS else ""
 
 
 def _is_name(words: str) -> bool:

@@ -20,7 +20,7 @@ from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
 
 MAX_ITEMS = 2_000
-"""Of one heading: more are no list that anybody keeps, and each may be tried as a date several times."""
+"""Of one document: more are no list that anybody keeps, and each may be tried as a date several times."""
 MAX_LINE_CHARS = 400
 MAX_NAME_CHARS = 100
 MAX_PLACE_CHARS = 60
@@ -57,14 +57,17 @@ _GENERAL = frozenset(["안내", "정보", "공지", "details", "information", "i
 def read_lists(outline: Outline, *, issued: date | None) -> Iterator[Draft]:
     """The events that stand below the headings of a document, in the order of their lines."""
     above: list[Heading] = []
+    left = MAX_ITEMS
     ends = [heading.first for heading in outline.headings[1:]] + [outline.after]
     for heading, after in zip(outline.headings, ends, strict=False):
         while above and above[-1].level >= heading.level:
             above.pop()
         above.append(heading)
         lines = _Lines(outline, heading.after, after)
-        if any(_EVENTS.search(one.title) for one in above):
-            yield from _items(outline, lines.matching(_ITEM), issued)
+        if left and any(_EVENTS.search(one.title) for one in above):
+            found = lines.matching(_ITEM)[:left]
+            left -= len(found)
+            yield from _items(outline, found, issued)
         yield from _notices(outline, lines.matching(_LABELLED), above, issued)
 
 

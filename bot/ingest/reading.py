@@ -7,7 +7,7 @@ whole cannot be trusted (another encoding, broken front matter), so that its las
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,12 +19,13 @@ from bot.ingest.decode import decode
 from bot.ingest.draft import Manuscript, Reading
 from bot.ingest.events import find_events
 from bot.ingest.fields import Fields, read_fields
-from bot.ingest.frontmatter import read_front_matter
+from bot.ingest.frontmatter import FrontMatter, read_front_matter
 from bot.ingest.lines import Lines
 from bot.ingest.markdown import Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
 from bot.ingest.titlepage import TitlePage, file_title, inferred_date, read_title_page
+from bot.ingest.webpage import rewritten
 
 _INFERRED_AHEAD = timedelta(days=31)
 """A monthly issue may appear before its month; a later date in a title is what the document looks ahead to."""
@@ -34,6 +35,16 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
     """Read a file that is no calendar. Raises DocumentError where nothing of it can be trusted."""
     text = decode(data, path=path)
     front = read_front_matter(lines := Lines(text), path=path)
+    page = rewritten(lines, front.body)
+    if page is not None:
+        lines = Lines(page.text)
+    parsed = _read(lines, front, data, path=path, document_id=document_id, owner=owner, today=today)
+    return parsed if page is None else _relined(parsed, page.origins)
+
+
+def _read(
+    lines: Lines, front: FrontMatter, data: bytes, *, path: str, document_id: str, owner: str, today: date | None
+) -> Parsed:
     fields, problems = read_fields(front, path=path)
     outline, outline_problems = read_outline(lines, front.body, path=path)
     reading = read_shape(_manuscript(outline, fields))
@@ -48,8 +59,29 @@ def read_text(data: bytes, *, path: str, document_id: str, owner: str, today: da
         problems += (Problem(path, front.body + 1, trouble("document.no_text")),)
         return Parsed(None, tuple(sorted(problems)))
     content_hash = hashlib.sha256(data).hexdigest()
-    document = Document(info, text, content_hash, sections, tuple(item.event for item in found))
+    document = Document(info, lines.text, content_hash, sections, tuple(item.event for item in found))
     return Parsed(document, tuple(sorted(problems)))
+
+
+def _relined(parsed: Parsed, origins: Sequence[int]) -> Parsed:
+    """The same with the lines of the file, from those of the text that was made of it."""
+
+    def line(number: int) -> int:
+        return origins[min(number, len(origins)) - 1] if number else 0
+
+    problems = tuple(sorted(replace(problem, line=line(problem.line)) for problem in parsed.problems))
+    if parsed.document is None:
+        return Parsed(None, problems)
+    sections = tuple(
+        replace(
+            section,
+            line=line(section.line),
+            tables=tuple(replace(table, line=line(table.line)) for table in section.tables),
+        )
+        for section in parsed.document.sections
+    )
+    events = tuple(replace(event, line=line(event.line)) for event in parsed.document.events)
+    return Parsed(replace(parsed.document, sections=sections, events=events), problems)
 
 
 def _manuscript(outline: Outline, fields: Fields) -> Manuscript:

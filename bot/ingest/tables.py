@@ -18,6 +18,8 @@ MAX_COLUMNS = 200
 MAX_CELLS = 20_000
 """Together they bound the memory of a padded table; the widest sheet of a report has a few dozen columns."""
 MAX_HTML_CHARS = 200_000
+MAX_TAG_CHARS = 100
+"""What may stand in a closing tag, so that one that is never closed is not looked for through the whole text."""
 MAX_CAPTION_CHARS = 300
 MAX_TABLES = 100
 """Of one section; what follows stays text."""
@@ -70,7 +72,7 @@ def _table(found: _Found, lines: Lines, base_line: int) -> Table:
 
 
 def _find(lines: Lines) -> Iterator[_Found]:
-    closings = _closings(lines.text)
+    closings = closed_tables(lines.text)
     index, fence = 0, ""
     while index < len(lines):
         line = lines[index]
@@ -83,15 +85,15 @@ def _find(lines: Lines) -> Iterator[_Found]:
         index += 1
 
 
-def _closings(text: str) -> dict[int, int]:
-    """The offset of every table tag that is closed, with the offset of its closing tag."""
+def closed_tables(text: str) -> dict[int, int]:
+    """The offset of every table tag that is closed, with the offset behind its closing tag."""
     closed: dict[int, int] = {}
     opened: list[int] = []
     for tag in _TABLE_TAG.finditer(text) if "<" in text else ():
         if not tag["end"]:
             opened.append(tag.start())
         elif opened:
-            closed[opened.pop()] = tag.start()
+            closed[opened.pop()] = text.find(">", tag.start(), tag.end() + MAX_TAG_CHARS) + 1 or tag.end()
     return closed
 
 
@@ -159,10 +161,9 @@ def _html(lines: Lines, index: int, column: int, closings: dict[int, int]) -> _F
     from bot.ingest.html_table import read_html_table
 
     start = lines.start(index) + column
-    closing = closings.get(start)
-    if closing is None or closing - start > MAX_HTML_CHARS:
+    end = closings.get(start)
+    if end is None or end - start > MAX_HTML_CHARS:
         return None
-    end = lines.text.find(">", closing) + 1 or len(lines.text)
     after = lines.index(end - 1) + 1
     if not _CELL_TAG.search(lines.text, start, end):
         return _Found((), [], index, after)

@@ -80,7 +80,12 @@ def _opening_line(outline: Outline) -> int | None:
     """The index of a first line that stands alone, or above a byline, and is neither sentence nor item: a title."""
     lines, after = outline.lines, outline.after
     first = next((index for index in range(outline.first, after) if lines[index].strip()), after)
-    if first + 1 >= after or outline.is_hidden(first) or any(h.first <= first for h in outline.headings[:1]):
+    if (
+        first + 1 >= after
+        or len(lines[first]) > _MAX_TITLE_CHARS * 4
+        or outline.is_hidden(first)
+        or any(h.first <= first for h in outline.headings[:1])
+    ):
         return None
     words = plain(line := lines[first])
     if not _MIN_TITLE_CHARS <= len(words) <= _MAX_TITLE_CHARS or _NO_TITLE.match(line) or read_line(line):

@@ -91,8 +91,9 @@ def test_a_label_that_comes_again_begins_the_next_event() -> None:
 
 
 def test_an_endless_list_is_bounded() -> None:
-    """A hostile list costs no minutes."""
+    """A hostile list costs no minutes, be it below one heading or below many."""
     assert len(read("## 행사\n\n" + "- 가: 2025.3.5\n" * (MAX_ITEMS + 10))) == MAX_ITEMS
+    assert len(read("## 행사\n- 가: 2025.3.5\n" * (MAX_ITEMS + 10))) == MAX_ITEMS
 
 
 @given(st.text(alphabet="-*: \n#행사일시장소2025.3,~(월)", max_size=300))
