@@ -51,7 +51,7 @@ def ask(
                 output.json_line(answer_json(answer))
             else:
                 if batch is not None:
-                    print(f"\n> {_plain(line)}")
+                    print(f"\n> {_printable(line)}")
                 _show(answer)
 
 
@@ -105,9 +105,13 @@ def _show(answer: Answer) -> None:
 
 
 def _plain(text: str) -> str:
-    """A part of a document on one line, without tags and entities, and without characters that steer a terminal."""
-    shown = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", " ", text.replace("\t", " · ")))
-    return " ".join("".join(char for char in shown if char.isprintable() or char.isspace()).split()).strip(" ·")
+    """A part of a document on one line, without markup, and without characters that steer a terminal."""
+    shown = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", " ", text.replace("\t", " · ").replace("**", "")))
+    return _printable(shown).strip(" ·")
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
 
 
 def _where(hit: Hit) -> str:

@@ -17,7 +17,7 @@ from bot.search.analyze import aligned, core, original
 from bot.search.asked import asked
 from bot.search.hangul import beginning, is_syllable
 from bot.search.seek import Needle
-from bot.search.units import Unit, units
+from bot.search.units import Unit, trimmed, units
 
 SNIPPET_CHARS = 300
 """A snippet takes in units around the key sentence up to about so many characters."""
@@ -76,7 +76,7 @@ def nearest(text: str, sentences: Sequence[tuple[Span, float]], query: str) -> S
         of_kind = kind is not None and kind.search(text, start, end) is not None
         return near + LENGTH_SHARE * length / (length + USUAL_LENGTH) + ASKED_NEARNESS * of_kind
 
-    return max(sentences, key=worth)[0] if sentences else None
+    return trimmed(text, *max(sentences, key=worth)[0]) if sentences else None
 
 
 def around(text: str, key: Span) -> Span:

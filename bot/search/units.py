@@ -28,7 +28,7 @@ _TRAILING = " \t\r\n|\u00a0\u3000"
 _ABBREVIATED = r"(?<!\b[A-Za-z]\.)(?<!\b(?:vs|cf|Mr|Dr|Co|Jr|St|No|al)\.)(?<!\b(?:etc|Inc|Ltd)\.)(?<!\b(?:e\.g|i\.e)\.)"
 _BOUNDARY = re.compile(rf"[\n.!?。！？](?:(?<=\n)\n*|(?<!\n){_ABBREVIATED}[\"'”’)\]]*(?: +|(?<=[。！？])(?=[^\s])))")
 _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
-_HEADING = re.compile(r"\s*#{1,6}\s")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|<h[1-6]\b)", re.IGNORECASE)
 _ITEM = re.compile(rf"\s*(?:[-*+•◦▪▫■□◆◇▷▶►※·○●]\s|\d{{1,3}}[.)]\s|{_PDF_BULLET})")
 _LABEL = re.compile(r"[^\W\d][^\n\t|\d.!?:,。]{0,19}[ \t]*\n(?P<parted>\s*\n)?")
 _SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
@@ -67,13 +67,13 @@ class Unit(NamedTuple):
 def units(text: str) -> tuple[Unit, ...]:
     """The units, which together are the whole text; of many queries the same sections are the best ones."""
     # What a text has nowhere none of its units is asked for.
-    cited, headed, tabled = ":" in text, "#" in text, _BORDER.search(text) is not None
+    cited, headed, tabled = ":" in text, "#" in text or "<" in text, _BORDER.search(text) is not None
     found: list[Unit] = []
     cites = False
     for start, end in pairwise(_bounds(text, tabled=tabled)):
         if cited:
             cites = _SOURCE_LINE.match(text, start) is not None or (cites and not _HANGUL.search(text, start, end))
-        span = _trimmed(text, start, end)
+        span = trimmed(text, start, end)
         readable = not _MARKUP.match(text, span.start) and _LETTER.search(text, span.start, span.end) is not None
         heading = (headed and _HEADING.match(text, start) is not None) or (
             readable and _is_label(text, start, end, span)
@@ -131,14 +131,17 @@ def _rows(text: str) -> tuple[list[int], list[bool]]:
     return starts, ["\t" in (cells := line.strip()) or cells.startswith("|") for line in lines]
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """A unit without the markers before it and the blanks and borders behind it."""
+def trimmed(text: str, start: int, end: int) -> Span:
+    """A unit without the markers before it and the blanks and borders behind it. Emphasis stays whole or goes."""
     if not is_syllable(text[start]):
         lead = _LEAD.match(text, start, end)
         start = lead.end() if lead else start
     end = _end(text, start, end)
-    if text.endswith("**", start, end) and text.count("**", start, end) % 2:
-        end = _end(text, start, end - 2)
+    if text.count("**", start, end) % 2:
+        if text.endswith("**", start, end):
+            end = _end(text, start, end - 2)
+        elif text.endswith("**", 0, start):
+            start -= 2
     return Span(start, end)
 
 

@@ -112,9 +112,16 @@ def test_a_column_that_is_asked_for_is_answered_by_its_row() -> None:
 def test_of_two_sentences_about_as_near_the_one_that_says_more_answers() -> None:
     """A short one lies near to much; one with what is asked for comes first; one much nearer counts all the same."""
     text = "바다는 넓다. 등대지기는 4월부터 섬의 남쪽 끝에서 밤마다 배를 지켜본다. 아무도 모른다."
-    short, long, other = Span(0, 7), Span(8, 42), Span(43, 50)
+    short, long, other = Span(0, 7), Span(8, 41), Span(42, 49)
     assert nearest(text, [(short, 0.84), (long, 0.82)], "누가 지키나") == long
     assert nearest(text, [(short, 0.88), (long, 0.82)], "누가 지키나") == short
     assert nearest(text, [(short, 0.88), (long, 0.82)], "언제부터 지키나") == long
     assert nearest(text, [(short, 0.8), (other, 0.8)], "누가") == short
     assert nearest(text, [], "누가") is None
+
+
+def test_what_is_chosen_by_meaning_has_no_markers() -> None:
+    """Its sentences keep some that are not worth making all vectors anew for."""
+    text = "n 등대가 문을 연다\n<p>배가 온다</p>"
+    assert cut(text, nearest(text, [(Span(0, 11), 0.9)], "") or Span(0, 0)) == "등대가 문을 연다"
+    assert cut(text, nearest(text, [(Span(12, len(text)), 0.9)], "") or Span(0, 0)) == "배가 온다"

@@ -65,6 +65,25 @@ def test_a_row_without_an_end_stays_whole() -> None:
     assert len(units(text)) == 1
 
 
+def test_emphasis_stays_whole_or_goes() -> None:
+    """What is bold from the beginning on keeps both marks, unless all of it is bold."""
+    text = "**돛(sail)** 바람을 받는 천.\n- **닻** 배를 세운다\n**모두 굵다.**\n"
+    assert [text[unit.span.start : unit.span.end] for unit in units(text)] == [
+        "**돛(sail)** 바람을 받는 천.",
+        "**닻** 배를 세운다",
+        "모두 굵다.",
+    ]
+
+
+def test_a_heading_of_a_web_page_is_one() -> None:
+    """It names what stands below."""
+    text = "<h2 id='a'>등대의 빛</h2><p>멀리 간다.</p>"
+    assert [(text[u.span.start : u.span.end], u.heading) for u in units(text) if u.readable] == [
+        ("등대의 빛", True),
+        ("멀리 간다.", False),
+    ]
+
+
 def test_a_label_names_what_stands_below_it() -> None:
     """A short line alone above a list or a paragraph; an item of a list, a sentence and a row say something."""
     text = "핵심 요약\n\nn 첫 소식이 왔다\n- 둘째\n\n**일정**\n- 3월에 연다\n\n맺음말이다.\n끝 줄\n"
