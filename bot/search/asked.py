@@ -30,7 +30,8 @@ _SAME = {
     "회": "번",
     "명": "인",
 }
-_SCALE = r"[\d,.]*\s?(?:[십백천만억조\s]|thousand|million|billion|k\b)*\s?"
+_SCALE = r"[\d,.]{0,15}\s?(?:[십백천만억조]{1,3}\s?){0,3}(?:(?:thousand|million|billion|k)\s)?"
+"""What may stand between a number's first digit and what it counts; bounded, since a document may be all digits."""
 
 
 @lru_cache(maxsize=512)

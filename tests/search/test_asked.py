@@ -44,3 +44,12 @@ def test_a_question_tells_what_its_answer_looks_like(query: str, answers: list[s
 def test_most_questions_ask_for_no_such_thing(query: str) -> None:
     """Names and places look like any other word."""
     assert asked(query) is None
+
+
+@pytest.mark.parametrize("query", ["몇 명", "how many ships", "언제", "얼마"])
+def test_a_text_of_digits_takes_linear_time(query: str) -> None:
+    """Which a hostile document may be; quadratic it would take minutes."""
+    kind = asked(query)
+    assert kind is not None
+    for text in ("1" * 50_000, "1 " * 50_000, "1" + " " * 50_000, "1만" * 50_000, "1,." * 50_000):
+        kind.search(text)
