@@ -27,7 +27,8 @@ MAX_PLACE_CHARS = 60
 _MAX_CUTS = 6
 
 _EVENTS = re.compile(
-    r"(?:행사|이벤트|[컨콘]퍼런스|학회|학술대회|세미나|웨비나|포럼|심포지[엄움]|워크[숍샵]|밋업|전시회|박람회)(?:들)?"
+    r"(?:행사|이벤트|[컨콘]퍼런스|학회|학술대회|세미나|웨비나|포럼|심포지[엄움]|워크[숍샵]|밋업|전시회|박람회|설명회|[서써]밋|"
+    r"페스타|해커톤)(?:들)?"
     r"(?:[ \t]?(?:일정|안내|목록|달력|캘린더|소식|예고|모음|계획|정보))*[\W\d]*\Z|"
     r"\b(?:events|conferences|seminars|webinars|workshops|meetups)(?: (?:calendar|schedule|list|in \d{4}))?[\W\d]*\Z|"
     r"\b(?:upcoming|coming) (?:events|conferences)\b",
@@ -35,7 +36,7 @@ _EVENTS = re.compile(
 )
 """Headings that announce events. `애플 이벤트에서 나온 것` and `학회 참가 후기` end in another word."""
 _STEP = re.compile(
-    r"마감|접수|신청|등록|제출|모집|발표일|공고|출시|deadline|submission|registration|notification|release|due",
+    r"마감|접수|신청|등록|제출|모집|발표|공고|공개|출시|발매|판매|할인|deadline|submission|registration|notification|release|due",
     re.IGNORECASE,
 )
 """A day on the way to an event is none itself."""
@@ -45,10 +46,10 @@ _NAMED = re.compile(r"(?P<left>\S.{0,120}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—]
 _CUT = re.compile(r"[ \t]*(?:[,，@/·|(]|[ \t][-–—][ \t])[ \t]*")
 _LABELLED = re.compile(r"[ \t]*(?:[-*+•○●▶·■□][ \t]*)?(?P<name>[^:：|\t]{1,24})[:：](?P<value>.*\S)")
 _APPOINTED = frozenset(
-    {"일시", "기간", "when", "dates", "dateandtime"}
+    {"일시", "when", "dateandtime"}
     | {f"{what}{word}" for what in ("개최", "행사") for word in ("일", "일시", "기간", "일정")}
 )
-"""Labels of a day that only an appointment has: 날짜 and Date may be a document's own."""
+"""Labels of a day that only an appointment has: 날짜 may be a document's own, 기간 that of a project or a contract."""
 _MINUTES = re.compile(r"회의|미팅|면담|minutes|참석|안건|attendees|agenda", re.IGNORECASE)
 """Minutes begin with time and place too: what they tell of is over."""
 _GENERAL = frozenset(["안내", "정보", "공지", "details", "information", "info"])
@@ -64,11 +65,12 @@ def read_lists(outline: Outline, *, issued: date | None) -> Iterator[Draft]:
             above.pop()
         above.append(heading)
         lines = _Lines(outline, heading.after, after)
-        if left and any(_EVENTS.search(one.title) for one in above):
+        is_list = any(_EVENTS.search(one.title) for one in above)
+        if left and is_list:
             found = lines.matching(_ITEM)[:left]
             left -= len(found)
             yield from _items(outline, found, issued)
-        yield from _notices(outline, lines.matching(_LABELLED), above, issued)
+        yield from _notices(outline, lines.matching(_LABELLED), above, issued, is_list=is_list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,21 @@ def _is_day(words: str, issued: date | None) -> bool:
 
 
 def _notices(
-    outline: Outline, found: list[tuple[int, re.Match[str]]], above: list[Heading], issued: date | None
+    outline: Outline,
+    found: list[tuple[int, re.Match[str]]],
+    above: list[Heading],
+    issued: date | None,
+    *,
+    is_list: bool,
 ) -> Iterator[Draft]:
     """Lines such as `일시: …` and `장소: …`; a label that comes again begins the next event."""
-    fields = [(index, field, label) for index, label in found if (field := _field(label["name"]))]
+    labels = ((index, _field(label["name"], is_list=is_list), label) for index, label in found)
+    fields = [(index, field, label) for index, field, label in labels if field]
     if not {"date", "place"} <= {field for _, field, _ in fields}:
         return
     if any(_MINUTES.search(words) for words in (above[-1].title, *(label["name"] for _, label in found))):
         return
-    name = next((one.title for one in reversed(above) if not _is_general(one.title)), "")
+    name = _name(above)
     cells: dict[str, Cell] = {"title": Cell(name)} if name else {}
     for part in _until_repeated(fields):
         read = cells | {field: Cell(label["value"].strip(" \t*")) for _, field, label in part}
@@ -154,11 +162,25 @@ def _until_repeated(fields: list[_Label]) -> Iterator[list[_Label]]:
     yield part
 
 
-def _field(label: str) -> str:
-    """The field of a label; days must be called as only appointments call them."""
+def _name(above: list[Heading]) -> str:
+    """What the event is called: the nearest heading that says more than that something is told here.
+
+    The title of a whole document is one only where it names an event: `사내 소식` is not what takes place.
+    """
+    named = next((heading for heading in reversed(above) if not _is_general(heading.title)), None)
+    is_name = named is not None and (named is above[-1] or named.level > 1 or _EVENTS.search(named.title))
+    return named.title if named is not None and is_name else ""
+
+
+def _field(label: str, *, is_list: bool) -> str:
+    """The field of a label; days must be called as only appointments call them, but in a list of events."""
     bare = "".join(char for char in plain(label).casefold() if char.isalnum())
     field = field_of(bare)
-    return "" if field in {"title?", "starts", "ends"} or (field == "date" and bare not in _APPOINTED) else field
+    return (
+        ""
+        if field in {"title?", "starts", "ends"} or (field == "date" and not is_list and bare not in _APPOINTED)
+        else field
+    )
 
 
 def _is_general(title: str) -> bool:

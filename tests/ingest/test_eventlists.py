@@ -65,6 +65,9 @@ def test_headings_name_events_in_many_ways(heading: str) -> None:
         "## 모델\n\n- 날짜: 2025.3.5\n- 장소: 서울\n",
         "## 주간 회의\n\n- 일시: 2025.3.5\n- 장소: 3층\n",
         "## 3월 기록\n\n- 일시: 2025.3.5\n- 장소: 3층\n- 참석: 김\n",
+        "## 채용\n\n- 기간: 2025.3.5~2025.3.9\n- 장소: 서울\n",
+        "# 사내 소식\n\n## 세미나 정보\n\n- 일시: 2025.3.5\n- 장소: 서울\n",
+        "## 이벤트\n\n- 새 모델 공개: 2025.3.5\n",
         "## 수업\n\n- 일시: 매주 화요일\n- 장소: 3층\n",
         "- 일시: 2025.3.5\n- 장소: 서울\n",
     ],
@@ -80,6 +83,8 @@ def test_a_day_and_a_place_announce_what_their_heading_is_called() -> None:
     event = ("2025년 3월 5일(수) 14:00", "부산 벡스코")
     assert read(f"## 로봇 장터\n\n{lines}") == [("로봇 장터", *event)]
     assert read(f"## 로봇 장터\n\n### 행사 안내\n\n{lines}") == [("로봇 장터", *event)]
+    assert read(f"# 봄 로봇 포럼\n\n## 행사 안내\n\n{lines}") == [("봄 로봇 포럼", *event)]
+    assert read(f"## 주요 행사\n\n### 로봇 장터\n\n{lines.replace('일시', '기간')}") == [("로봇 장터", *event)]
     assert read(f"## 행사 안내\n\n- 행사명: 로봇 장터\n{lines}") == [("로봇 장터", *event)]
     assert read(f"## 행사 안내\n\n{lines}") == []
 
