@@ -10,14 +10,17 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.query import Correction, Reading
-from bot.search.analyze import squeeze, stem, words
+from bot.search.analyze import is_asking, squeeze, stem, words
 from bot.search.hangul import FINALS, FIRST_SYLLABLE, is_syllable, keys
 from bot.search.latin import EVERYDAY
 from bot.search.names import Names
 from bot.search.seek import Wanted
 
-_ENDING = re.compile(r"(?<=[가-힣])(?:나|니|지|죠|냐|네|까|는가|은가|던가|어|아)요?$")
+_ENDING = re.compile(r"(?<=[가-힣])(?:나|니|지|죠|냐|네|까|는가|은가|던가|어|아|다)요?$")
 """What ends the verb of a question or of a plain sentence."""
+
+_TENSE = re.compile("[ts]$")
+"""The keys of ㅆ and ㄴ."""
 
 _ENDING_FINALS = frozenset(("", "ㄴ", "ㄹ", "ㅁ", "ㅆ"))
 LONGEST_VERB = 3
@@ -80,10 +83,12 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _same_word(typed: str, used: str) -> bool:
-    """Whether two Korean words are forms of one verb, as far as their letters tell."""
+    """Whether two Korean words are forms of one verb, as far as their letters tell, or the typed one only asks."""
+    if is_asking(typed):
+        return True
     if ending := _ENDING.search(typed):
-        # The past has its consonant below the last syllable of the stem: `줄었나`, `줄어`.
-        return keys(used).startswith(keys(typed[: ending.start()]).removesuffix("t"))
+        # The tense is a consonant below the last syllable of the stem: `줄었나`, `줄어`; `만든다`, `만드는`.
+        return keys(used).startswith(_TENSE.sub("", keys(typed[: ending.start()])))
     if len(typed) != len(used) or len(typed) > LONGEST_VERB or typed[:-1] != used[:-1]:
         return False
     one, other = typed[-1], used[-1]

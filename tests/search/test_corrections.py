@@ -12,7 +12,13 @@ GLOSSARY = (("풍력발전", "윈드파워", "W&P"), ("등대", "lighthouse"))
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     documents = [
-        document("a", [("바람", "풍력발전 단지를 세우기로 했다. 화가가 그림을 남겼다."), ("빛", "등대는 밤에 켠다.")]),
+        document(
+            "a",
+            [
+                ("바람", "풍력발전 단지를 세우기로 했다. 화가가 그림을 남겼다."),
+                ("빛", "등대는 밤에 켠다. 끝까지 지켜내 기뻤다."),
+            ],
+        ),
         document("b", [("수리", "발전기는 still good. 고장이 줄어 다행이다."), ("배", "유람선은 낮에만 다닌다.")]),
         document("c", [(f"{number}번 창고", f"물건{number}을 쌓아 둔다.") for number in range(20)]),
     ]
@@ -24,7 +30,14 @@ def told(engine: Engine, query: str) -> list[tuple[str, str, Reading]]:
 
 
 @pytest.mark.parametrize(
-    "query", ["풍력발전 단지를 세우기로 했나", "화가가 그린 남겼다", "고장이 줄었나 다행이다", "발전기 skill good"]
+    "query",
+    [
+        "풍력발전 단지를 세우기로 했나",
+        "화가가 그린 남겼다",
+        "고장이 줄었나 다행이다",
+        "발전기 skill good",
+        "끝까지 지켜낸다",
+    ],
 )
 def test_another_form_of_the_same_word_is_not_told(engine: Engine, query: str) -> None:
     """Nobody typed anything wrongly, whatever word of the documents came near."""
