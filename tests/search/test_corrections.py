@@ -16,7 +16,7 @@ def engine() -> Engine:
             "a",
             [
                 ("바람", "풍력발전 단지를 세우기로 했다. 화가가 그림을 남겼다."),
-                ("빛", "등대는 밤에 켠다. 끝까지 지켜내 기뻤다."),
+                ("빛", "등대는 밤에 켠다. 빛을 만드는 등대다."),
             ],
         ),
         document("b", [("수리", "발전기는 still good. 고장이 줄어 다행이다."), ("배", "유람선은 낮에만 다닌다.")]),
@@ -36,7 +36,7 @@ def told(engine: Engine, query: str) -> list[tuple[str, str, Reading]]:
         "화가가 그린 남겼다",
         "고장이 줄었나 다행이다",
         "발전기 skill good",
-        "끝까지 지켜낸다",
+        "등대 만든다",
     ],
 )
 def test_another_form_of_the_same_word_is_not_told(engine: Engine, query: str) -> None:
