@@ -222,8 +222,7 @@ def _spelled(word: str, lexicon: Lexicon) -> list[Form]:
     for text in spelled(word) or spelled(stem(word)):
         names = lexicon.glossary_names(text)
         if lexicon.known(text) or any(map(lexicon.weight, names)):
-            others = (Form(name, ALIAS_WEIGHT, Reading.ALIAS, text) for name in names)
-            return [Form(text, ALIAS_WEIGHT, Reading.SOUND), *others]
+            return [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in (text, *names)]
     return []
 
 

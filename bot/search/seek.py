@@ -109,9 +109,9 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
     worths = [_worth(form.text, lexicon) for form in term.forms]
     typed = worths[0]
     named = [worth for form, worth in zip(term.forms, worths, strict=True) if worth and form.reading is Reading.ALIAS]
-    if typed and named:
+    if named:
         # One thing under two names is as rare as its commoner name.
-        typed = min(typed, *named)
+        typed = min(typed or math.inf, *named)
     for form, worth in zip(term.forms, worths, strict=True):
         # Another word is no stronger evidence for being rarer than the one that was typed.
         for needle in _needles(form, min(worth, typed) if typed else worth, lexicon):
