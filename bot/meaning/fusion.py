@@ -92,13 +92,15 @@ def nearness(parts: Parts, usual: Parts, by: Calibration) -> Numbers:
 
 
 def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
-    """Weigh candidates. `near` is NaN for those without vectors, which count as the farthest."""
+    """Weigh candidates. `near` is NaN for those without vectors, of tables alone or not read yet: they lie in the middle,
+    where words decide.
+    """
     own, share = np.asarray(words.scores, np.float64), np.minimum(np.asarray(words.explained, np.float64), 1.0)
     if not len(own):
         return Judgement((), answered=False, shown=(), by_meaning=())
     known = near[~np.isnan(near)]
-    lowest, width = (float(known.min()), float(known.std())) if len(known) else (0.0, 0.0)
-    near = np.where(np.isnan(near), lowest, near)
+    lowest, middle, width = (known.min(), np.median(known), known.std()) if len(known) else (0.0, 0.0, 0.0)
+    near = np.where(np.isnan(near), middle, near)
     scale = 1.0 if calibrated else by.spread / max(width, 1e-6)
     weight = max(words.weight, 1e-9)
     total = (
