@@ -92,8 +92,8 @@ def nearness(parts: Parts, usual: Parts, by: Calibration) -> Numbers:
 
 
 def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
-    """Weigh candidates. `near` is NaN for those without vectors, of tables alone or not read yet: they lie in the middle,
-    where words decide.
+    """Weigh candidates. `near` is NaN for those without vectors, of tables alone or not read yet: they lie in the
+    middle, where words decide.
     """
     own, share = np.asarray(words.scores, np.float64), np.minimum(np.asarray(words.explained, np.float64), 1.0)
     if not len(own):
