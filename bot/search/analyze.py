@@ -160,6 +160,8 @@ ASKING = frozenset(
     what when where who whom whose which why how is are was were be been do does did the an of by in on for to and with
     at as from into about or than if so not will would can could should may might must have has had there this that
     these those it its he she they we you me my our your his her their us them vs versus
+    혹시 안녕 안녕하세요 안녕하십니까 여러분 부탁해 부탁해요 부탁드려요 부탁드립니다 부탁합니다 고마워 고마워요 고맙습니다
+    감사해요 감사합니다 감사드려요 감사드립니다 수고하세요 수고하십니다 hello hi hey please thanks thank
     """.split()  # noqa: SIM905 - as above
 )
 _ASKING = re.compile(

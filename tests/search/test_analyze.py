@@ -102,3 +102,8 @@ def test_words_that_only_ask(word: str) -> None:
 def test_words_that_look_like_them(word: str) -> None:
     """They begin alike, and say something."""
     assert not is_asking(word)
+
+
+def test_politeness_only_asks() -> None:
+    """Greetings and thanks around a question say nothing of what is asked."""
+    assert all(map(is_asking, ("안녕하세요", "감사합니다", "혹시", "please")))
