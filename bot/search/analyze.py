@@ -152,7 +152,16 @@ HONORIFICS = frozenset({"씨", "님"})
 _VERB = re.compile("[하되한할함해했된될됨돼됐](?:(?<![하되])|(?=[가-힣]))[가-힣]{0,5}$")
 """What makes a verb of a noun, to the end of the word; a noun of two syllables or more stands before it."""
 
-ASKING = frozenset(
+POLITE = frozenset(
+    """
+    혹시 저기요 안녕 안녕하세요 안녕하십니까 여러분 부탁해 부탁해요 부탁드려요 부탁드립니다 부탁합니다 고마워
+    고마워요 고맙습니다 감사해요 감사합니다 감사드려요 감사드립니다 수고하세요 수고하십니다
+    hello hi hey please thanks thank
+    """.split()  # noqa: SIM905 - as above
+)
+"""Words around a question that are no part of it."""
+
+ASKING = POLITE | frozenset(
     """
     언제 언제까지 언제부터 어디 어디서 어디에 어디에서 어디로 무엇 무엇을 무엇이 무엇인가 무엇인가요 무엇일까 뭐 뭘
     뭐야 뭔가요 누구 누가 누구인가 누구인가요 누구의 어떤 어떻게 어느 왜 몇 몇개 얼마 얼마나 얼마인가 얼마인가요
@@ -160,8 +169,6 @@ ASKING = frozenset(
     what when where who whom whose which why how is are was were be been do does did the an of by in on for to and with
     at as from into about or than if so not will would can could should may might must have has had there this that
     these those it its he she they we you me my our your his her their us them vs versus
-    혹시 안녕 안녕하세요 안녕하십니까 여러분 부탁해 부탁해요 부탁드려요 부탁드립니다 부탁합니다 고마워 고마워요 고맙습니다
-    감사해요 감사합니다 감사드려요 감사드립니다 수고하세요 수고하십니다 hello hi hey please thanks thank
     """.split()  # noqa: SIM905 - as above
 )
 _ASKING = re.compile(

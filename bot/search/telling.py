@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.search.analyze import stem
+from bot.search.analyze import POLITE, stem
 from bot.search.lexicon import Lexicon
 from bot.search.query import ParsedQuery
 
@@ -14,9 +14,11 @@ documents were found first by meaning, over another wording of the same matter 3
 
 
 def telling(parsed: ParsedQuery, lexicon: Lexicon) -> str:
-    """The query's text without words that nearly every section holds; all of it where nothing else is asked."""
+    """The query's text without greetings and words that nearly every section holds; all of it where nothing else is
+    asked.
+    """
     least = lexicon.rarity_of(round(COMMON * lexicon.total))
-    left = [word for word in parsed.words if not _is_common(word.text, least, lexicon)]
+    left = [word for word in parsed.words if word.text not in POLITE and not _is_common(word.text, least, lexicon)]
     if not left or len(left) == len(parsed.words):
         return parsed.text
     return "".join(("" if word.glued else " ") + word.raw for word in left).strip()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.analyze import aligned, core, is_asking, normalise, squeeze, stem, tokens, words
+from bot.search.analyze import POLITE, aligned, core, is_asking, normalise, squeeze, stem, tokens, words
 
 ANY = st.text(st.characters(codec=None), max_size=60)
 ODD = st.text(
@@ -106,4 +106,4 @@ def test_words_that_look_like_them(word: str) -> None:
 
 def test_politeness_only_asks() -> None:
     """Greetings and thanks around a question say nothing of what is asked."""
-    assert all(map(is_asking, ("안녕하세요", "감사합니다", "혹시", "please")))
+    assert all(map(is_asking, POLITE))
