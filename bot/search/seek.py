@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.query import Reading
+from bot.search.amounts import amount_notations
 from bot.search.analyze import PARTICLE_HEADS, core, is_asking, is_short_latin, stem
 from bot.search.expand import Form, Term
 from bot.search.hangul import is_garbled
@@ -55,8 +56,8 @@ class Needle(NamedTuple):
 
 class Grams(NamedTuple):
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
-    one that occurs nowhere counting as the rarest. It is endless for a Latin word: half a Korean one is a word itself,
-    while any English text holds most bigrams of `mortgage`.
+    one that occurs nowhere counting as the rarest. It is endless for a Latin word and an amount: half a Korean word is one
+    itself, while any English text holds most bigrams of `mortgage`, and half an amount is another.
     """
 
     rarities: Mapping[str, float]
@@ -139,7 +140,8 @@ def _grams(form: Form, most: float, lexicon: Lexicon) -> Grams:
     weight = form.weight * LATIN_SHARE if latin else form.weight
     if form.reading is Reading.ALIAS and known * weight > most:
         weight = most / known
-    return Grams(held, weight, math.inf if latin else known + missing * lexicon.greatest)
+    explains = not (latin or (form.text[0].isdigit() and amount_notations(form.text)))
+    return Grams(held, weight, known + missing * lexicon.greatest if explains else math.inf)
 
 
 def _worth(text: str, lexicon: Lexicon) -> float:

@@ -68,3 +68,11 @@ def test_an_amount_is_found_however_it_is_written() -> None:
         answer = engine.search(query)
         assert answer.answered, query
         assert answer.hits[0].section.heading == heading
+
+
+def test_parts_of_an_amount_are_no_answer() -> None:
+    """The documents hold most digits of any amount somewhere."""
+    held = document(
+        "report", [("성장", "매출이 1100곳에서 11만 번 늘어 0만 원을 넘겼다."), ("만남", "만난 사람은 많다.")]
+    )
+    assert not engine_of([held]).search("1,100만크로나").answered
