@@ -56,8 +56,8 @@ class Needle(NamedTuple):
 
 class Grams(NamedTuple):
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
-    one that occurs nowhere counting as the rarest. It is endless for a Latin word and an amount: half a Korean word is one
-    itself, while any English text holds most bigrams of `mortgage`, and half an amount is another.
+    one that occurs nowhere counting as the rarest. It is endless for a Latin word and an amount: half a Korean word is
+    one itself, while any English text holds most bigrams of `mortgage`, and half an amount is another.
     """
 
     rarities: Mapping[str, float]
