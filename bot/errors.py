@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class AitrendError(Exception):
-    """An expected failure. `code` names the text for a person; `data` fills its fields."""
+    """An expected failure. `code` names the text for a person; `data` fills its fields.
+
+    Each class has a code with a text. One error may name a closer cause, which is shown where it has a text of its own.
+    """
 
     code = "error.unexpected"
 

@@ -31,8 +31,8 @@ def guarded(turn: Turn, work: Callable[[Turn], None], *, name: str) -> None:
 
 
 def message_of(error: AitrendError, texts: Texts, log_id: str) -> Message:
-    """What a person is told of an expected failure."""
-    key = error.code if texts.has(error.code) else "error.unexpected"
+    """What a person is told of an expected failure: the text of its own code, else that of its class."""
+    key = error.code if texts.has(error.code) else type(error).code
     return notice.failure(texts, key, log_id, **error.data)
 
 

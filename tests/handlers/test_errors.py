@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.answers import GivenAnswer, Profile
-from bot.errors import IndexUnusable, StoreError
+from bot.errors import AitrendError, IndexUnusable, InputError, StoreError
+from bot.slack.texts import LANGUAGES
+from bot.store.faults import LOCKED
 from tests.fakes import FakeSearcher, MemoryAnswerLog
 from tests.handlers.conftest import Surface, all_of
 from tests.slack_api import BOT, command, happened, interaction, pressed, trigger
@@ -45,13 +48,29 @@ def test_a_defect_is_answered_with_the_id_that_stands_in_the_log(surface: Surfac
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(IndexUnusable("gone"), "색인을 고치는 중"), (StoreError("locked"), "저장소가 잠시 응답하지 않습니다")],
+    [
+        (IndexUnusable("gone"), "색인을 고치는 중"),
+        (StoreError("locked", code=LOCKED), "저장소가 잠시 응답하지 않습니다"),
+        (InputError("changed", code="error.subscription.changed", id="s1"), "다른 사람이 이 구독을 바꿨습니다"),
+    ],
 )
 def test_an_expected_failure_says_what_to_do(surface: Surface, error: Exception, said: str) -> None:
-    """By its own text."""
+    """By the text of its cause, else by that of its kind."""
     surface.extended(searcher=BrokenSearcher(error))
     surface.send(command("노벨", api=surface.api))
     assert said in all_of(surface.api.wait("response_url")[0])
+
+
+def _kinds(kind: type[AitrendError]) -> Iterator[type[AitrendError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
+
+
+@pytest.mark.parametrize("kind", [*_kinds(AitrendError)])
+def test_every_kind_of_failure_has_a_text(kind: type[AitrendError]) -> None:
+    """In both languages: what is told where an error names no closer cause."""
+    assert all(kind.code in table for table in LANGUAGES.values())
 
 
 def test_a_failing_mention_is_told_privately_in_the_thread(surface: Surface) -> None:

@@ -274,6 +274,7 @@ TEXTS: dict[str, str] = {
     "subscription.needs_day": "Please choose at least one day.",
     "subscription.needs_lead": "Please choose at least one time to be reminded.",
     "subscription.saved": "The subscription is saved.",
+    "error.subscription.changed": "Somebody else changed this subscription meanwhile. Please open it again.",
     "subscription.gone": "This subscription has already been deleted.",
     "subscription.not_yours": "Only who made it, or the channel that gets it, can change this subscription.",
     "subscription.rule_digest": "{days} at {at} ({zone})",

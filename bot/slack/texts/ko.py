@@ -277,6 +277,7 @@ TEXTS: dict[str, str] = {
     "subscription.needs_day": "요일을 하나 이상 골라 주세요.",
     "subscription.needs_lead": "알리는 때를 하나 이상 골라 주세요.",
     "subscription.saved": "구독을 저장했습니다.",
+    "error.subscription.changed": "그 사이 다른 사람이 이 구독을 바꿨습니다. 다시 열어 주세요.",
     "subscription.gone": "이미 지워진 구독입니다.",
     "subscription.not_yours": "이 구독은 만든 사람이나 받는 채널에서만 바꿀 수 있습니다.",
     "subscription.rule_digest": "매주 {days} {at}({zone})",
