@@ -39,6 +39,9 @@ FOLLOW_SECONDS = 2.0
 MEANING_AFTER_SECONDS = 5.0
 """After the start the embedder is loaded: a second of work and a hundred megabytes that no answer waits for."""
 
+WORK_AFTER_SECONDS = 1.0
+"""After the start the scheduler is loaded, 100 ms of it: what is due was not late a second before."""
+
 GRACE_SECONDS = 5
 """How long requests under way may take after the process was told to end."""
 
@@ -51,7 +54,7 @@ def run_all(settings: Settings, *, announce: Announce, progress: Progress | None
         _read_documents(core, announce, progress)
         front = _front(core, connection, listening, stack)
         stack.enter_context(_background(_watch_documents, core))
-        stack.enter_context(_working(core, front.client))
+        stack.enter_context(_working(core, front.client, after_seconds=WORK_AFTER_SECONDS))
         stack.enter_context(_meaning(core))
         _serve(front.app, listening, announce=announce, greeting=_greeting(connection, listening))
 
@@ -126,13 +129,16 @@ def _front(core: Core, connection: Connection, listening: socket.socket, stack: 
 
 
 @contextmanager
-def _working(core: Core, client: WebClient) -> Iterator[None]:
+def _working(core: Core, client: WebClient, *, after_seconds: float = 0) -> Iterator[None]:
     """Deliveries go out while the block runs."""
     worker = worker_of(core, client)
-    worker.start()
+    later = threading.Timer(after_seconds, worker.start)
+    later.start()
     try:
         yield
     finally:
+        later.cancel()
+        later.join()
         worker.stop()
 
 

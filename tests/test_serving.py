@@ -80,6 +80,16 @@ def test_up_without_tokens_serves_the_local_workspace(docs: Path, tmp_path: Path
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_no_answer_waits_for_the_deliveries(docs: Path, tmp_path: Path) -> None:
+    """Their scheduler is loaded behind the greeting; it does begin, and ends with the process."""
+    with running("up", "--docs", str(docs), "--data", str(tmp_path / "d"), "--port", "0") as (process, _):
+        assert process.stderr is not None
+        assert any("worker.started" in line for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        assert any("worker.stopped" in line for line in process.stderr)
+        assert process.wait(PATIENCE_SECONDS) == 0
+
+
 def test_a_signed_command_over_http_is_answered(docs: Path, tmp_path: Path) -> None:
     """`web` alone: acknowledged, and the answer posted to its response_url."""
     data = str(tmp_path / "d")
