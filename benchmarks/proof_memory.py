@@ -275,7 +275,8 @@ class MemoryOutbox(MemoryRows):
         return Past(posted, skipped)
 
     def prune(self, *, before: datetime) -> int:
-        gone = [d for d in self.rows.values() if not d.state.open and d.updated_at and d.updated_at < before]
+        final = [d for d in self.rows.values() if not d.state.open]
+        gone = [d for d in final if d.updated_at and max(d.updated_at, d.expires) < before]
         for row in gone:
             del self.rows[row.id], self._keys[row.key]
             self._attempts.pop(row.id, None)

@@ -40,7 +40,6 @@ def services(core: Core, *, api_url: str = "", public_url: str = "", secret: str
     from bot.background import Deliveries
     from bot.feeds import CalendarFeeds
     from bot.services import Services
-    from bot.store.answers import SqlAnswerLog
     from bot.uploads import WorkspaceUploads
 
     deliveries = Deliveries(core)
@@ -48,7 +47,7 @@ def services(core: Core, *, api_url: str = "", public_url: str = "", secret: str
         clock=core.clock,
         documents=core.documents,
         searcher=core.engine,
-        answers=SqlAnswerLog(core.database),
+        answers=deliveries.answers,
         language=core.settings.lang,
         zone=ZoneInfo(core.settings.tz),
         uploads=WorkspaceUploads(core.documents, core.library),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing
 from bot.digesting import Digesting, SubscribedDigest
 from bot.domain.agenda import EVENT_CHANGE, PERSONAL, FeedTokens, Mutes, PersonalReminders
+from bot.domain.answers import AnswerLog
+from bot.domain.digest import ShownHighlights
 from bot.domain.outbox import Outbox
 from bot.domain.ports import Clock
 from bot.domain.subscription import SubscriptionStore
@@ -32,6 +35,12 @@ if TYPE_CHECKING:
 
     from bot.delivery.parts import Composer
     from bot.delivery.worker import Worker
+
+FORGET_SECONDS = 6 * 3600
+KEEP_WISHES = timedelta(days=800)
+"""Mutes and personal reminders outlive two turns of a yearly event."""
+KEEP_SHOWN = timedelta(days=400)
+"""What channels were shown: the rotation of the archive counts it for a year, however soon deliveries are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,16 @@ class Deliveries:
         return SqlFeedTokens(self.core.database)
 
     @cached_property
+    def answers(self) -> AnswerLog:
+        """What the Slack surface remembers."""
+        return SqlAnswerLog(self.core.database)
+
+    @cached_property
+    def shown(self) -> ShownHighlights:
+        """What channels were shown in digests."""
+        return SqlShownHighlights(self.core.database)
+
+    @cached_property
     def telling(self) -> Telling:
         """What is told of events beyond their lead times, and what all their messages say."""
         return Telling(self.agenda, self.subscriptions, self.outbox, self.mutes, self.personal)
@@ -97,8 +116,8 @@ class Deliveries:
         return Digesting(
             self.trends,
             self.agenda,
-            SqlShownHighlights(self.core.database),
-            SqlAnswerLog(self.core.database),
+            self.shown,
+            self.answers,
             self.subscriptions,
             self.subscribing,
         )
@@ -118,6 +137,16 @@ class Deliveries:
     def answering(self) -> Answering:
         """The two answers to a held delivery."""
         return Answering(self.outbox)
+
+    def forget(self, *, now: datetime) -> int:
+        """Drop what nobody will ask for again; returns how much. How long deliveries are kept is a setting."""
+        wishes = now - KEEP_WISHES
+        return (
+            self.mutes.prune(before=wishes)
+            + self.personal.prune(before=wishes)
+            + self.answers.prune(now=now)
+            + self.shown.prune(before=now - KEEP_SHOWN)
+        )
 
 
 def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, parts: Deliveries | None = None) -> Worker:
@@ -154,8 +183,9 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
         locks,
         clock or core.clock,
         steps=(
-            *event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal, parts.mutes),
+            *event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal),
             Step("correct", CORRECT_SECONDS, lambda now: parts.correcting.plan(now=now)),
+            Step("forget", FORGET_SECONDS, lambda now: parts.forget(now=now)),
         ),
         keep_days=core.settings.keep_days,
     )

@@ -172,7 +172,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "lang": _one_of("ko", "en"),
     "tz": _zone,
     "port": _whole(0, 65535),
-    "keep_days": _whole(1, 36_500),
+    # Changes of events and corrections of digests look back two weeks, a subscription whose day is moved one.
+    "keep_days": _whole(30, 36_500),
     "log_level": _one_of("debug", "info", "warning", "error"),
     "slack_bot_token": _token("xoxb-"),
     "slack_app_token": _token("xapp-"),

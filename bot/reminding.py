@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
@@ -19,9 +19,6 @@ REFRESH_SECONDS = 10
 """How soon an edit of a document is known to move, cancel or remove an event."""
 TELL_SECONDS = 30
 """How soon people are told; personal reminders are planned two days ahead."""
-FORGET_SECONDS = 6 * 3600
-KEEP_WISHES = timedelta(days=800)
-"""Mutes and personal reminders outlive two turns of a yearly event."""
 
 
 class ReminderComposer:
@@ -37,21 +34,17 @@ class ReminderComposer:
 
 
 def event_steps(
-    agenda: Agenda, telling: Telling, subscriptions: SubscriptionStore, personal: PersonalReminders, mutes: Mutes
+    agenda: Agenda, telling: Telling, subscriptions: SubscriptionStore, personal: PersonalReminders
 ) -> tuple[Step, ...]:
-    """The worker's steps for events: keep what became of them, plan what has to be told of it, drop what is old."""
+    """The worker's steps for events: keep what became of them, plan what has to be told of it."""
 
     def refresh(now: datetime) -> int:
         owners = {SHARED, *(s.wish.owner for s in subscriptions.list()), *(p.owner for p in personal.all())}
         return sum(len(agenda.refresh(now=now, owner=owner)) for owner in sorted(owners))
 
-    def forget(now: datetime) -> int:
-        return mutes.prune(before=now - KEEP_WISHES) + personal.prune(before=now - KEEP_WISHES)
-
     return (
         Step("events", REFRESH_SECONDS, refresh),
         Step("tell", TELL_SECONDS, lambda now: telling.plan(now=now)),
-        Step("forget", FORGET_SECONDS, forget),
     )
 
 

@@ -80,7 +80,7 @@ def test_a_bad_value_names_option_variable_and_value(option: str, value: str) ->
     assert value in message
 
 
-@pytest.mark.parametrize(("name", "value"), [("AITREND_PORT", "many"), ("PORT", "65536"), ("AITREND_KEEP_DAYS", "0")])
+@pytest.mark.parametrize(("name", "value"), [("AITREND_PORT", "many"), ("PORT", "65536"), ("AITREND_KEEP_DAYS", "29")])
 def test_a_number_out_of_its_range_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says the range."""
     monkeypatch.setenv(name, value)

@@ -13,12 +13,11 @@ from bot.cli.options import settings_from
 from bot.core import Core, open_core
 from bot.delivery.parts import Due
 from bot.digesting import SubscribedDigest
-from bot.domain.delivery import DIGEST, Delivery, Payload, State
+from bot.domain.delivery import DIGEST, Delivery, Message, Payload, Planned, Posted, State
 from bot.domain.digest import Shown
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
 from bot.slack.ids import Action, ref
 from bot.store.answers import SqlAnswerLog
-from bot.store.highlights import SqlShownHighlights
 from tests.handlers.conftest import buttons_of, texts_of
 from tests.trends.corpus import SEEDS
 
@@ -88,7 +87,11 @@ def test_what_a_channel_was_shown_does_not_come_again(core: Core) -> None:
     asked = {"owner": "T1", "target": "C5", "zone": "Asia/Seoul"}
     first = digesting.digest(at=MONDAY, **asked).highlights  # type: ignore[arg-type]
     rows = [Shown(h.section.id, h.fingerprint, h.document.id, MONDAY) for h in first]
-    SqlShownHighlights(core.database).record("digest:C5", rows, owner="T1", channel="C5")
+    outbox = Deliveries(core).outbox
+    outbox.add([Planned("k", DIGEST, "T1", "C5", slot=MONDAY, expires=MONDAY + timedelta(days=1))], now=MONDAY)
+    (claimed,) = outbox.claim("w", limit=1, now=MONDAY, pace_seconds=0)
+    outbox.freeze(claimed, Payload(Message("posted"), shown=tuple(rows)), "hash", now=MONDAY)
+    outbox.settle_posted(claimed, Posted("C5", "1.0"), now=MONDAY)
     again = digesting.digest(at=MONDAY + timedelta(days=7), **asked).highlights  # type: ignore[arg-type]
     assert {h.section.id for h in again}.isdisjoint(h.section.id for h in first)
     assert digesting.digest(at=MONDAY - timedelta(hours=1), **asked).highlights  # type: ignore[arg-type]

@@ -72,23 +72,16 @@ class Shown:
 class ShownHighlights(Protocol):
     """Remembers what a channel was shown, so that nothing comes twice within `REPEAT_AFTER` and all comes in time.
 
-    `owner` is the workspace's team id and `channel` the conversation's id; together they name a place. Rows are kept
-    for at least 400 days, also when their document is gone: the rotation counts them.
+    `owner` is the workspace's team id and `channel` the conversation's id; together they name a place. Rows outlive
+    their documents: the rotation counts them. The outbox adds them in the transaction that settles their digest.
     """
 
     def shown(self, *, owner: str, channel: str) -> tuple[Shown, ...]:
         """Everything kept of a place, oldest first, then by section id."""
         ...
 
-    def record(self, digest_key: str, highlights: Sequence[Shown], *, owner: str, channel: str) -> None:
-        """Keep the highlights of one digest, in the transaction that freezes its payload.
-
-        The same key again replaces what it had recorded, so that freezing a delivery twice counts once.
-        """
-        ...
-
-    def forget(self, digest_key: str) -> None:
-        """Drop what a digest had recorded, since it surely was not posted. An unknown key changes nothing."""
+    def prune(self, *, before: datetime) -> int:
+        """Drop what was shown before an instant; returns how much."""
         ...
 
 

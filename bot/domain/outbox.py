@@ -196,7 +196,10 @@ class Outbox(Protocol):
         ...
 
     def prune(self, *, before: datetime) -> int:
-        """Drop final deliveries not touched since then, with their attempts; returns how many."""
+        """Drop final deliveries not touched since then and expired by then, with their attempts; returns how many.
+
+        What has not expired is still planned again and again: its key is what stops a second message.
+        """
         ...
 
 

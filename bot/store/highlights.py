@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bot.domain.digest import DatedChange, DatedSection, Shown
 from bot.domain.document import DocumentInfo
@@ -73,26 +74,7 @@ class SqlShownHighlights:
         with self._database.read() as connection:
             return tuple(Shown(*row) for row in connection.execute(query))
 
-    def record(self, digest_key: str, highlights: Sequence[Shown], *, owner: str, channel: str) -> None:
-        """Replace what the digest had recorded."""
-        rows = [
-            {
-                "digest_key": digest_key,
-                "section_id": shown.section_id,
-                "owner": owner,
-                "channel": channel,
-                "fingerprint": shown.fingerprint,
-                "document_id": shown.document_id,
-                "shown_at": shown.shown_at,
-            }
-            for shown in {shown.section_id: shown for shown in highlights}.values()
-        ]
+    def prune(self, *, before: datetime) -> int:
+        """Drop what was shown before an instant."""
         with self._database.write() as connection:
-            connection.execute(delete(t.highlights).where(t.highlights.c.digest_key == digest_key))
-            if rows:
-                connection.execute(insert(t.highlights), rows)
-
-    def forget(self, digest_key: str) -> None:
-        """Drop what a digest had recorded."""
-        with self._database.write() as connection:
-            connection.execute(delete(t.highlights).where(t.highlights.c.digest_key == digest_key))
+            return connection.execute(delete(t.highlights).where(t.highlights.c.shown_at < before)).rowcount

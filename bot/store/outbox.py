@@ -82,9 +82,8 @@ class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
         return Past(posted[0] if posted else None, skipped)
 
     def prune(self, *, before: datetime) -> int:
-        """Drop final deliveries not touched since then."""
+        """Drop final deliveries not touched since then and past their time."""
         d = t.deliveries.c
+        old = (d.state.in_(_FINAL), d.updated_at < before, d.expires < before)
         with self._database.write() as connection:
-            gone = connection.execute(delete(t.deliveries).where(d.state.in_(_FINAL), d.updated_at < before)).rowcount
-            connection.execute(delete(t.highlights).where(t.highlights.c.shown_at < before))
-        return gone
+            return connection.execute(delete(t.deliveries).where(*old)).rowcount

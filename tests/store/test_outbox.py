@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 from bot.domain.delivery import CHANGED, Message, Payload, Posted, State
 from bot.domain.digest import Shown
@@ -172,12 +171,11 @@ def test_highlights_are_remembered_once_their_message_stands(database: Database)
     assert kept.shown(owner="T1", channel="Ca") == ()
     outbox.settle_posted(claimed, Posted("C9", "1.5"), now=NOW)
     assert kept.shown(owner="T1", channel="Ca") == (shown,)
-    kept.record("b", [shown], owner="T1", channel="Ca")
-    kept.record("b", [shown, replace(shown, section_id="a/2")], owner="T1", channel="Ca")
-    assert [s.section_id for s in kept.shown(owner="T1", channel="Ca")] == ["a/1", "a/1", "a/2"]
-    kept.forget("b")
-    assert kept.shown(owner="T1", channel="Ca") == (shown,)
     assert kept.shown(owner="T2", channel="Ca") == ()
+    outbox.prune(before=NOW + 2 * DAY)
+    assert kept.shown(owner="T1", channel="Ca") == (shown,), "it outlives its delivery"
+    assert (kept.prune(before=NOW), kept.prune(before=NOW + SECOND)) == (0, 1)
+    assert kept.shown(owner="T1", channel="Ca") == ()
 
 
 def test_posted_is_kept_with_its_place_and_replies(outbox: AnyOutbox) -> None:
