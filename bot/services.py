@@ -1,8 +1,4 @@
-"""What the Slack listeners work with: the ports and settings of one running app, composed by `bot.app`.
-
-Parts that are optional are None where the operator has not set them up; the surface then says so in a sentence and
-shows no button that could not work.
-"""
+"""What the Slack listeners work with: the ports and settings of one running app, composed by `bot.app`."""
 
 from __future__ import annotations
 
@@ -56,10 +52,6 @@ class Agenda(Protocol):
 
 class Uploads(Protocol):
     """Files that people give in Slack, as documents of their workspace."""
-
-    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
-        """Read a file without keeping it: its sections and events, or what is wrong with it."""
-        ...
 
     def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
         """Read a file and, where no problem forbids it, keep it and make it searchable before returning.
@@ -155,7 +147,7 @@ class Reminders(Protocol):
 
 
 class Feeds(Protocol):
-    """Addresses under which calendars find the events; there are none without an address of the app's own."""
+    """Addresses under which calendars find the events."""
 
     def open(self, *, owner: str, by: str, now: datetime) -> str:
         """A new address of a workspace's feed, beside those it has; it cannot be shown again."""
@@ -174,6 +166,7 @@ class Feeds(Protocol):
 class Services:
     """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
 
+    `feeds` is None where the app has no address of its own: the surface then shows no button for them.
     `facts` gives lines for `/aitrend status` beyond what the ports know (label key -> value), such as the version.
     `api_url` is Slack's Web API, the one place beside Slack's own file hosts from which a file may be fetched.
     """
@@ -182,14 +175,14 @@ class Services:
     documents: DocumentStore
     searcher: Searcher
     answers: AnswerLog
+    trends: Trends
+    agenda: Agenda
+    uploads: Uploads
+    subscriptions: Subscriptions
+    digests: Digests
+    reminders: Reminders
     language: str
     zone: ZoneInfo
-    trends: Trends | None = None
-    agenda: Agenda | None = None
-    uploads: Uploads | None = None
-    subscriptions: Subscriptions | None = None
-    digests: Digests | None = None
-    reminders: Reminders | None = None
     feeds: Feeds | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     api_url: str = "https://slack.com/api/"

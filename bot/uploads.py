@@ -20,10 +20,6 @@ class WorkspaceUploads:
         self._documents = documents
         self._library = library
 
-    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
-        """Read a file without keeping it."""
-        return read_document(data, path=name, document_id=_id(name, owner), owner=owner)
-
     def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
         """Read a file and keep it where nothing forbids it; it is searchable on return."""
         parsed = read_document(data, path=name, document_id=_id(name, owner), owner=owner, today=now.date())

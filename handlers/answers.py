@@ -30,7 +30,7 @@ def place_of(turn: Turn) -> Place:
 
 
 def _ref(turn: Turn) -> Ref:
-    return ids.ref(str(turn.action.get("value") or "")) or Ref("")
+    return ids.ref(turn.value) or Ref("")
 
 
 def _given(turn: Turn) -> GivenAnswer | None:
@@ -95,7 +95,7 @@ def on_open(turn: Turn) -> None:
     pair = _section(turn, given.sections[place])
     if pair is None:
         return
-    before = Opened.load(str(turn.view.get("private_metadata") or ""))
+    before = Opened.load(turn.metadata)
     channel = turn.channel or (before.channel if before else "")
     thread = turn.thread or (before.thread if before else "")
     opened = Opened(pair[1].id, query=given.query, channel=channel, thread=thread)
@@ -104,8 +104,8 @@ def on_open(turn: Turn) -> None:
 
 def on_page(turn: Turn) -> None:
     """Another page of an open section."""
-    opened = Opened.load(str(turn.view.get("private_metadata") or ""))
-    number = str(turn.action.get("value") or "")
+    opened = Opened.load(turn.metadata)
+    number = turn.value
     pair = _section(turn, opened.section_id) if opened and number.isdigit() else None
     if opened is not None and pair is not None:
         view = section_views.window(*pair, opened._replace(page=int(number)), turn.texts)
@@ -133,7 +133,7 @@ def on_share(turn: Turn) -> None:
 
 def on_share_section(turn: Turn) -> None:
     """One section out of its window, for everyone where the window was opened."""
-    opened = Opened.load(str(turn.view.get("private_metadata") or ""))
+    opened = Opened.load(turn.metadata)
     pair = _section(turn, opened.section_id) if opened and opened.channel else None
     if opened is None or pair is None:
         return
@@ -224,12 +224,12 @@ def on_suggestion(turn: Turn) -> None:
 def on_ask(turn: Turn) -> None:
     """An example, or a command that was nearly typed."""
     if pressed_anew(turn):
-        wish = read(str(turn.action.get("value") or ""))
+        wish = read(turn.value)
         fulfil(turn, replace(wish, near=None), place=place_of(turn))
 
 
 def on_ask_anyway(turn: Turn) -> None:
     """A search for a word that is near a command's name, or for a topic."""
     if pressed_anew(turn):
-        outcome = asking.ask(turn, str(turn.action.get("value") or ""))
+        outcome = asking.ask(turn, turn.value)
         turn.tell(asking.message(turn, outcome, place_of(turn)))

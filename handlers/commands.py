@@ -29,21 +29,7 @@ def fulfil(turn: Turn, wish: Wish, *, place: Place = Place.PRIVATE) -> None:
 
 
 def _help(turn: Turn, _words: str) -> None:
-    turn.tell(help_views.message(turn.texts, home.samples(turn), available(turn)))
-
-
-def available(turn: Turn) -> list[Command]:
-    """The commands whose parts are set up here."""
-    services = turn.services
-    parts: Mapping[Command, object | None] = {
-        Command.TRENDS: services.trends,
-        Command.TOPICS: services.trends,
-        Command.EVENTS: services.agenda,
-        Command.DIGEST: services.digests,
-        Command.SUBSCRIBE: services.subscriptions,
-        Command.SUBSCRIPTIONS: services.subscriptions,
-    }
-    return [command for command in Command if parts.get(command, command) is not None]
+    turn.tell(help_views.message(turn.texts, home.samples(turn)))
 
 
 COMMANDS: Mapping[Command, Callable[[Turn, str], None]] = {

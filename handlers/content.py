@@ -29,18 +29,14 @@ _PAST_WORDS = {"past", "지난", "지난 행사", "과거"}
 
 def trends(turn: Turn, words: str) -> None:
     """What is rising, or one topic; words that are no topic are a question like any."""
-    service = turn.services.trends
-    if service is None:
-        turn.tell(notice.say(turn.texts("missing.trends")))
-    elif not words:
-        turn.tell(trend_views.message(service.report(now=turn.now, owner=turn.owner), turn.texts))
-    else:
+    if words:
         _topic(turn, words)
+    else:
+        turn.tell(trend_views.message(turn.services.trends.report(now=turn.now, owner=turn.owner), turn.texts))
 
 
 def _topic(turn: Turn, name: str) -> None:
-    service = turn.services.trends
-    report = service.topic(name, now=turn.now, owner=turn.owner) if service else None
+    report = turn.services.trends.topic(name, now=turn.now, owner=turn.owner)
     if report is None:
         turn.tell(asking.message(turn, asking.ask(turn, name), Place.PRIVATE))
         return
@@ -53,24 +49,18 @@ def _topic(turn: Turn, name: str) -> None:
 def on_topic(turn: Turn) -> None:
     """A topic's button."""
     if pressed_anew(turn):
-        _topic(turn, str(turn.action.get("value") or ""))
+        _topic(turn, turn.value)
 
 
 def topics(turn: Turn, _: str) -> None:
     """The topics that the documents cover."""
-    service = turn.services.trends
-    if service is None:
-        turn.tell(notice.say(turn.texts("missing.trends")))
-    else:
-        turn.tell(trend_views.topics(service.report(now=turn.now, owner=turn.owner), turn.texts))
+    turn.tell(trend_views.topics(turn.services.trends.report(now=turn.now, owner=turn.owner), turn.texts))
 
 
 def events(turn: Turn, words: str) -> None:
     """Coming events, those of a period or with a word, or past ones."""
     agenda = turn.services.agenda
-    if agenda is None:
-        turn.tell(notice.say(turn.texts("missing.events")))
-    elif words.casefold() in _PAST_WORDS:
+    if words.casefold() in _PAST_WORDS:
         _past(turn)
     elif words:
         found = agenda.search(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
@@ -90,8 +80,7 @@ def events(turn: Turn, words: str) -> None:
 
 def events_asked(turn: Turn, words: str) -> Message | None:
     """The events that a question like `12월 행사` asks for; None where it is about something else."""
-    agenda = turn.services.agenda
-    found = agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST) if agenda else None
+    found = turn.services.agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
     if found is None:
         return None
     if not found:
@@ -107,7 +96,7 @@ def _listed(turn: Turn, found: Sequence[Event], title: str, *, past: bool = Fals
         turn.now,
         title=title,
         past=past,
-        offers=(lambda event: _offers(turn, event)) if turn.services.reminders else None,
+        offers=lambda event: _offers(turn, event),
         feed=turn.services.feeds is not None and not past,
     )
 
@@ -120,8 +109,7 @@ def _offers(turn: Turn, event: Event) -> list[blocks.Block]:
 
 
 def _past(turn: Turn) -> None:
-    agenda = turn.services.agenda
-    found = agenda.past(now=turn.now, owner=turn.owner, limit=event_views.MOST) if agenda else ()
+    found = turn.services.agenda.past(now=turn.now, owner=turn.owner, limit=event_views.MOST)
     if found:
         turn.tell(_listed(turn, found, turn.texts("events.past_title"), past=True))
     else:
@@ -136,10 +124,6 @@ def on_past_events(turn: Turn) -> None:
 
 def digest(turn: Turn, words: str) -> None:
     """The digest for this person's eyes: as of now, or as its next send would be."""
-    service = turn.services.digests
-    if service is None:
-        turn.tell(notice.say(turn.texts("missing.digest")))
-        return
     payload = _composed(turn, preview=words not in DIGEST_NOW)
     offer = [
         blocks.divider(),
@@ -153,7 +137,6 @@ def digest(turn: Turn, words: str) -> None:
 
 
 def _composed(turn: Turn, *, preview: bool) -> Payload:
-    assert turn.services.digests is not None
     return turn.services.digests.compose(
         owner=turn.owner,
         target=turn.channel or turn.user,
@@ -176,10 +159,7 @@ def _unsent_picture(block: Mapping[str, Any]) -> bool:
 
 def on_digest_post(turn: Turn) -> None:
     """Puts the digest that was looked at into the channel, once an hour at most."""
-    if turn.services.digests is None:
-        turn.tell(notice.say(turn.texts("missing.digest")))
-        return
-    key = f"digest:{turn.owner}:{turn.channel}:{turn.action.get('value')}"
+    key = f"digest:{turn.owner}:{turn.channel}:{turn.value}"
 
     def effect(payload: Payload) -> None:
         ts = turn.messenger.post(turn.channel, _message(payload.message))

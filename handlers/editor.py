@@ -23,7 +23,7 @@ def _gaps(turn: Turn) -> tuple[Gap, ...]:
 
 def on_gap_close(turn: Turn) -> None:
     """Strikes a question off and shows what is left."""
-    turn.answers.close_gap(str(turn.action.get("value") or ""), owner=turn.owner)
+    turn.answers.close_gap(turn.value, owner=turn.owner)
     turn.tell(views.gaps(_gaps(turn), turn.texts), replacing=True)
 
 

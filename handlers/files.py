@@ -45,9 +45,6 @@ def on_add_file(turn: Turn) -> None:
 
 def take_files(turn: Turn, message: Mapping[str, Any]) -> None:
     """Take in the files of a message, each answered for itself."""
-    if turn.services.uploads is None:
-        turn.tell(notice.say(turn.texts("missing.uploads")))
-        return
     files = [file for file in message.get("files") or [] if isinstance(file, Mapping)]
     if not files:
         turn.tell(notice.say(turn.texts("file.none")))
@@ -56,12 +53,10 @@ def take_files(turn: Turn, message: Mapping[str, Any]) -> None:
 
 
 def _take(turn: Turn, file: Mapping[str, Any], key: str) -> None:
-    uploads = turn.services.uploads
-    assert uploads is not None
     name = str(file.get("name") or file.get("title") or "file").replace("\\", "/").rpartition("/")[2][:200]
 
     def effect(data: bytes) -> None:
-        parsed = uploads.add(name, data, owner=turn.owner, now=turn.now)
+        parsed = turn.services.uploads.add(name, data, owner=turn.owner, now=turn.now)
         log.info("file.taken", id=turn.log_id, kept=parsed.document is not None, problems=len(parsed.problems))
         if parsed.document is None:
             # A file that was refused may be mended under the same message: it can be tried again.
@@ -119,8 +114,7 @@ def _body(response: HTTPResponse, name: str) -> bytes:
 
 def on_remove(turn: Turn) -> None:
     """Takes a document back out."""
-    uploads = turn.services.uploads
-    if uploads is None or not pressed_anew(turn):
+    if not pressed_anew(turn):
         return
-    gone = uploads.remove(str(turn.action.get("value") or ""), owner=turn.owner, now=turn.now)
+    gone = turn.services.uploads.remove(turn.value, owner=turn.owner, now=turn.now)
     turn.tell(notice.say(turn.texts("file.removed" if gone else "file.gone")), replacing=True)

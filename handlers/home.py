@@ -11,7 +11,7 @@ from bot.domain.document import SectionKind
 from bot.domain.subscription import Subscription
 from bot.errors import AitrendError
 from bot.slack.views import home as views
-from bot.slack.views.home import Contents
+from bot.slack.views.home import Contents, Subscribed
 from bot.slack.views.subscriptions import Shown
 from handlers.turn import Turn
 
@@ -32,24 +32,18 @@ def publish(turn: Turn) -> None:
 
 def _contents(turn: Turn) -> Contents:
     services = turn.services
-    trends, agenda = services.trends, services.agenda
-    reminders = services.reminders
-    mine, channels = subscriptions_of(turn)
     return Contents(
         samples=samples(turn),
-        trends=_part(lambda: trends.report(now=turn.now, owner=turn.owner), turn) if trends else None,
-        events=_part(lambda: agenda.upcoming(now=turn.now, owner=turn.owner, limit=4), turn) if agenda else None,
-        mine=mine,
-        channels=channels,
-        reminders=_part(lambda: reminders.mine(turn.user, now=turn.now, owner=turn.owner), turn) or ()
-        if reminders
-        else (),
+        trends=_part(lambda: services.trends.report(now=turn.now, owner=turn.owner), turn),
+        events=_part(lambda: services.agenda.upcoming(now=turn.now, owner=turn.owner, limit=4), turn),
+        subscriptions=_part(lambda: subscriptions_of(turn), turn),
+        reminders=_part(lambda: services.reminders.mine(turn.user, now=turn.now, owner=turn.owner), turn) or (),
         feed=services.feeds is not None,
     )
 
 
 def _part(part: Callable[[], T], turn: Turn) -> T | None:
-    """A part of the page; one that fails is left out, for the others' sake."""
+    """A part of the page; None for one that fails, for the others' sake."""
     try:
         return part()
     except AitrendError as error:
@@ -77,15 +71,12 @@ _SHORT = 28
 
 def shown(turn: Turn, subscription: Subscription) -> Shown:
     """A subscription with its next sends."""
-    assert turn.services.subscriptions is not None
     return Shown(subscription, turn.services.subscriptions.next_sends(subscription, now=turn.now))
 
 
-def subscriptions_of(turn: Turn) -> tuple[list[Shown] | None, list[Shown] | None]:
-    """What goes to a person, and what the person sends to channels; None where subscriptions are not set up."""
-    if turn.services.subscriptions is None:
-        return None, None
+def subscriptions_of(turn: Turn) -> Subscribed:
+    """What goes to a person, and what the person sends to channels."""
     everything = turn.services.subscriptions.list(owner=turn.owner)
     mine = [each for each in everything if each.wish.target == turn.user]
     channels = [each for each in everything if each.wish.target != turn.user and each.created_by == turn.user]
-    return [shown(turn, each) for each in mine], [shown(turn, each) for each in channels]
+    return Subscribed([shown(turn, each) for each in mine], [shown(turn, each) for each in channels])

@@ -45,5 +45,5 @@ def pressed_anew(turn: Turn) -> bool:
     """Whether this press of a button is no double click."""
     container = turn.container
     place = container.get("message_ts") or container.get("view_id") or ""
-    key = f"press:{turn.owner}:{turn.user}:{place}:{turn.action.get('action_id')}:{turn.action.get('value')}"
+    key = f"press:{turn.owner}:{turn.user}:{place}:{turn.action.get('action_id')}:{turn.value}"
     return turn.answers.claim(key[:500], now=turn.now, lease=timedelta(seconds=PRESS_SECONDS))

@@ -10,8 +10,7 @@ from typing import Any
 from bot.domain.agenda import PersonalReminder
 from bot.domain.event import Event
 from bot.errors import ChannelRefused, PostError
-from bot.services import Feeds, Reminders
-from bot.slack.blocks import Message
+from bot.services import Feeds
 from bot.slack.escape import one_line
 from bot.slack.views import notice, wishes
 from bot.slack.views import reminders as views
@@ -22,33 +21,12 @@ from handlers.once import once, pressed_anew
 from handlers.turn import Turn
 
 
-def _service(turn: Turn) -> Reminders | None:
-    """The service; where there is none the person is told."""
-    if turn.services.reminders is None:
-        turn.tell(notice.say(turn.texts("missing.reminders")))
-    return turn.services.reminders
-
-
-def _event(turn: Turn, uid: str = "") -> Event | None:
+def _event(turn: Turn) -> Event | None:
     """The event of the pressed button; where it is gone the person is told."""
-    service = _service(turn)
-    if service is None:
-        return None
-    event = service.event(uid or str(turn.action.get("value") or ""), now=turn.now, owner=turn.owner)
+    event = turn.services.reminders.event(turn.value, now=turn.now, owner=turn.owner)
     if event is None:
         turn.tell(notice.say(turn.texts("reminder.gone")))
     return event
-
-
-def _reached(turn: Turn, message: Message, channel: str) -> None:
-    """Tells the person where the window was opened, else directly."""
-    try:
-        if channel:
-            turn.messenger.ephemeral(channel, turn.user, message)
-            return
-    except ChannelRefused:
-        pass  # the app is no member there; the person hears it directly
-    turn.messenger.post(turn.user, message)
 
 
 # Being reminded
@@ -67,30 +45,25 @@ def on_remind(turn: Turn) -> None:
     turn.show(wishes.window(event, form, turn.texts, turn.reader.zone, turn.now))
 
 
-def _values(turn: Turn) -> Mapping[str, Any]:
-    values = (turn.view.get("state") or {}).get("values") or {}
-    return values if isinstance(values, Mapping) else {}
-
-
 def check(turn: Turn) -> Mapping[str, Any] | None:
     """What is wrong with which field, told in the window, before it closes."""
-    service, form = turn.services.reminders, Form.load(str(turn.view.get("private_metadata") or ""))
-    event = service.event(form.uid, now=turn.now, owner=turn.owner) if service else None
+    form = Form.load(turn.metadata)
+    event = turn.services.reminders.event(form.uid, now=turn.now, owner=turn.owner)
     if event is None:
         return None
-    asked = wishes.read(_values(turn), event, turn.texts, turn.reader.zone, turn.now)
+    asked = wishes.read(turn.values, event, turn.texts, turn.reader.zone, turn.now)
     return {"response_action": "errors", "errors": asked} if isinstance(asked, dict) else None
 
 
 def on_save(turn: Turn) -> None:
     """Keeps the reminder that the window describes."""
-    form = Form.load(str(turn.view.get("private_metadata") or ""))
+    form = Form.load(turn.metadata)
     service = turn.services.reminders
-    event = service.event(form.uid, now=turn.now, owner=turn.owner) if service else None
-    if service is None or event is None:
-        _reached(turn, notice.say(turn.texts("reminder.gone")), form.channel)
+    event = service.event(form.uid, now=turn.now, owner=turn.owner)
+    if event is None:
+        turn.reach(notice.say(turn.texts("reminder.gone")), form.channel)
         return
-    asked = wishes.read(_values(turn), event, turn.texts, turn.reader.zone, turn.now)
+    asked = wishes.read(turn.values, event, turn.texts, turn.reader.zone, turn.now)
     if isinstance(asked, dict):
         return
     reminder = PersonalReminder(
@@ -113,7 +86,7 @@ def on_save(turn: Turn) -> None:
         mine = service.mine(turn.user, now=turn.now, owner=turn.owner)
         same = next((r for r, _ in mine if not kept and _wish(r) == _wish(reminder)), reminder)
         said = wishes.promised(same, event, turn.texts, turn.reader.zone, again=not kept)
-        _reached(turn, said, form.channel)
+        turn.reach(said, form.channel)
 
     if once(turn, key, lambda: None, effect):
         home.publish(turn)
@@ -125,10 +98,9 @@ def _wish(reminder: PersonalReminder) -> tuple[object, ...]:
 
 def on_drop(turn: Turn) -> None:
     """Forgets one of the person's own reminders."""
-    service = _service(turn)
-    if service is None or not pressed_anew(turn):
+    if not pressed_anew(turn):
         return
-    gone = service.forget(str(turn.action.get("value") or ""), owner=turn.owner, user=turn.user)
+    gone = turn.services.reminders.forget(turn.value, owner=turn.owner, user=turn.user)
     if turn.view.get("type") == "home":
         home.publish(turn)
     else:
@@ -148,8 +120,8 @@ def _target(turn: Turn, ref: MuteRef) -> str:
 
 def on_mute(turn: Turn) -> None:
     """Says no more of an event here. In a channel everybody sees who decided that, with the way back."""
-    service, ref = _service(turn), MuteRef.load(str(turn.action.get("value") or ""))
-    if service is None or not ref.uid or not pressed_anew(turn):
+    service, ref = turn.services.reminders, MuteRef.load(turn.value)
+    if not ref.uid or not pressed_anew(turn):
         return
     ref = MuteRef(_target(turn, ref), ref.uid)
     service.mute(ref.uid, owner=turn.owner, target=ref.target, by=turn.user, now=turn.now)
@@ -166,8 +138,8 @@ def on_mute(turn: Turn) -> None:
 
 def on_unmute(turn: Turn) -> None:
     """Speaks of it again."""
-    service, ref = _service(turn), MuteRef.load(str(turn.action.get("value") or ""))
-    if service is None or not ref.uid or not pressed_anew(turn):
+    service, ref = turn.services.reminders, MuteRef.load(turn.value)
+    if not ref.uid or not pressed_anew(turn):
         return
     service.unmute(ref.uid, owner=turn.owner, target=_target(turn, ref))
     event = service.event(ref.uid, now=turn.now, owner=turn.owner)
@@ -191,7 +163,7 @@ def on_calendar(turn: Turn) -> None:
 def on_ics(turn: Turn) -> None:
     """Sends the event's calendar file to the person."""
     event = _event(turn)
-    if event is None or turn.services.reminders is None or not pressed_anew(turn):
+    if event is None or not pressed_anew(turn):
         return
     data = turn.services.reminders.calendar(event.uid, now=turn.now, owner=turn.owner)
     said = turn.texts("reminder.ics_comment", title=one_line(event.title)[:250])
@@ -234,7 +206,7 @@ def _title(turn: Turn, document_id: str) -> str:
 
 def _feeds(turn: Turn) -> Feeds | None:
     if turn.services.feeds is None:
-        turn.tell(notice.say(turn.texts("missing.feed")))
+        turn.tell(notice.say(turn.texts("feed.no_address")))
     return turn.services.feeds
 
 

@@ -41,11 +41,11 @@ def on_options(turn: Turn) -> Mapping[str, Any]:
 
 def on_submit(turn: Turn) -> Mapping[str, Any]:
     """The window becomes the section that was chosen, or the results."""
-    wanted = views.read((turn.view.get("state") or {}).get("values") or {}, turn.texts)
+    wanted = views.read(turn.values, turn.texts)
     if isinstance(wanted, dict):
         return {"response_action": "errors", "errors": wanted}
     section_id, query = wanted
-    asked = Asked.load(str(turn.view.get("private_metadata") or ""))
+    asked = Asked.load(turn.metadata)
     return {"response_action": "update", "view": _view(turn, section_id, query, asked)}
 
 

@@ -31,7 +31,7 @@ def on_settings(turn: Turn) -> None:
 
 def on_save(turn: Turn) -> None:
     """Keeps what was chosen, and shows the home page in it."""
-    chosen = views.read((turn.view.get("state") or {}).get("values") or {})
+    chosen = views.read(turn.values)
     profile = replace(_profile(turn), chosen_language=chosen.language, results=chosen.results)
     turn.answers.put_profile(profile, owner=turn.owner)
     home.publish(replace(turn, reader=readers.of_profile(profile, turn.services)))

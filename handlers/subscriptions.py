@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.subscription import Subscription
-from bot.errors import ChannelRefused
 from bot.services import Subscriptions
+from bot.slack.blocks import Message
 from bot.slack.views import notice
 from bot.slack.views import subscriptions as views
 from bot.slack.views.subscriptions import Form
@@ -18,17 +18,8 @@ from handlers.once import once, pressed_anew
 from handlers.turn import Turn
 
 
-def _service(turn: Turn) -> Subscriptions | None:
-    """The service; where there is none the person is told."""
-    if turn.services.subscriptions is None:
-        turn.tell(notice.say(turn.texts("missing.subscriptions")))
-    return turn.services.subscriptions
-
-
 def subscribe(turn: Turn, _: str = "") -> None:
     """Opens the window for a new one."""
-    if _service(turn) is None:
-        return
     if turn.trigger:
         on_subscribe(turn)
     else:
@@ -37,38 +28,33 @@ def subscribe(turn: Turn, _: str = "") -> None:
 
 def on_subscribe(turn: Turn) -> None:
     """The button for a new one."""
-    if _service(turn) is None:
-        return
     channel = "" if turn.direct else turn.channel
     turn.show(views.window(turn.texts, Form("", channel), wish=None, zone=turn.reader.zone.key))
 
 
 def listed(turn: Turn, _: str = "") -> None:
     """Those of this channel, those that go to the person, and those that the person made."""
-    service = _service(turn)
-    if service is None:
-        return
-    concerned = [each for each in service.list(owner=turn.owner) if _may(turn, each)]
-    turn.tell(views.listed([home.shown(turn, each) for each in concerned], turn.texts, turn.reader.zone))
+    turn.tell(_concerned(turn))
 
 
-def _may(turn: Turn, subscription: Subscription) -> bool:
-    """Whoever gets it, made it, or stands in the channel that gets it."""
-    return turn.user in {subscription.created_by, subscription.wish.target} or (
-        bool(turn.channel) and subscription.wish.target == turn.channel
-    )
+def _concerned(turn: Turn) -> Message:
+    concerned = [each for each in turn.services.subscriptions.list(owner=turn.owner) if _may(turn, each, turn.channel)]
+    return views.listed([home.shown(turn, each) for each in concerned], turn.texts, turn.reader.zone)
+
+
+def _may(turn: Turn, subscription: Subscription, channel: str) -> bool:
+    """Whoever gets it, made it, or asks from the channel that gets it; `channel` is empty where it is none."""
+    of_channel = bool(channel) and subscription.wish.target == channel
+    return of_channel or turn.user in {subscription.created_by, subscription.wish.target}
 
 
 def _pressed(turn: Turn) -> Subscription | None:
     """The subscription of the pressed button; where it is gone or somebody else's the person is told."""
-    service = _service(turn)
-    if service is None:
-        return None
-    found = service.get(str(turn.action.get("value") or ""), owner=turn.owner)
+    found = turn.services.subscriptions.get(turn.value, owner=turn.owner)
     if found is None:
         _again(turn)
         turn.tell(notice.say(turn.texts("subscription.gone")))
-    elif not _may(turn, found):
+    elif not _may(turn, found, turn.channel):
         turn.tell(notice.say(turn.texts("subscription.not_yours")))
         return None
     return found
@@ -79,19 +65,14 @@ def _again(turn: Turn) -> None:
     if turn.view.get("type") == "home":
         home.publish(turn)
     else:
-        service = turn.services.subscriptions
-        assert service is not None
-        concerned = [each for each in service.list(owner=turn.owner) if _may(turn, each)]
-        message = views.listed([home.shown(turn, each) for each in concerned], turn.texts, turn.reader.zone)
-        turn.tell(message, replacing=True)
+        turn.tell(_concerned(turn), replacing=True)
 
 
 def _changed(turn: Turn, change: Callable[[Subscriptions, str], object]) -> None:
     found = _pressed(turn)
-    if found is None or turn.services.subscriptions is None or not pressed_anew(turn):
-        return
-    change(turn.services.subscriptions, found.id)
-    _again(turn)
+    if found is not None and pressed_anew(turn):
+        change(turn.services.subscriptions, found.id)
+        _again(turn)
 
 
 def on_pause(turn: Turn) -> None:
@@ -117,33 +98,28 @@ def on_edit(turn: Turn) -> None:
         turn.show(views.window(turn.texts, form, wish=found.wish, zone=found.wish.rule.zone))
 
 
-def _values(turn: Turn) -> Mapping[str, Any]:
-    values = (turn.view.get("state") or {}).get("values") or {}
-    return values if isinstance(values, Mapping) else {}
-
-
 def check(turn: Turn) -> Mapping[str, Any] | None:
     """What is wrong with which field, told in the window, before it closes."""
-    wish = views.read(_values(turn), turn.texts, owner=turn.owner, user=turn.user, zone=turn.reader.zone.key)
+    wish = views.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=turn.reader.zone.key)
     return {"response_action": "errors", "errors": wish} if isinstance(wish, dict) else None
 
 
 def on_save(turn: Turn) -> None:
     """Makes or changes the subscription that the window describes, once."""
     service = turn.services.subscriptions
-    form = Form.load(str(turn.view.get("private_metadata") or ""))
-    before = service.get(form.subscription_id, owner=turn.owner) if service and form.subscription_id else None
+    form = Form.load(turn.metadata)
+    before = service.get(form.subscription_id, owner=turn.owner) if form.subscription_id else None
     zone = before.wish.rule.zone if before else turn.reader.zone.key
-    wish = views.read(_values(turn), turn.texts, owner=turn.owner, user=turn.user, zone=zone)
-    if service is None or isinstance(wish, dict):
+    wish = views.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=zone)
+    if isinstance(wish, dict):
         return
-    said = json.dumps(_values(turn), sort_keys=True, ensure_ascii=False)
+    said = json.dumps(turn.values, sort_keys=True, ensure_ascii=False)
     key = f"form:{turn.owner}:{turn.view.get('id')}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
     def effect(_: None) -> None:
         if not form.subscription_id:
             saved: Subscription | None = service.create(wish, by=turn.user, now=turn.now)
-        elif before is not None and _may(turn, before):
+        elif before is not None and _may(turn, before, form.channel):
             saved = service.change(form.subscription_id, wish, owner=turn.owner, now=turn.now)
         else:
             saved = None
@@ -158,10 +134,4 @@ def _tell_saved(turn: Turn, form: Form, saved: Subscription | None) -> None:
         message = notice.say(turn.texts("subscription.gone"))
     else:
         message = views.saved(home.shown(turn, saved), turn.texts, turn.reader.zone)
-    try:
-        if form.channel:
-            turn.messenger.ephemeral(form.channel, turn.user, message)
-            return
-    except ChannelRefused:
-        pass  # the app is no member there; the person hears it directly
-    turn.messenger.post(turn.user, message)
+    turn.reach(message, form.channel)

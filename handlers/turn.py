@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.domain.answers import AnswerLog
+from bot.errors import ChannelRefused
 from bot.services import Services
 from bot.slack.blocks import Block, Message
 from bot.slack.messenger import Messenger
@@ -89,6 +90,22 @@ class Turn:
         return view if isinstance(view, Mapping) else {}
 
     @property
+    def value(self) -> str:
+        """What the pressed button carries; empty where there is none."""
+        return str(self.action.get("value") or "")
+
+    @property
+    def metadata(self) -> str:
+        """What the window remembers, as its view wrote it; empty where there is none."""
+        return str(self.view.get("private_metadata") or "")
+
+    @property
+    def values(self) -> Body:
+        """The fields of a form as filled in, by block id and action id; empty where there are none."""
+        values = (self.view.get("state") or {}).get("values")
+        return values if isinstance(values, Mapping) else {}
+
+    @property
     def user(self) -> str:
         """Who did it."""
         return self.reader.user
@@ -143,6 +160,16 @@ class Turn:
             self.messenger.ephemeral(self.channel, self.user, message, thread=self.thread)
         else:
             self.messenger.post(self.user, message)
+
+    def reach(self, message: Message, channel: str) -> None:
+        """Show a message to this person alone in a channel, which may be empty; else directly."""
+        try:
+            if channel:
+                self.messenger.ephemeral(channel, self.user, message)
+                return
+        except ChannelRefused:
+            pass  # the app is no member there; the person hears it directly
+        self.messenger.post(self.user, message)
 
     def say(self, message: Message, *, thread: str = "") -> str:
         """Post a message where it happened, for everyone there."""

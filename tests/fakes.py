@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.agenda import PersonalReminder
 from bot.domain.answers import (
     ANSWER_LIFE,
     CLAIM_LIFE,
@@ -255,7 +256,7 @@ class FakeUploads:
 
     documents: FakeDocuments = field(default_factory=FakeDocuments)
 
-    def check(self, name: str, data: bytes, *, owner: str) -> Parsed:
+    def _read(self, name: str, data: bytes, owner: str) -> Parsed:
         text = data.decode("utf8", "replace")
         if "BAD" in text:
             return Parsed(
@@ -265,7 +266,7 @@ class FakeUploads:
         return Parsed(Document(info, text, "0" * 64, (section(f"{info.id}#1", (info.title,), text),)))
 
     def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
-        parsed = self.check(name, data, owner=owner)
+        parsed = self._read(name, data, owner)
         if parsed.document is not None:
             self.documents.put(parsed.document, origin="upload", parser="fake", now=now)
         return parsed
@@ -307,6 +308,50 @@ def _over(event: Event, now: datetime) -> bool:
     if event.ends is None:
         return False
     return event.ends < now if isinstance(event.ends, datetime) else event.ends < now.date()
+
+
+class FakeReminders:
+    """Wishes and mutes in memory, over the events of an agenda."""
+
+    def __init__(self, events: Sequence[Event] = EVENTS) -> None:
+        self._events = {event.uid: event for event in events}
+        self._muted: set[tuple[str, str, str]] = set()
+        self._kept: dict[str, PersonalReminder] = {}
+
+    def event(self, uid: str, *, now: datetime, owner: str) -> Event | None:
+        del now, owner
+        return self._events.get(uid)
+
+    def mute(self, uid: str, *, owner: str, target: str, by: str, now: datetime) -> bool:
+        del by, now
+        known = (uid, owner, target) in self._muted
+        self._muted.add((uid, owner, target))
+        return not known
+
+    def unmute(self, uid: str, *, owner: str, target: str) -> bool:
+        known = (uid, owner, target) in self._muted
+        self._muted.discard((uid, owner, target))
+        return known
+
+    def remind(self, reminder: PersonalReminder) -> bool:
+        if any(
+            replace(kept, id=reminder.id, created_at=reminder.created_at) == reminder for kept in self._kept.values()
+        ):
+            return False
+        self._kept[reminder.id] = reminder
+        return True
+
+    def forget(self, reminder_id: str, *, owner: str, user: str) -> bool:
+        kept = self._kept.get(reminder_id)
+        return kept is not None and (kept.owner, kept.user) == (owner, user) and bool(self._kept.pop(reminder_id))
+
+    def mine(self, user: str, *, now: datetime, owner: str) -> tuple[tuple[PersonalReminder, Event | None], ...]:
+        mine = [kept for kept in self._kept.values() if (kept.owner, kept.user) == (owner, user)]
+        return tuple((kept, self.event(kept.uid, now=now, owner=owner)) for kept in mine)
+
+    def calendar(self, uid: str, *, now: datetime, owner: str) -> bytes:
+        del now, owner
+        return f"BEGIN:VCALENDAR\r\nUID:{uid}\r\nEND:VCALENDAR\r\n".encode()
 
 
 class FakeSubscriptions:

@@ -23,6 +23,7 @@ from tests.fakes import (
     FakeClock,
     FakeDigests,
     FakeDocuments,
+    FakeReminders,
     FakeSearcher,
     FakeSubscriptions,
     FakeTrends,
@@ -109,7 +110,7 @@ def api() -> Iterator[SlackApi]:
 
 @pytest.fixture
 def surface(api: SlackApi) -> Iterator[Surface]:
-    """A running surface, everything set up that can be."""
+    """A running surface, all but an address of its own."""
     clock, searcher, answers, documents = FakeClock(), FakeSearcher(), MemoryAnswerLog(), FakeDocuments()
     services = Services(
         clock=clock,
@@ -123,6 +124,7 @@ def surface(api: SlackApi) -> Iterator[Surface]:
         trends=FakeTrends(),
         subscriptions=FakeSubscriptions(),
         digests=FakeDigests(),
+        reminders=FakeReminders(),
         api_url=f"{api.base}/api/",
     )
     running = Surface(api, services, clock, searcher, answers)

@@ -110,16 +110,6 @@ def test_an_empty_corpus_is_said_to_be_one(surface: Surface) -> None:
         assert "아직 셀 만한 주제가 없습니다" in all_of(told(surface, text))
 
 
-@pytest.mark.parametrize("text", ["트렌드", "주제", "행사", "다이제스트", "구독", "구독 목록"])
-def test_what_is_not_set_up_is_said_kindly(surface: Surface, text: str) -> None:
-    """In a sentence, without a button that could not work; help leaves it out."""
-    surface.extended(trends=None, agenda=None, digests=None, subscriptions=None)
-    message = told(surface, text)
-    assert "아직 설정되지 않았습니다" in message["text"]
-    assert buttons_of(message) == {}
-    assert f"/aitrend {text}" not in texts_of(told(surface, "도움말")["blocks"])
-
-
 def test_the_digest_is_shown_privately_and_posted_by_a_button_once(surface: Surface) -> None:
     """Parent and details, then in the channel with the details in its thread; pictures not uploaded are left out."""
     surface.send(command("다이제스트 지금", api=surface.api))

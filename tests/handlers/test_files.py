@@ -125,11 +125,9 @@ def test_a_path_in_a_name_is_no_path(surface: Surface) -> None:
     assert list(documents(surface).documents) == ["T1/notes.md"]
 
 
-def test_a_message_without_files_and_a_bot_without_uploads_say_so(surface: Surface) -> None:
-    """Both in a sentence."""
+def test_a_message_without_files_is_answered(surface: Surface) -> None:
+    """In a sentence."""
     assert "파일이 없습니다" in all_of(add(surface))
-    surface.extended(uploads=None)
-    assert "추가할 수 없습니다" in all_of(add(surface, file(surface)))
 
 
 @pytest.mark.parametrize(

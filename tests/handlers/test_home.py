@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.subscription import Kind, Wish
+from bot.errors import StoreError
 from bot.slack.ids import Action
 from bot.slack.validate import faults_of_view
 from tests.fakes import FakeSubscriptions
@@ -35,12 +36,20 @@ def test_the_home_page_shows_everything_that_is_set_up(surface: Surface) -> None
     assert said.count("<!date^") >= 6
 
 
-def test_parts_that_are_missing_are_said_to_be(surface: Surface) -> None:
+class Away:
+    """A service whose database is away."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise StoreError("away")
+
+
+def test_parts_that_fail_are_said_to_have(surface: Surface) -> None:
     """The rest of the page works."""
-    surface.extended(trends=None, agenda=None, subscriptions=None)
+    surface.extended(trends=Away(), agenda=Away(), subscriptions=Away(), reminders=Away())
     opened(surface)
     view = surface.api.named("views.publish")[0]["view"]
-    assert all_of(view).count("아직 설정되지 않았습니다") == 3
+    assert all_of(view).count("지금은 이 부분을 보여 줄 수 없습니다") == 3
+    assert "search.open" in buttons_of(view)
     assert "subscription.new" not in buttons_of(view)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.slack.ids import Action
+from bot.slack.views.subscriptions import Form
 from tests.fakes import FakeSubscriptions
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
 from tests.samples import NOW
@@ -136,6 +137,18 @@ def test_the_list_shows_next_sends_and_buttons(surface: Surface, kept: FakeSubsc
     assert said.count("<!date^") == 9
     assert "<#C1>" in said
     assert {"subscription.pause", "subscription.edit", "subscription.delete"} <= set(buttons_of(message))
+
+
+def test_whoever_stands_in_the_channel_changes_what_it_gets(surface: Surface, kept: FakeSubscriptions) -> None:
+    """Also where somebody else made it: the window knows where it was opened. From elsewhere nobody may."""
+    name = made(kept, target="C1", by="U2")
+    press(surface, Action.SUBSCRIPTION_EDIT, name)
+    view = surface.api.wait("views.open")[0]["view"]
+    submit(surface, view, form(SUBSCRIPTION_CHANNEL={"selected_conversation": "C1"}))
+    assert kept.kept[name].wish.language == "en"
+    elsewhere = {**view, "private_metadata": Form(name, "C9").dump()}
+    submit(surface, elsewhere, form(SUBSCRIPTION_LANGUAGE={"selected_option": {"value": "ko"}}))
+    assert kept.kept[name].wish.language == "en"
 
 
 def test_pause_resume_and_delete_show_what_is_now(surface: Surface, kept: FakeSubscriptions) -> None:

@@ -19,11 +19,12 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from bot.domain.answers import Gap, GivenAnswer
 from bot.domain.digest import CorpusState, TrendReport
 from bot.domain.document import Document, Problem, Severity, Span
+from bot.domain.event import Event
 from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
 from bot.domain.troubles import trouble
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.slack.commands import Command
 from bot.slack.texts import Texts, of
 from bot.slack.validate import faults_of_message, faults_of_view
@@ -31,7 +32,8 @@ from bot.slack.views import answer as answers
 from bot.slack.views import editor, events, files, home, notice, search, section, settings, subscriptions, trends
 from bot.slack.views import help as helping
 from bot.slack.views.answer import Place
-from bot.slack.views.home import Contents
+from bot.slack.views.home import Contents, Subscribed
+from bot.slack.views.reminders import offers
 from bot.slack.views.section import Opened
 from bot.slack.views.subscriptions import Form, Shown
 from tests.samples import BRIEF, EVENTS, MOVES, NOBEL, NOW, OUTLOOK, POST, REPORT, SECTIONS, TOPIC, VIDEO, WINDOW
@@ -71,6 +73,11 @@ SENDS = tuple(datetime(2026, 11, day, tzinfo=UTC) for day in (23, 26, 30))
 LISTED = [Shown(DIGEST, SENDS), Shown(REMINDERS), Shown(replace(REMINDERS, pause_reason="is_archived"))]
 WARNING = Problem("a.md", 3, trouble("event.no_date", title="세미나"), Severity.WARNING)
 
+
+def _offers(texts: Texts) -> Callable[[Event], list[Block]]:
+    return lambda event: offers(event, texts)
+
+
 MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "answer": lambda t: answers.found(FOUND, GIVEN, t, Place.PRIVATE),
     "answer_direct": lambda t: answers.found(FOUND, replace(GIVEN, offset=3), t, Place.DIRECT),
@@ -87,8 +94,10 @@ MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "help": lambda t: helping.message(t, ["노벨상", "G7 툴킷"]),
     "help_near": lambda t: helping.near(t, Command.EVENTS, "evnets"),
     "section_thread": lambda t: section.messages(BRIEF, VIDEO, t)[0],
-    "events": lambda t: events.listed(EVENTS, t, SEOUL, NOW, title=t("events.title")),
-    "events_past": lambda t: events.listed(EVENTS[2:3], t, SEOUL, NOW, title=t("events.past_title"), past=True),
+    "events": lambda t: events.listed(EVENTS, t, SEOUL, NOW, title=t("events.title"), offers=_offers(t)),
+    "events_past": lambda t: events.listed(
+        EVENTS[2:3], t, SEOUL, NOW, title=t("events.past_title"), offers=_offers(t), past=True
+    ),
     "events_none": lambda t: events.none_ahead(EVENTS[2:3], t, SEOUL),
     "trends": lambda t: trends.message(REPORT, t),
     "trends_standing": lambda t: trends.message(TrendReport(REPORT.corpus, None, (), REPORT.standing), t),
@@ -116,7 +125,9 @@ VIEWS: dict[str, Callable[[Texts], Mapping[str, Any]]] = {
     "view_subscribe": lambda t: subscriptions.window(t, Form("", "C1"), wish=None, zone="Asia/Seoul"),
     "view_change": lambda t: subscriptions.window(t, Form("s1", "C1"), wish=DIGEST.wish, zone="Asia/Seoul"),
     "view_settings": lambda t: settings.window(t, settings.Chosen("en", 2)),
-    "view_home": lambda t: home.page(Contents(["노벨상"], REPORT, EVENTS[:2], LISTED[1:2], LISTED[:1]), t, SEOUL, NOW),
+    "view_home": lambda t: home.page(
+        Contents(["노벨상"], REPORT, EVENTS[:2], Subscribed(LISTED[1:2], LISTED[:1])), t, SEOUL, NOW
+    ),
     "view_home_bare": lambda t: home.page(Contents(), t, SEOUL, NOW),
     "view_notice": lambda t: notice.window(t, notice.failure(t, "error.store", "deadbeef")),
 }

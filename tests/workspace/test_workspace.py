@@ -27,6 +27,7 @@ from tests.fakes import (
     FakeAgenda,
     FakeDigests,
     FakeDocuments,
+    FakeReminders,
     FakeSearcher,
     FakeSubscriptions,
     FakeTrends,
@@ -106,6 +107,7 @@ def browser() -> Iterator[Browser]:
         uploads=FakeUploads(documents),
         subscriptions=FakeSubscriptions(),
         digests=FakeDigests(),
+        reminders=FakeReminders(),
         api_url=f"{address}/api/",
     )
     pool = Pool(4)

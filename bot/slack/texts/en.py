@@ -133,12 +133,6 @@ TEXTS: dict[str, str] = {
     "offer.subscribe": "The button below opens a form for subscriptions.",
     "offer.settings": "The button below opens your settings.",
     # what is not set up here
-    "missing.trends": "Trends are not set up in this workspace yet.",
-    "missing.events": "Events are not set up in this workspace yet.",
-    "missing.digest": "The digest is not set up in this workspace yet.",
-    "missing.subscriptions": "Subscriptions are not set up in this workspace yet.",
-    "missing.uploads": "Files cannot be added to the index in this workspace. "
-    "Please ask whoever runs it to put them into the documents folder.",
     # trends and topics
     "trends.title": "What is rising",
     "trends.window": "{period}: {sections:n|section|sections}, compared with {before:,} before",
@@ -328,6 +322,7 @@ TEXTS: dict[str, str] = {
     "status.unknown": "unknown",
     "status.empty": "There are no documents yet. Put Markdown files into the documents folder, or upload one here.",
     # home
+    "home.failed": "This part cannot be shown right now. Please open the page again in a minute.",
     "home.title": "AI Trend",
     "home.lead": "Answers from your team’s AI documents, what is rising in them, and which events are coming.",
     "home.mine": "What you get",

@@ -134,12 +134,6 @@ TEXTS: dict[str, str] = {
     "offer.subscribe": "아래 버튼을 누르면 구독을 정하는 창이 열립니다.",
     "offer.settings": "아래 버튼을 누르면 설정 창이 열립니다.",
     # what is not set up here
-    "missing.trends": "이 워크스페이스에는 트렌드 기능이 아직 설정되지 않았습니다.",
-    "missing.events": "이 워크스페이스에는 행사 기능이 아직 설정되지 않았습니다.",
-    "missing.digest": "이 워크스페이스에는 주간 소식 기능이 아직 설정되지 않았습니다.",
-    "missing.subscriptions": "이 워크스페이스에는 구독 기능이 아직 설정되지 않았습니다.",
-    "missing.uploads": "이 워크스페이스에서는 파일을 색인에 추가할 수 없습니다. "
-    "문서 폴더에 넣어 달라고 관리자에게 부탁해 주세요.",
     # trends and topics
     "trends.title": "떠오르는 주제",
     "trends.window": "{period} 글 {sections:,}개를 그 전 글 {before:,}개와 비교했습니다",
@@ -332,6 +326,7 @@ TEXTS: dict[str, str] = {
     "status.unknown": "알 수 없음",
     "status.empty": "아직 문서가 없습니다. 문서 폴더에 Markdown 파일을 넣거나, 여기에 파일을 올려 주세요.",
     # home
+    "home.failed": "지금은 이 부분을 보여 줄 수 없습니다. 1분쯤 뒤에 다시 열어 주세요.",
     "home.title": "AI 트렌드",
     "home.lead": "팀이 모은 AI 문서에서 답을 찾고, 떠오르는 주제와 다가오는 행사를 알려 드립니다.",
     "home.mine": "나에게 오는 것",

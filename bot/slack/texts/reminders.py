@@ -76,8 +76,7 @@ KOREAN: dict[str, str] = {
     "feed.revoke_text": "이 워크스페이스에서 만든 캘린더 주소가 모두 닫히고, 구독하던 캘린더는 더 갱신되지 않습니다.",
     "feed.revoked": "캘린더 주소 {count:,}개를 없앴습니다.",
     "feed.none": "없앨 캘린더 주소가 없습니다.",
-    "missing.reminders": "이 워크스페이스에는 행사 알림 기능이 아직 설정되지 않았습니다.",
-    "missing.feed": "이 앱에는 밖에서 열 수 있는 주소가 없어 캘린더 구독 주소를 만들 수 없습니다.",
+    "feed.no_address": "이 앱에는 밖에서 열 수 있는 주소가 없어 캘린더 구독 주소를 만들 수 없습니다.",
 }
 
 ENGLISH: dict[str, str] = {
@@ -155,6 +154,5 @@ ENGLISH: dict[str, str] = {
     "updated.",
     "feed.revoked": "{count:n|feed address was|feed addresses were} closed.",
     "feed.none": "There is no feed address to close.",
-    "missing.reminders": "Event reminders are not set up in this workspace yet.",
-    "missing.feed": "This app has no address that can be reached from outside, so it cannot offer a calendar feed.",
+    "feed.no_address": "This app has no address that can be reached from outside, so it cannot offer a calendar feed.",
 }

@@ -86,8 +86,8 @@ def listed(
     now: datetime,
     *,
     title: str,
+    offers: Callable[[Event], list[Block]],
     past: bool = False,
-    offers: Callable[[Event], list[Block]] | None = None,
     feed: bool = False,
 ) -> Message:
     """A list of events under a title. `offers` makes the buttons of an event; `feed` offers the calendar feed."""
@@ -95,15 +95,10 @@ def listed(
     head: list[Block] = [blocks.header(title)]
     if past:
         head.append(blocks.context(texts("events.past_note")))
-    groups = [
-        [*entry(event, texts, zone, today), blocks.actions(offers(event)) if offers else blocks.divider()]
-        for event in events[:MOST]
-    ]
+    groups = [[*entry(event, texts, zone, today), blocks.actions(offers(event))] for event in events[:MOST]]
     foot = _foot(texts, past=past, feed=feed)
     shown = planner.how_many(groups, around=[*head, *foot, blocks.context(texts("events.more", count=MOST))])
     body = [block for group in groups[:shown] for block in group]
-    if not offers and body:
-        body.pop()
     if len(events) > shown:
         body.append(blocks.context(texts("events.more", count=len(events) - shown)))
     return Message.of(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", [*head, *body, *foot])

@@ -49,8 +49,8 @@ def examples(texts: Texts, queries: Sequence[str]) -> Block:
     )
 
 
-def message(texts: Texts, queries: Sequence[str], commands: Sequence[Command] = _SHOWN) -> Message:
-    """Help. `queries` are examples that the corpus can answer, `commands` those that are set up here."""
+def message(texts: Texts, queries: Sequence[str]) -> Message:
+    """Help. `queries` are examples that the corpus can answer."""
     body: list[Block] = [
         blocks.header(texts("help.title")),
         richtext.rich(
@@ -72,7 +72,7 @@ def message(texts: Texts, queries: Sequence[str], commands: Sequence[Command] = 
                 "type": "rich_text_list",
                 "style": "bullet",
                 "indent": 0,
-                "elements": [_row(command, texts) for command in _SHOWN if command in commands],
+                "elements": [_row(command, texts) for command in _SHOWN],
             }
         ],
     }

@@ -26,14 +26,21 @@ _SUBSCRIPTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribed:
+    """What goes to a person, and what the person sends to channels."""
+
+    mine: Sequence[Shown] = ()
+    channels: Sequence[Shown] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """What the page shows. None where that part is not set up here; empty where there is nothing."""
+    """What the page shows. None for a part that failed; empty where there is nothing."""
 
     samples: Sequence[str] = ()
     trends: TrendReport | None = None
     events: Sequence[Event] | None = None
-    mine: Sequence[Shown] | None = None
-    channels: Sequence[Shown] | None = None
+    subscriptions: Subscribed | None = None
     reminders: Sequence[tuple[PersonalReminder, Event | None]] = ()
     feed: bool = False
 
@@ -62,7 +69,7 @@ def page(contents: Contents, texts: Texts, zone: ZoneInfo, now: datetime) -> Blo
 def _trends(contents: Contents, texts: Texts) -> list[Block]:
     head = [blocks.divider(), blocks.header(texts("trends.title"))]
     if contents.trends is None:
-        return [*head, blocks.context(texts("missing.trends"))]
+        return [*head, blocks.context(texts("home.failed"))]
     topics = [each.topic for each in contents.trends.rising] or list(contents.trends.standing)
     buttons = [trend_views.topic_buttons(topics, texts)] if topics else []
     return [*head, *trend_views.rising(contents.trends, texts), *buttons]
@@ -71,7 +78,7 @@ def _trends(contents: Contents, texts: Texts) -> list[Block]:
 def _events(contents: Contents, texts: Texts, zone: ZoneInfo, now: datetime) -> list[Block]:
     head = [blocks.divider(), blocks.header(texts("events.title"))]
     if contents.events is None:
-        return [*head, blocks.context(texts("missing.events"))]
+        return [*head, blocks.context(texts("home.failed"))]
     if not contents.events:
         return [
             *head,
@@ -99,18 +106,18 @@ def _mine(contents: Contents, texts: Texts, zone: ZoneInfo) -> list[Block]:
 
 def _subscriptions(contents: Contents, texts: Texts, zone: ZoneInfo) -> list[Block]:
     head = [blocks.divider(), blocks.header(texts("subscriptions.title"))]
-    if contents.mine is None:
-        return [*head, blocks.context(texts("missing.subscriptions"))]
-    channels = list(contents.channels or ())
+    subscribed = contents.subscriptions
+    if subscribed is None:
+        return [*head, blocks.context(texts("home.failed"))]
     found = list(head)
-    for title, rows in (("home.mine", list(contents.mine)), ("home.channels", channels)):
+    for title, rows in (("home.mine", subscribed.mine), ("home.channels", subscribed.channels)):
         if rows:
             found.append(blocks.context(texts(title)))
         for each in rows[:_SUBSCRIPTIONS]:
             found += subscription_views.entry(each, texts, zone)
         if len(rows) > _SUBSCRIPTIONS:
             found.append(blocks.context(texts("home.more", count=len(rows) - _SUBSCRIPTIONS)))
-    if not contents.mine and not channels:
+    if not subscribed.mine and not subscribed.channels:
         found.append(blocks.section(texts("subscriptions.none")))
     found.append(blocks.actions([blocks.button(texts("button.subscribe"), Action.SUBSCRIBE, style="primary")]))
     return found
