@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -14,7 +14,7 @@ from bot.domain.document import Problem, SectionKind
 from bot.domain.ports import Clock
 from bot.errors import InputError
 from bot.jsonview import Json
-from bot.library import Library
+from bot.library import Library, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
 from bot.meaning.service import MeaningService
 from bot.search.engine import Engine
@@ -74,26 +74,42 @@ def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = 
     it served before; without, a question about another folder is answered from a store beside it, so that looking
     elsewhere never empties a running bot.
     """
-    clock = clock or SystemClock()
     if not settings.docs.is_dir():
         raise InputError(f"--docs {settings.docs}: there is no such folder; name the one with your documents")
+    clock = clock or SystemClock()
+    with _stored(settings) as (database, documents):
+        others = [o for o in documents.origins() if is_folder(o) and o != folder_origin(settings.docs)]
+        if adopt or not others:
+            _drop(documents, others, clock)
+            with _core(settings, clock, database, documents) as core:
+                yield core
+            return
+    name = hashlib.sha256(folder_origin(settings.docs).encode()).hexdigest()[:12]
+    aside = replace(settings, database_url="", data=settings.data / "elsewhere" / name)
+    with _stored(aside) as (database, documents), _core(aside, clock, database, documents) as core:
+        yield core
+
+
+@contextmanager
+def open_served(settings: Settings, *, clock: Clock | None = None) -> Iterator[Core]:
+    """The settings' data folder with the folder of documents that it serves, whichever the settings name.
+
+    For whoever uses what the bot keeps (subscriptions, deliveries, feeds) or answers beside the process that reads the
+    documents: none of them may change what the bot serves.
+    """
+    with _stored(settings) as (database, documents):
+        served = [folder_of(origin) for origin in documents.origins() if is_folder(origin)]
+        if settings.docs.resolve() not in served:
+            settings = replace(settings, docs=next((folder for folder in served if folder.is_dir()), settings.docs))
+        with _core(settings, clock or SystemClock(), database, documents) as core:
+            yield core
+
+
+@contextmanager
+def _stored(settings: Settings) -> Iterator[tuple[Database, SqlDocumentStore]]:
     database = open_database(settings.database_url, settings.data)
     try:
-        documents = SqlDocumentStore(database)
-        origin = f"folder:{settings.docs.resolve()}"
-        others = [o for o in documents.origins() if o.startswith("folder:") and o != origin]
-        if others and not adopt:
-            database.dispose()
-            aside = settings.data / "elsewhere" / hashlib.sha256(origin.encode()).hexdigest()[:12]
-            database = open_database("", aside)
-            documents = SqlDocumentStore(database)
-        elif others:
-            _drop(documents, others, clock)
-        core = _core(settings, clock, database, documents)
-        try:
-            yield core
-        finally:
-            core.meaning.stop()
+        yield database, SqlDocumentStore(database)
     finally:
         database.dispose()
 
@@ -104,7 +120,8 @@ def _drop(documents: SqlDocumentStore, origins: list[str], clock: Clock) -> None
             documents.remove(version.document_id, now=clock.now())
 
 
-def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Core:
+@contextmanager
+def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Iterator[Core]:
     home = _index_home(database.data, documents)
     glossary = read_glossary(settings.docs / GLOSSARY)
     groups = list(glossary.groups)
@@ -119,7 +136,10 @@ def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDo
     )
     engine = Engine(home, glossary=groups, stage=meaning.stage)
     library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
-    return Core(settings, clock, database, documents, engine, library, meaning, glossary.problems)
+    try:
+        yield Core(settings, clock, database, documents, engine, library, meaning, glossary.problems)
+    finally:
+        meaning.stop()
 
 
 def _index_home(data: Path, documents: SqlDocumentStore) -> Path:

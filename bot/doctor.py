@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.app import required_scopes, slack_client
 from bot.background import Deliveries
 from bot.config import Connection, Settings
-from bot.core import Core, open_core
+from bot.core import Core, open_served
 from bot.domain.delivery import State
 from bot.domain.document import Severity
 from bot.errors import AitrendError
@@ -103,8 +103,11 @@ def _skew(date: str, now: datetime) -> Finding:
 
 
 def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
-    with open_core(settings) as core:
+    with open_served(settings) as core:
         yield Finding("database", Verdict.PASS, core.database.describe())
+        if core.settings.docs.resolve() != settings.docs.resolve():
+            remedy = "`aitrend up` with the same --docs serves that one; any other command leaves it so"
+            yield Finding("documents", Verdict.WARN, f"{core.settings.docs} is served, not {settings.docs}", remedy)
         yield from _documents(core)
         yield from _files(core)
         yield from _index(core)
@@ -163,7 +166,7 @@ def _meaning(settings: Settings) -> Iterator[Finding]:
     if choose(settings.meaning) is None:
         yield _without_meaning(settings)
         return
-    with open_core(settings) as core:
+    with open_served(settings) as core:
         status = core.meaning.look()
     if status.problem:
         remedy = "name another model in AITREND_MEANING, or `off`: until then search is by words alone"

@@ -23,6 +23,23 @@ from bot.ingest.source import walk
 
 log = structlog.get_logger(__name__)
 
+_FOLDER = "folder:"
+
+
+def folder_origin(folder: Path) -> str:
+    """The name under which the store keeps a folder's documents."""
+    return f"{_FOLDER}{folder.resolve()}"
+
+
+def is_folder(origin: str) -> bool:
+    """Whether documents came in from a folder, not as files that people gave."""
+    return origin.startswith(_FOLDER)
+
+
+def folder_of(origin: str) -> Path:
+    """The folder of `folder_origin`."""
+    return Path(origin.removeprefix(_FOLDER))
+
 
 class Library:
     """Keeps store and index in step with a folder of documents."""
@@ -40,7 +57,7 @@ class Library:
     @property
     def origin(self) -> str:
         """The name under which the store keeps this folder's documents."""
-        return f"folder:{self.folder.resolve()}"
+        return folder_origin(self.folder)
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Read what changed in the folder into the store, then bring the index up to it.

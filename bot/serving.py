@@ -21,7 +21,7 @@ from bot.app import Front, http_front, local_front, slack_client, socket_front
 from bot.background import worker_of
 from bot.clock import FixedClock
 from bot.config import Connection, Settings
-from bot.core import Core, open_core
+from bot.core import Core, open_core, open_served
 from bot.errors import AitrendError, InputError, SettingsError
 from bot.ingest.load import Progress
 from bot.logs import configure_logs
@@ -64,7 +64,7 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
     if settings.connection is not Connection.HTTP:
         raise SettingsError("aitrend web answers Slack over HTTP: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET")
     configure_logs(settings.log_level)
-    with _listening_socket(settings) as listening, open_core(settings, adopt=True) as core, ExitStack() as stack:
+    with _listening_socket(settings) as listening, open_served(settings) as core, ExitStack() as stack:
         core.library.catch_up()
         front = _front(core, Connection.HTTP, listening, stack)
         stack.enter_context(_background(_follow_store, core))

@@ -100,7 +100,7 @@ def test_a_signed_command_over_http_is_answered(docs: Path, tmp_path: Path) -> N
             "SLACK_SIGNING_SECRET": SECRET,
             "AITREND_SLACK_API_URL": f"{slack.base}/api/",
         }
-        words = ("web", "--docs", str(docs), "--data", data, "--port", "0")
+        words = ("web", "--docs", str(tmp_path / "nothing"), "--data", data, "--port", "0")
         with running(*words, **tokens) as (_, address):
             get(f"{address}/livez")
             body = command("장미 햇빛", api=slack)

@@ -16,7 +16,7 @@ from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
-from bot.core import open_core
+from bot.core import open_core, open_served
 from bot.domain.event import Event, EventStatus
 from bot.errors import InputError
 from bot.jsonview import event_json
@@ -66,7 +66,7 @@ def _feeds(settings: Settings, address: str | None, now: datetime) -> None:
 
     if address is not None and not address.startswith(("https://", "http://")):
         raise InputError(f"--feed {address}: give the address at which aitrend web is reached, https://…")
-    with open_core(settings) as core:
+    with open_served(settings) as core:
         tokens, owner = Deliveries(core).feed_tokens, workspace_id(settings)
         if address is None:
             print(f"{tokens.revoke(owner=owner)} feeds closed")

@@ -15,7 +15,7 @@ from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import with_settings
 from bot.config import Settings
-from bot.core import open_core
+from bot.core import open_served
 from bot.delivery.subscribe import Upcoming, time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
@@ -25,7 +25,7 @@ from bot.jsonview import Json
 
 @contextmanager
 def _deliveries(settings: Settings) -> Iterator[Deliveries]:
-    with open_core(settings, adopt=True) as core:
+    with open_served(settings) as core:
         yield Deliveries(core)
 
 

@@ -14,7 +14,7 @@ from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
-from bot.core import open_core
+from bot.core import open_core, open_served
 from bot.digesting import chart_of
 from bot.domain.delivery import DIGEST, Message, Payload, Planned
 from bot.domain.digest import DatedSection, Momentum, Told, Topic, TopicReport
@@ -100,7 +100,7 @@ def digest(
     if send and not channel:
         raise InputError("--send needs --channel, the id of the channel to post to")
     owner = workspace_id(settings)
-    with open_core(settings, adopt=send) as core:
+    with (open_served if send else open_core)(settings) as core:
         output.problems(core.library.sync().problems)
         parts = Deliveries(core)
         if send:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.agenda.feed import owner_of
+from bot.store.agenda import SqlFeedTokens
+from bot.store.database import open_database
 from tests.cli.conftest import Run
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "documents"
@@ -55,6 +58,16 @@ def test_a_person_reads_when_where_and_how_soon(run: Run, dated: Path) -> None:
     assert "2024-11-26 14:00  AI Expo  D-1" in out
     assert "2024-12-10 to 2024-12-11  AI Summit  D-15" in out
     assert "https://summit.example/" in out
+
+
+def test_a_feed_is_made_where_the_bot_looks_for_it(run: Run, docs: Path, tmp_path: Path) -> None:
+    """Also where --docs was forgotten: an address that leads nowhere helps nobody."""
+    run("index", "--docs", docs)
+    made = run("events", "--feed", "https://bot.example.com", "--docs", tmp_path / "forgotten").out.strip()
+    assert made.startswith("https://bot.example.com/calendar/feed/")
+    database = open_database("", tmp_path / "data")
+    assert owner_of(SqlFeedTokens(database), made.rpartition("/")[2].removesuffix(".ics")) == ""
+    database.dispose()
 
 
 def test_the_limit_holds(run: Run, dated: Path) -> None:

@@ -42,6 +42,15 @@ def test_next_sends_stand_unbroken_a_line_each(run: Run, docs: Path) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_subscribing_leaves_the_served_documents_alone(run: Run, docs: Path, tmp_path: Path) -> None:
+    """Also where --docs was forgotten: the bot in the other shell must not lose what it answers with."""
+    run("index", "--docs", docs)
+    subscribed(run, tmp_path / "forgotten")
+    report = json.loads(run("index", "--docs", docs, "--json").out)
+    assert report["removed"] == 0
+    assert report["unchanged"]
+
+
 def test_a_paused_subscription_says_why(run: Run, docs: Path, tmp_path: Path) -> None:
     """The reason of Slack as it is: what it means stands in the direct message."""
     made = subscribed(run, docs)
