@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,51 +20,55 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
     from starlette.applications import Starlette
 
+    from bot.parts import Parts
     from bot.services import Services
     from bot.slack.gate import Replays
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """An app that can be served, the client by which its workspace is posted to, and a socket yet to be opened."""
+    """An app that can be served, and the client by which its workspace is posted to.
+
+    `close` waits for the answers under way. `socket` is a connection yet to be opened, which has a `close` of its own.
+    """
 
     app: Starlette
     client: WebClient
+    close: Callable[[], None]
     socket: SocketModeHandler | None = None
 
 
-def services(core: Core, *, api_url: str = "", public_url: str = "", secret: str = "") -> Services:
+def services(parts: Parts, *, api_url: str = "", public_url: str = "", secret: str = "") -> Services:
     """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one.
 
     `public_url` is where the app itself can be reached, if anywhere; `secret` signs the addresses that it gives away.
     """
-    from bot.background import Deliveries
     from bot.feeds import CalendarFeeds
     from bot.services import Services
     from bot.uploads import WorkspaceUploads
 
-    deliveries = Deliveries(core)
+    core = parts.core
     return Services(
         clock=core.clock,
         documents=core.documents,
         searcher=core.engine,
-        answers=deliveries.answers,
+        answers=parts.answers,
+        trends=parts.trends,
+        agenda=parts.agenda,
+        uploads=WorkspaceUploads(core.documents, core.library),
+        subscriptions=parts.subscribing,
+        digests=parts.digesting,
+        reminders=parts.reminding,
         language=core.settings.lang,
         zone=ZoneInfo(core.settings.tz),
-        uploads=WorkspaceUploads(core.documents, core.library),
-        subscriptions=deliveries.subscribing,
-        trends=deliveries.trends,
-        agenda=deliveries.agenda,
-        digests=deliveries.digesting,
-        reminders=deliveries.reminding,
-        feeds=CalendarFeeds(public_url, deliveries.feed_tokens, secret) if public_url else None,
+        feeds=CalendarFeeds(public_url, parts.feed_tokens, secret) if public_url else None,
         facts={"version": __version__},
         api_url=api_url or core.settings.slack_api_url,
     )
 
 
 def _front(
-    core: Core,
+    parts: Parts,
     *,
     token: str,
     signing_secret: str,
@@ -75,53 +80,60 @@ def _front(
 ) -> Front:
     """Bolt with every listener, and the HTTP front before it. `replays` is for fronts that share a secret."""
     from bot import feeds, web
-    from bot.background import Deliveries
     from handlers.bolt import create, socket_mode
+    from handlers.work import Pool
 
-    used = services(core, api_url=api_url, public_url=public_url, secret=signing_secret)
-    bolt = create(used, token=token, signing_secret=signing_secret, verify_token=verify_token)
-    parts = Deliveries(core)
+    core, work, requests = parts.core, Pool(), ThreadPoolExecutor(web.THREADS, thread_name_prefix="slack")
+    used = services(parts, api_url=api_url, public_url=public_url, secret=signing_secret)
+    bolt = create(used, work, token=token, signing_secret=signing_secret, verify_token=verify_token)
     app = web.build(
         bolt,
+        requests,
         signing_secret=signing_secret,
         readiness=lambda: readiness(core),
         clock=core.clock,
         replays=replays,
         routes=feeds.routes(parts.agenda, parts.feed_tokens, core.clock, secret=signing_secret),
     )
-    return Front(app, bolt.client, socket_mode(bolt, app_token) if app_token else None)
+
+    def close() -> None:
+        requests.shutdown()
+        work.close()
+
+    return Front(app, bolt.client, close, socket_mode(bolt, app_token) if app_token else None)
 
 
-def http_front(core: Core) -> Front:
+def http_front(parts: Parts) -> Front:
     """Slack's requests over HTTP, behind the gate."""
     from bot.slack.gate import RememberedReplays
     from bot.store.replays import SqlReplays
 
-    settings = core.settings
+    settings = parts.core.settings
     return _front(
-        core,
+        parts,
         token=settings.slack_bot_token,
         signing_secret=settings.slack_signing_secret,
         public_url=settings.public_url,
-        replays=SqlReplays(core.database, alone=RememberedReplays().first),
+        replays=SqlReplays(parts.core.database, alone=RememberedReplays().first),
     )
 
 
-def socket_front(core: Core) -> Front:
+def socket_front(parts: Parts) -> Front:
     """A Socket Mode connection, not yet open, and the address for health and metrics beside it."""
-    token, app_token = core.settings.slack_bot_token, core.settings.slack_app_token
+    settings = parts.core.settings
     # Nobody sends signed requests to an app in Socket Mode: its gate knows a secret that nobody else does.
     secret = secrets.token_hex(32)
-    return _front(core, token=token, signing_secret=secret, app_token=app_token)
+    return _front(parts, token=settings.slack_bot_token, signing_secret=secret, app_token=settings.slack_app_token)
 
 
-def local_front(core: Core, *, address: str) -> Front:
+def local_front(parts: Parts, *, address: str) -> Front:
     """The local workspace in the browser: its Web API, its page, and the same Bolt app behind signed requests."""
     from bot import workspace
 
+    core = parts.core
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(32)
     front = _front(
-        core, token=token, signing_secret=secret, api_url=f"{address}/api/", public_url=address, verify_token=False
+        parts, token=token, signing_secret=secret, api_url=f"{address}/api/", public_url=address, verify_token=False
     )
     app = workspace.build(
         front.app,
@@ -132,7 +144,7 @@ def local_front(core: Core, *, address: str) -> Front:
         language=core.settings.lang,
         zone=core.settings.tz,
     )
-    return Front(app, front.client)
+    return replace(front, app=app)
 
 
 def readiness(core: Core) -> Mapping[str, bool]:

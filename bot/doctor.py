@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from bot.app import required_scopes, slack_client
-from bot.background import Deliveries
 from bot.config import Connection, Settings
 from bot.core import Core, open_served
 from bot.domain.delivery import State
 from bot.domain.document import Severity
 from bot.errors import AitrendError
 from bot.meaning.choice import choose
+from bot.parts import Parts
 
 MAX_SKEW_SECONDS = 60
 """Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
@@ -148,7 +148,7 @@ def _index(core: Core) -> Iterator[Finding]:
 
 
 def _deliveries(core: Core, now: datetime) -> Iterator[Finding]:
-    parts = Deliveries(core)
+    parts = Parts(core)
     held = parts.outbox.counts().get(State.HELD, 0)
     if held:
         yield Finding("deliveries", Verdict.WARN, f"{held} wait for an answer", "see `aitrend deliveries --state held`")

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, NoReturn
 import structlog
 
 from bot.app import Front, http_front, local_front, slack_client, socket_front
-from bot.background import worker_of
 from bot.clock import FixedClock
 from bot.config import Connection, Settings
 from bot.core import Core, open_core, open_served
 from bot.errors import AitrendError, InputError, SettingsError
 from bot.ingest.load import Progress
 from bot.logs import configure_logs
+from bot.parts import Parts, worker_of
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -52,9 +52,10 @@ def run_all(settings: Settings, *, announce: Announce, progress: Progress | None
     configure_logs(settings.log_level)
     with _listening_socket(settings) as listening, open_core(settings, adopt=True) as core, ExitStack() as stack:
         _read_documents(core, announce, progress)
-        front = _front(core, connection, listening, stack)
+        parts = Parts(core)
+        front = _front(parts, connection, listening, stack)
         stack.enter_context(_background(_watch_documents, core))
-        stack.enter_context(_working(core, front.client, after_seconds=WORK_AFTER_SECONDS))
+        stack.enter_context(_working(parts, front.client, after_seconds=WORK_AFTER_SECONDS))
         stack.enter_context(_meaning(core))
         _serve(front.app, listening, announce=announce, greeting=_greeting(connection, listening))
 
@@ -66,7 +67,7 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
     configure_logs(settings.log_level)
     with _listening_socket(settings) as listening, open_served(settings) as core, ExitStack() as stack:
         core.library.catch_up()
-        front = _front(core, Connection.HTTP, listening, stack)
+        front = _front(Parts(core), Connection.HTTP, listening, stack)
         stack.enter_context(_background(_follow_store, core))
         stack.enter_context(_meaning(core))
         _serve(front.app, listening, announce=announce, greeting=_greeting(Connection.HTTP, listening))
@@ -81,7 +82,7 @@ def run_worker(settings: Settings, *, announce: Announce) -> None:
         if settings.connection is Connection.LOCAL:
             announce("aitrend worker only keeps the documents in step: set SLACK_BOT_TOKEN to deliver messages")
         else:
-            stack.enter_context(_working(core, slack_client(settings)))
+            stack.enter_context(_working(Parts(core), slack_client(settings)))
             announce("aitrend worker runs; stop with Ctrl-C")
         _until_told()
 
@@ -94,7 +95,7 @@ def run_worker_once(settings: Settings, *, now: datetime) -> Iterator[str]:
         if not settings.slack_bot_token:
             yield "deliveries: nothing is sent without SLACK_BOT_TOKEN"
             return
-        done = worker_of(core, slack_client(settings)).once(now)
+        done = worker_of(Parts(core), slack_client(settings)).once(now)
         yield from (f"{name}: {_said(result)}" for name, result in done.did.items())
         yield from (f"{name}: failed: {reason}" for name, reason in done.failed.items())
 
@@ -117,11 +118,13 @@ def _read_documents(core: Core, announce: Announce, progress: Progress | None) -
     )
 
 
-def _front(core: Core, connection: Connection, listening: socket.socket, stack: ExitStack) -> Front:
+def _front(parts: Parts, connection: Connection, listening: socket.socket, stack: ExitStack) -> Front:
     """The front of a connection; what must be closed at the end goes onto the stack."""
     if connection is Connection.LOCAL:
-        return local_front(core, address=_address(listening))
-    front = socket_front(core) if connection is Connection.SOCKET else http_front(core)
+        front = local_front(parts, address=_address(listening))
+    else:
+        front = socket_front(parts) if connection is Connection.SOCKET else http_front(parts)
+    stack.callback(front.close)
     if front.socket is not None:
         front.socket.connect()  # type: ignore[no-untyped-call]
         stack.callback(front.socket.close)
@@ -129,9 +132,9 @@ def _front(core: Core, connection: Connection, listening: socket.socket, stack: 
 
 
 @contextmanager
-def _working(core: Core, client: WebClient, *, after_seconds: float = 0) -> Iterator[None]:
-    """Deliveries go out while the block runs."""
-    worker = worker_of(core, client)
+def _working(parts: Parts, client: WebClient, *, after_seconds: float = 0) -> Iterator[None]:
+    """Parts go out while the block runs."""
+    worker = worker_of(parts, client)
     later = threading.Timer(after_seconds, worker.start)
     later.start()
     try:

@@ -10,7 +10,7 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 
 import structlog
@@ -138,6 +138,7 @@ async def steady(_: Starlette) -> AsyncIterator[None]:
 
 def build(
     bolt_app: App,
+    requests: Executor,
     *,
     signing_secret: str,
     readiness: Callable[[], Mapping[str, bool]],
@@ -147,17 +148,17 @@ def build(
 ) -> Starlette:
     """The front. `readiness` names what must work and whether it does; it may block and runs off the event loop.
 
+    Bolt answers on `requests`, an executor of `THREADS` threads which is the caller's to end.
     `replays` is shared by the processes of an installation with several fronts; without it each remembers its own.
     `routes` are added behind the built-in ones.
     """
     meters = _Meters()
-    pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="slack")
-    endpoint = _Endpoint(bolt_app, Gate(signing_secret, replays=replays), clock, pool, meters)
+    endpoint = _Endpoint(bolt_app, Gate(signing_secret, replays=replays), clock, requests, meters)
 
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(REGISTRY) + generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
 
-    app = Starlette(
+    return Starlette(
         routes=[
             Route(SLACK_PATH, endpoint.answer, methods=["GET", "POST"]),
             *_health(readiness),
@@ -166,5 +167,3 @@ def build(
         ],
         lifespan=steady,
     )
-    app.state.slack_pool = pool
-    return app

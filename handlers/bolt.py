@@ -19,8 +19,9 @@ from bot.slack.listeners import Listener, Trigger
 from bot.slack.messenger import Messenger, client, quiet_logger
 from handlers import readers
 from handlers.errors import guarded
+from handlers.table import LISTENERS
 from handlers.turn import Turn
-from handlers.work import Pool, Work
+from handlers.work import Pool
 
 log = structlog.get_logger(__name__)
 
@@ -34,22 +35,19 @@ PING_SECONDS = 2
 
 def create(
     services: Services,
+    work: Pool,
     *,
     token: str,
     signing_secret: str,
-    base_url: str | None = None,
     verify_token: bool = True,
-    work: Work | None = None,
 ) -> App:
-    """The Bolt app with every listener, ready for HTTP and Socket Mode.
+    """The Bolt app with every listener, ready for HTTP and Socket Mode; what they do runs on `work`.
 
     Requests must have passed the gate (`bot.slack.gate`) or come over Socket Mode: Bolt itself verifies nothing here.
     A token that Slack refuses raises SettingsError at once unless `verify_token` is off, as it must be where the Web
     API is served by this very process later on.
     """
-    from handlers import register
-
-    web = client(token, base_url=base_url or services.api_url)
+    web = client(token, base_url=services.api_url)
     try:
         app = App(
             name="aitrend",  # without one Bolt looks through all modules for the file of its caller: 0.1 s
@@ -71,7 +69,7 @@ def create(
         ) from error
     except OSError as error:
         raise SettingsError(f"Slack cannot be reached at {web.base_url}: {type(error).__name__}") from error
-    register(app, services, work=work)
+    wire(app, services, LISTENERS, work)
     return app
 
 
@@ -81,11 +79,10 @@ def _reason(error: BoltError) -> str:
     return (match[1] or match[2]) if match else "auth.test failed"
 
 
-def wire(app: App, services: Services, table: tuple[Listener[Turn], ...], *, work: Work | None = None) -> None:
+def wire(app: App, services: Services, table: tuple[Listener[Turn], ...], work: Pool) -> None:
     """Register every row of the table, then the answer to what no row is for."""
-    pool = work or Pool()
     for listener in table:
-        _REGISTER[listener.trigger](app, listener)(_adapted(listener, services, pool))
+        _REGISTER[listener.trigger](app, listener)(_adapted(listener, services, work))
 
     def on_unhandled(error: Exception) -> BoltResponse:
         # A signed request that nobody listens to is not Slack's mistake: without a 200 it would come again.
@@ -121,7 +118,7 @@ _REGISTER: Mapping[Trigger, Callable[[App, Listener[Turn]], Any]] = {
 }
 
 
-def _adapted(listener: Listener[Turn], services: Services, pool: Work) -> Callable[..., BoltResponse]:
+def _adapted(listener: Listener[Turn], services: Services, pool: Pool) -> Callable[..., BoltResponse]:
     """A Bolt listener for a row of the table; Bolt injects the arguments by their names."""
 
     def on_request(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:

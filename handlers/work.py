@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol
 
 THREADS = 4
 """An answer is some milliseconds of processor and one call to Slack, so four give a dozen answers a second. More only
@@ -17,20 +16,8 @@ PATIENCE_SECONDS = 1.0
 Nobody notices three hundredths of a second before an answer; Slack gives up on an acknowledgement after three."""
 
 
-class Work(Protocol):
-    """Runs jobs; a job catches its own failures."""
-
-    def submit(self, job: Callable[[], None]) -> object:
-        """Run a job soon, or at once."""
-        ...
-
-    def close(self) -> None:
-        """Take no more jobs and wait for those accepted."""
-        ...
-
-
 class Pool:
-    """A pool of threads that lets acknowledgements go first."""
+    """A pool of threads that lets acknowledgements go first. A job catches its own failures."""
 
     def __init__(self, threads: int = THREADS) -> None:
         self._executor = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
@@ -48,16 +35,5 @@ class Pool:
         job()
 
     def close(self) -> None:
-        """Wait for the jobs accepted."""
+        """Take no more jobs and wait for those accepted."""
         self._executor.shutdown(wait=True)
-
-
-class AtOnce:
-    """Runs each job where it is submitted: for tests, and for one-off commands."""
-
-    def submit(self, job: Callable[[], None]) -> None:
-        """Run the job now."""
-        job()
-
-    def close(self) -> None:
-        """Nothing is left to wait for."""

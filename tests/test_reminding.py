@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.background import Deliveries, worker_of
 from bot.cli.options import settings_from
 from bot.clock import FixedClock
 from bot.core import Core, open_core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.subscription import Kind, Rule, Wish
+from bot.parts import Parts, worker_of
 from bot.slack.messenger import client
 from bot.slack.validate import faults_of_message
 from tests.handlers.conftest import texts_of
@@ -64,13 +64,13 @@ def run(core: Core, api: SlackApi, now: datetime) -> None:
     """What the worker does at an instant: documents, then every step once."""
     core.library.sync()
     slack = client(TOKEN, base_url=f"{api.base}/api/")
-    report = worker_of(core, slack, clock=FixedClock(now)).once(now)
+    report = worker_of(Parts(core), slack, clock=FixedClock(now)).once(now)
     assert report.failed == {}
 
 
 def subscribed(core: Core, *, language: str = "ko", leads: tuple[int, ...] = (7, 1, 0), target: str = "C1") -> None:
     wish = Wish("T1", target, Kind.REMINDERS, Rule(at=time(9), zone="Asia/Seoul"), language=language, leads=leads)
-    Deliveries(core).subscribing.create(wish, by="U1", now=NOVEMBER)
+    Parts(core).subscribing.create(wish, by="U1", now=NOVEMBER)
 
 
 def said(message: dict[str, Any]) -> str:
@@ -137,7 +137,7 @@ def test_a_muted_event_is_left_out_where_it_was_muted(core: Core, docs: Path, ap
     run(core, api, NOVEMBER)
     subscribed(core)
     subscribed(core, target="C2")
-    parts = Deliveries(core)
+    parts = Parts(core)
     uid = next(e.uid for e in parts.agenda.upcoming(now=NOVEMBER, owner="T1") if e.title == "AI Expo")
     assert parts.reminding.mute(uid, owner="T1", target="C1", by="U1", now=NOVEMBER)
     run(core, api, WEEK_BEFORE)
@@ -152,7 +152,7 @@ def test_a_person_is_reminded_directly_in_the_own_zone(core: Core, docs: Path, a
     """The evening before, where the person lives; once."""
     write(docs, EXPO)
     run(core, api, NOVEMBER)
-    parts = Deliveries(core)
+    parts = Parts(core)
     uid = parts.agenda.upcoming(now=NOVEMBER, owner="T1")[0].uid
     wish = PersonalReminder("p1", "T1", "U7", uid, NOVEMBER, 1, time(18), zone="Europe/London", language=language)
     assert parts.reminding.remind(wish)
@@ -169,8 +169,8 @@ def test_only_what_lies_ahead_counts_as_mine(core: Core, docs: Path, api: SlackA
     """A list of reminders that have long been served would help nobody."""
     write(docs, EXPO)
     run(core, api, NOVEMBER)
-    reminding = Deliveries(core).reminding
-    uid = Deliveries(core).agenda.upcoming(now=NOVEMBER, owner="T1")[0].uid
+    reminding = Parts(core).reminding
+    uid = Parts(core).agenda.upcoming(now=NOVEMBER, owner="T1")[0].uid
     reminding.remind(PersonalReminder("p1", "T1", "U7", uid, NOVEMBER))
     assert [reminder.id for reminder, _ in reminding.mine("U7", now=NOVEMBER, owner="T1")] == ["p1"]
     assert reminding.mine("U7", now=datetime(2025, 1, 1, tzinfo=UTC), owner="T1") == ()
@@ -183,7 +183,7 @@ def test_old_wishes_are_forgotten(core: Core, docs: Path, api: SlackApi) -> None
     """After two turns of a yearly event, not before."""
     write(docs, EXPO)
     run(core, api, NOVEMBER)
-    parts = Deliveries(core)
+    parts = Parts(core)
     parts.mutes.mute("u", owner="T1", target="C1", by="U1", now=NOVEMBER)
     parts.personal.add(PersonalReminder("p1", "T1", "U7", "u", NOVEMBER))
     run(core, api, NOVEMBER + timedelta(days=799))

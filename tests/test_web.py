@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,7 +38,10 @@ class Front:
         self.ready: dict[str, bool] = {"database": True, "index": True}
         bolt: Any = self.bolt
         assert isinstance(bolt, RecordingBolt | App)
-        self.app: Starlette = web.build(bolt, signing_secret=SECRET, readiness=self._ready, clock=FakeClock())
+        self.pool = ThreadPoolExecutor(web.THREADS)
+        self.app: Starlette = web.build(
+            bolt, self.pool, signing_secret=SECRET, readiness=self._ready, clock=FakeClock()
+        )
 
     def _ready(self) -> Mapping[str, bool]:
         return self.ready
@@ -52,7 +56,7 @@ class Front:
 def front() -> Iterator[Front]:
     running = Front()
     yield running
-    running.app.state.slack_pool.shutdown()
+    running.pool.shutdown()
 
 
 def test_a_signed_request_reaches_bolt_as_it_was_read(front: Front) -> None:
@@ -168,8 +172,9 @@ def test_the_challenge_of_a_new_address_is_answered() -> None:
     app = App(
         token="xoxb-x", signing_secret=SECRET, request_verification_enabled=False, token_verification_enabled=False
     )
-    front = web.build(app, signing_secret=SECRET, readiness=dict, clock=FakeClock())
     body = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
-    answered = call(front, "POST", web.SLACK_PATH, headers=signed(body, NOW.timestamp(), json_body=True), body=body)
-    front.state.slack_pool.shutdown()
+    headers = signed(body, NOW.timestamp(), json_body=True)
+    with ThreadPoolExecutor(1) as pool:
+        front = web.build(app, pool, signing_secret=SECRET, readiness=dict, clock=FakeClock())
+        answered = call(front, "POST", web.SLACK_PATH, headers=headers, body=body)
     assert (answered.status, answered.json()) == (200, {"challenge": "abc"})

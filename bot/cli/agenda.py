@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.app import workspace_id
-from bot.background import Deliveries
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
@@ -20,6 +19,7 @@ from bot.core import open_core, open_served
 from bot.domain.event import Event, EventStatus
 from bot.errors import InputError
 from bot.jsonview import event_json
+from bot.parts import Parts
 
 MAX_LIMIT = 1000
 _LAST = 3
@@ -46,7 +46,7 @@ def events(
     with open_core(settings) as core:
         with output.progress("reading") as advance:
             output.problems(core.library.sync(advance).problems)
-        agenda = Deliveries(core).agenda
+        agenda = Parts(core).agenda
         if ics is not None:
             _export(agenda.calendar(now=now), ics)
             return
@@ -67,7 +67,7 @@ def _feeds(settings: Settings, address: str | None, now: datetime) -> None:
     if address is not None and not address.startswith(("https://", "http://")):
         raise InputError(f"--feed {address}: give the address at which aitrend web is reached, https://…")
     with open_served(settings) as core:
-        tokens, owner = Deliveries(core).feed_tokens, workspace_id(settings)
+        tokens, owner = Parts(core).feed_tokens, workspace_id(settings)
         if address is None:
             print(f"{tokens.revoke(owner=owner)} feeds closed")
             return

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.background import Deliveries
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import with_settings
@@ -21,12 +20,13 @@ from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
 from bot.errors import InputError
 from bot.jsonview import Json
+from bot.parts import Parts
 
 
 @contextmanager
-def _deliveries(settings: Settings) -> Iterator[Deliveries]:
+def _deliveries(settings: Settings) -> Iterator[Parts]:
     with open_served(settings) as core:
-        yield Deliveries(core)
+        yield Parts(core)
 
 
 @with_settings

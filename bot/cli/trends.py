@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from bot.app import slack_client, workspace_id
-from bot.background import Deliveries, worker_of
 from bot.cli import output
 from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
@@ -20,6 +19,7 @@ from bot.domain.delivery import DIGEST, Message, Payload, Planned
 from bot.domain.digest import DatedSection, Momentum, Told, Topic, TopicReport
 from bot.errors import InputError
 from bot.jsonview import Json
+from bot.parts import Parts, worker_of
 from bot.slack.plain import plain
 
 At = Annotated[str | None, typer.Option("--at", help="As of this ISO 8601 instant. [default: now]")]
@@ -36,7 +36,7 @@ def trends(
     now = instant(at, settings)
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
-        parts = Deliveries(core)
+        parts = Parts(core)
         if topic is not None:
             _one_topic(parts.trends.topic(topic, now=now), topic, json=json)
             return
@@ -102,7 +102,7 @@ def digest(
     owner = workspace_id(settings)
     with (open_served if send else open_core)(settings) as core:
         output.problems(core.library.sync().problems)
-        parts = Deliveries(core)
+        parts = Parts(core)
         if send:
             _send(settings, parts, owner=owner, channel=channel, now=now)
             return
@@ -120,7 +120,7 @@ def digest(
         print(plain(payload))
 
 
-def _send(settings: Settings, parts: Deliveries, *, owner: str, channel: str, now: datetime) -> None:
+def _send(settings: Settings, parts: Parts, *, owner: str, channel: str, now: datetime) -> None:
     if not settings.slack_bot_token:
         raise InputError("--send needs SLACK_BOT_TOKEN")
     from bot.delivery.timing import DIGEST_LIFE
@@ -135,7 +135,7 @@ def _send(settings: Settings, parts: Deliveries, *, owner: str, channel: str, no
         ref={"language": settings.lang, "zone": settings.tz},
     )
     parts.outbox.add([row], now=now)
-    worker_of(parts.core, slack_client(settings), parts=parts).once(now)
+    worker_of(parts, slack_client(settings)).once(now)
     state = parts.outbox.known_keys([row.key]).get(row.key)
     print(f"{row.key}: {state.value if state else 'not planned'}")
 

@@ -1,4 +1,4 @@
-"""Deliveries: one message each, posted exactly once.
+"""Parts: one message each, posted exactly once.
 
     pending -> sending -> posted
                        -> unknown -> posted | pending | held

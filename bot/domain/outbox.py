@@ -39,7 +39,7 @@ class Past:
 
 
 class Outbox(Protocol):
-    """Deliveries and their states. Every method is atomic and committed when it returns; each transition also adds an
+    """Parts and their states. Every method is atomic and committed when it returns; each transition also adds an
     attempt. Methods that name a generation change nothing, and return False, where it is no longer the newest.
 
     Safe to call from any number of threads and processes. Raises StoreError only. Instants are aware UTC.
@@ -172,11 +172,11 @@ class Outbox(Protocol):
     def list(
         self, *, state: State | None = None, owner: str | None = None, subscription: str | None = None, limit: int = 100
     ) -> tuple[Delivery, ...]:
-        """Deliveries, the latest slot first."""
+        """Parts, the latest slot first."""
         ...
 
     def with_item(self, item_prefix: str) -> tuple[Delivery, ...]:
-        """Deliveries that tell of an item whose key begins so, oldest first."""
+        """Parts that tell of an item whose key begins so, oldest first."""
         ...
 
     def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:

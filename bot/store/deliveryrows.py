@@ -17,7 +17,7 @@ _CHUNK = 500
 def read_deliveries(
     connection: Connection, *where: ColumnElement[bool], order: Sequence[Any] = (), limit: int | None = None
 ) -> tuple[Delivery, ...]:
-    """Deliveries that fulfil the conditions, with their items. `Any`: columns and orderings of any type."""
+    """Parts that fulfil the conditions, with their items. `Any`: columns and orderings of any type."""
     query = select(t.deliveries).where(*where).order_by(*(order or (t.deliveries.c.id,))).limit(limit)
     rows = connection.execute(query).all()
     items = _items(connection, [row.id for row in rows])

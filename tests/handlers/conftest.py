@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,23 +61,20 @@ class Surface:
     app: App = field(init=False)
     front: Starlette = field(init=False)
     pool: DrainingPool = field(init=False)
+    requests: ThreadPoolExecutor = field(init=False)
 
     def start(self) -> None:
         """Compose the surface; again after `stop`, as a restart that keeps what the store kept."""
         self.pool = DrainingPool(4)
-        self.app = bolt.create(
-            self.services,
-            token=TOKEN,
-            signing_secret=SECRET,
-            base_url=f"{self.api.base}/api/",
-            verify_token=False,
-            work=self.pool,
+        self.app = bolt.create(self.services, self.pool, token=TOKEN, signing_secret=SECRET, verify_token=False)
+        self.requests = ThreadPoolExecutor(web.THREADS)
+        self.front = web.build(
+            self.app, self.requests, signing_secret=SECRET, readiness=lambda: {"index": True}, clock=self.clock
         )
-        self.front = web.build(self.app, signing_secret=SECRET, readiness=lambda: {"index": True}, clock=self.clock)
 
     def stop(self) -> None:
         self.pool.close()
-        self.front.state.slack_pool.shutdown()
+        self.requests.shutdown()
 
     def restart(self) -> None:
         self.stop()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import socket
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.errors import SettingsError
 from handlers import bolt
-from handlers.work import AtOnce, Pool
+from handlers.work import Pool
 from tests.handlers.conftest import Surface
 from tests.slack_api import SECRET, TOKEN, SlackApi
 
 
 def create(surface: Surface, base: str) -> Any:
-    return bolt.create(surface.services, token=TOKEN, signing_secret=SECRET, base_url=f"{base}/api/", work=AtOnce())
+    services = replace(surface.services, api_url=f"{base}/api/")
+    return bolt.create(services, surface.pool, token=TOKEN, signing_secret=SECRET)
 
 
 def test_a_token_that_slack_refuses_is_said_at_once(surface: Surface, api: SlackApi) -> None:

@@ -148,9 +148,9 @@ def test_trends_are_counted_without_heavy_libraries(heavy: str) -> None:
 
 def test_the_engine_is_not_loaded_before_something_is_asked() -> None:
     """A bot that starts has no need of it yet."""
-    assert not loaded("bot.trends.shelf", "bot.background")
-    assert not loaded("bot.trends.census", "bot.background")
-    assert not loaded("bot.trends.corrections", "bot.background")
+    assert not loaded("bot.trends.shelf", "bot.parts")
+    assert not loaded("bot.trends.census", "bot.parts")
+    assert not loaded("bot.trends.corrections", "bot.parts")
 
 
 def loaded(module: str, imported: str) -> bool:

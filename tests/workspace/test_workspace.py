@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -111,8 +112,9 @@ def browser() -> Iterator[Browser]:
         api_url=f"{address}/api/",
     )
     pool = Pool(4)
-    app = bolt.create(services, token="xoxb-local", signing_secret="s", verify_token=False, work=pool)
-    front = web.build(app, signing_secret="s", readiness=lambda: {"index": True}, clock=clock)
+    app = bolt.create(services, pool, token="xoxb-local", signing_secret="s", verify_token=False)
+    requests = ThreadPoolExecutor(web.THREADS)
+    front = web.build(app, requests, signing_secret="s", readiness=lambda: {"index": True}, clock=clock)
     whole = workspace.build(front, address=address, token="xoxb-local", signing_secret="s", clock=clock)
     server = uvicorn.Server(uvicorn.Config(whole, log_config=None, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -121,7 +123,7 @@ def browser() -> Iterator[Browser]:
     pool.close()
     server.should_exit = True
     thread.join(timeout=10)
-    front.state.slack_pool.shutdown()
+    requests.shutdown()
     listening.close()
 
 

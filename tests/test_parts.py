@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.background import KEEP_WISHES, Deliveries, worker_of
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.answers import ANSWER_LIFE, GivenAnswer
+from bot.parts import KEEP_WISHES, Parts, worker_of
 from bot.slack.messenger import client
 
 NOW = datetime(2024, 11, 25, tzinfo=UTC)
@@ -28,7 +28,7 @@ def core(tmp_path: Path) -> Iterator[Core]:
 
 def test_what_is_past_its_life_is_forgotten_and_the_rest_is_not(core: Core) -> None:
     """Answers, claims and wishes would else grow for as long as the bot is used."""
-    parts = Deliveries(core)
+    parts = Parts(core)
     old = GivenAnswer("a1", "T1", "노벨상", NOW)
     wish = PersonalReminder("r1", "T1", "U1", "e1", NOW)
     later = NOW + KEEP_WISHES
@@ -47,6 +47,6 @@ def test_what_is_past_its_life_is_forgotten_and_the_rest_is_not(core: Core) -> N
 
 def test_the_worker_forgets(core: Core) -> None:
     """Among its other steps, each of which has a name of its own."""
-    names = [step.name for step in worker_of(core, client("xoxb-1", base_url="http://127.0.0.1:9/")).steps()]
+    names = [step.name for step in worker_of(Parts(core), client("xoxb-1", base_url="http://127.0.0.1:9/")).steps()]
     assert "forget" in names
     assert len(set(names)) == len(names)

@@ -1,4 +1,4 @@
-"""The deliveries composed: stores, steps and the contents that plug into them."""
+"""What stands on a core, composed: stores, agenda, trends, digests, reminders, and the worker that delivers them."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ KEEP_SHOWN = timedelta(days=400)
 
 
 @dataclass(frozen=True)
-class Deliveries:
-    """What people ask of subscriptions and deliveries; sends nothing by itself."""
+class Parts:
+    """Each part of the product over one core, made when it is first asked for, and shared by whoever asks again."""
 
     core: Core
 
@@ -149,7 +149,7 @@ class Deliveries:
         )
 
 
-def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, parts: Deliveries | None = None) -> Worker:
+def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) -> Worker:
     """The steps that plan, send and reconcile, posting by one client whatever the workspace."""
     from bot.delivery.notices import NoticeComposer
     from bot.delivery.plan import Planner
@@ -161,7 +161,7 @@ def worker_of(core: Core, client: WebClient, *, clock: Clock | None = None, part
     from bot.slack.outbox import SlackOutboxMessenger
     from bot.store.locks import locks_of
 
-    parts = parts or Deliveries(core)
+    core = parts.core
     messenger = SlackOutboxMessenger(lambda _owner: client)
     locks = locks_of(core.database)
     reminders = ReminderComposer(parts.telling)
