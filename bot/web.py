@@ -33,6 +33,9 @@ SLACK_PATH = "/slack/events"
 THREADS = 24
 """A Bolt dispatch takes a millisecond or two; more threads than bursts of simultaneous requests only cost memory."""
 
+DRAINED_BYTES = 16 * MAX_BYTES
+"""Of a larger body so much is taken in and forgotten: who is cut off while sending sees a break, not the refusal."""
+
 BODY_SECONDS = 10.0
 """Slack sends at once; a body that trickles in longer than this is somebody holding connections open."""
 
@@ -88,8 +91,13 @@ class _Endpoint:
         retries: dict[str, str | Sequence[str]] = {
             name.decode("ascii"): value.decode("latin1") for name, value in headers if name.startswith(b"x-slack-retry")
         }
-        # Given as a dict, the body is taken as it was read; as text Bolt would guess its form once more, wrongly.
-        answer = self._bolt.dispatch(BoltRequest(body=verdict.body, headers=retries, mode="socket_mode"))
+        try:
+            # Given as a dict, the body is taken as it was read; as text Bolt would guess its form once more, wrongly.
+            answer = self._bolt.dispatch(BoltRequest(body=verdict.body, headers=retries, mode="socket_mode"))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # Bolt looks for what every request has before its own boundary begins.
+            log.warning("slack.misshapen", error=type(error).__name__)
+            return self._refuse(Refused(400, "misshapen"))
         kept = {name: values[0] for name, values in answer.headers.items() if name.lower() == "content-type"}
         return Response(answer.body, status_code=answer.status, headers=kept)
 
@@ -100,18 +108,19 @@ class _Endpoint:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The body, read no further than the gate would take; None where it is larger."""
+    """The body, no more of it kept than the gate would take; None where it is larger."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > MAX_BYTES:
+    if declared.isdigit() and int(declared) > DRAINED_BYTES:
         return None
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > MAX_BYTES:
+        if size > DRAINED_BYTES:
             return None
-        parts.append(part)
-    return b"".join(parts)
+        if size <= MAX_BYTES:
+            parts.append(part)
+    return b"".join(parts) if size <= MAX_BYTES else None
 
 
 def _health(readiness: Callable[[], Mapping[str, bool]]) -> list[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -108,15 +109,32 @@ def test_a_replay_is_refused(front: Front) -> None:
 
 def test_a_body_is_read_no_further_than_it_may_be(front: Front) -> None:
     """A claim of the header is believed at once; a stream without one is cut off."""
-    assert front.post(b"a", {"content-length": str(MAX_BYTES + 1)}).status == 413
-    pieces = [b"x" * 100_000 for _ in range(100)]
-    assert call(front.app, "POST", web.SLACK_PATH, body=pieces).status == 413
+    assert front.post(b"a", {"content-length": str(web.DRAINED_BYTES + 1)}).status == 413
+    sent: list[int] = []
+
+    def endless() -> Iterator[dict[str, Any]]:
+        while True:
+            sent.append(MAX_BYTES)
+            yield {"type": "http.request", "body": b"x" * MAX_BYTES, "more_body": True}
+
+    assert _received(front, endless()) == 413
+    assert sum(sent) <= web.DRAINED_BYTES + MAX_BYTES
+
+
+def test_who_sends_too_much_is_heard_out_before_the_refusal(front: Front) -> None:
+    """Answered in the middle of its body it would see a broken connection in place of the reason."""
+    left = [{"type": "http.request", "body": b"x" * MAX_BYTES, "more_body": more} for more in (False, True, True)]
+    assert _received(front, (left.pop() for _ in range(3))) == 413
+    assert left == []
 
 
 def test_a_client_that_leaves_is_no_failure(front: Front) -> None:
     """It left in the middle of its body."""
-    import asyncio
+    assert _received(front, iter([{"type": "http.disconnect"}])) == 400
 
+
+def _received(front: Front, messages: Iterator[dict[str, Any]]) -> int:
+    """The status that a request of these ASGI messages is answered with."""
     scope = {
         "type": "http",
         "method": "POST",
@@ -131,13 +149,13 @@ def test_a_client_that_leaves_is_no_failure(front: Front) -> None:
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
+        return next(messages)
 
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
     asyncio.run(front.app(scope, receive, send))
-    assert sent[0]["status"] == 400
+    return int(sent[0]["status"])
 
 
 def test_slacks_certificate_check_is_answered_and_other_gets_are_not(front: Front) -> None:

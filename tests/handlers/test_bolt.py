@@ -13,7 +13,7 @@ from bot.errors import SettingsError
 from handlers import bolt
 from handlers.work import Pool
 from tests.handlers.conftest import Surface
-from tests.slack_api import SECRET, TOKEN, SlackApi
+from tests.slack_api import SECRET, TOKEN, SlackApi, interaction
 
 
 def create(surface: Surface, base: str) -> Any:
@@ -51,3 +51,12 @@ def test_a_job_waits_for_the_end_of_a_rush_but_not_for_ever() -> None:
         pool.submit(done.release)
     pool.close()
     assert all(done.acquire(blocking=False) for _ in range(20))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{"type": "block_actions", "actions": []}, {"type": "view_submission", "view": {"callback_id": "search"}}],
+)
+def test_an_object_that_lacks_what_every_request_has_is_a_4xx(surface: Surface, payload: dict[str, object]) -> None:
+    """Bolt looks for it before its own boundary, and raises."""
+    assert surface.send(interaction(payload)).status == 400
