@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -151,24 +152,21 @@ class Turn:
     def tell(self, message: Message, *, replacing: bool = False) -> None:
         """Show a message to this person alone: in place of the private message whose button was pressed, if wished."""
         if self.response_url:
-            self.messenger.respond(
-                self.response_url, message, replace=replacing and (self.ephemeral or self.direct), thread=self.thread
-            )
-        elif self.direct:
-            self.messenger.post(self.channel, message, thread=self.thread)
-        elif self.channel:
-            self.messenger.ephemeral(self.channel, self.user, message, thread=self.thread)
-        else:
-            self.messenger.post(self.user, message)
-
-    def reach(self, message: Message, channel: str) -> None:
-        """Show a message to this person alone in a channel, which may be empty; else directly."""
-        try:
-            if channel:
-                self.messenger.ephemeral(channel, self.user, message)
+            in_place = replacing and (self.ephemeral or self.direct)
+            with suppress(ChannelRefused):  # used up, or older than Slack keeps it
+                self.messenger.respond(self.response_url, message, replace=in_place, thread=self.thread)
                 return
-        except ChannelRefused:
-            pass  # the app is no member there; the person hears it directly
+        self.reach(message, self.channel, thread=self.thread)
+
+    def reach(self, message: Message, channel: str, *, thread: str = "") -> None:
+        """Show a message to this person alone in a channel; directly where there is none or the app is no member."""
+        if channel.startswith("D"):
+            self.messenger.post(channel, message, thread=thread)
+            return
+        if channel:
+            with suppress(ChannelRefused):
+                self.messenger.ephemeral(channel, self.user, message, thread=thread)
+                return
         self.messenger.post(self.user, message)
 
     def say(self, message: Message, *, thread: str = "") -> str:

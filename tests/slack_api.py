@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             arguments = {key: _unpacked(value) for key, value in parse_qsl(text, keep_blank_values=True)}
         status, answer = self.api.answer(method, arguments)
-        payload = b"ok" if method == "response_url" and status == 200 else json.dumps(answer).encode()
+        payload = b"ok" if method == "response_url" and answer["ok"] else json.dumps(answer).encode()
         self._send(status, payload)
 
     def do_GET(self) -> None:

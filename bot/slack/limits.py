@@ -38,6 +38,7 @@ TABLE_ROWS = 100  # D
 TABLE_CELLS = 20  # D
 TABLE_CHARS = 10_000  # 3: over all cells of a message
 LIST_INDENT = 8  # S
+RESPONSES = 5  # D: uses of a response_url within 30 minutes
 PLAIN_INPUT = 3_000  # D
 
 SHOWN_QUERY = 120

@@ -9,6 +9,7 @@ import socket
 import ssl
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.error import URLError
@@ -19,6 +20,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.errors import ChannelRefused, NotPosted, PossiblyPosted, RateLimited
+from bot.slack import limits
 from bot.slack.blocks import Block, Message
 
 TIMEOUT_SECONDS = 15
@@ -59,13 +61,15 @@ _REFUSED = {
     "user_not_visible",
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+_REFUSAL = re.compile(r'\s*\{\s*"ok"\s*:\s*false')
+"""How an answer begins that refuses with a 200."""
 _ERROR_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _QUIET: Mapping[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 
 
 def _of_api_error(error: SlackApiError) -> NotPosted | PossiblyPosted:
     response = error.response
-    reason = str(response.get("error") or "unknown")
+    reason = str(response.get("error") or "")
     if response.status_code == 429 or reason in {"ratelimited", "rate_limited"}:
         waits = str(response.headers.get("Retry-After") or response.headers.get("retry-after") or "1")
         return RateLimited(f"Slack asks to wait: {reason}", retry_after=float(waits) if waits.isdigit() else 1.0)
@@ -73,7 +77,7 @@ def _of_api_error(error: SlackApiError) -> NotPosted | PossiblyPosted:
         return ChannelRefused(f"Slack refuses: {reason}", reason=reason)
     if response.status_code >= 500 or reason in _UNSURE or reason.startswith("duplicate_"):
         return PossiblyPosted(f"Slack failed: {reason}", reason=reason)
-    if response.status_code < 400 and not _ERROR_NAME.fullmatch(reason):
+    if not _ERROR_NAME.fullmatch(reason):
         # Something in between answered in Slack's place, or Slack's answer was garbled on its way back.
         return PossiblyPosted("unreadable answer", reason="unreadable")
     return NotPosted(f"Slack rejects: {reason}", reason=reason)
@@ -153,6 +157,7 @@ class Messenger:
     def __init__(self, client: WebClient, *, pause: Callable[[float], None] = time.sleep) -> None:
         self._client = client
         self._pause = pause
+        self._responses: Counter[str] = Counter()
 
     def post(
         self, channel: str, message: Message, *, thread: str = "", metadata: Mapping[str, Any] | None = None
@@ -201,7 +206,10 @@ class Messenger:
     def respond(
         self, url: str, message: Message, *, private: bool = True, replace: bool = False, thread: str = ""
     ) -> None:
-        """Answer over a response_url. What was surely not posted is tried again, twice at most."""
+        """Answer over a response_url. What was surely not posted is tried again, twice at most.
+
+        Raises ChannelRefused where the address is used up or refuses.
+        """
         body: dict[str, Any] = {
             "text": message.text,
             "blocks": list(message.blocks),
@@ -226,6 +234,9 @@ class Messenger:
                 return
 
     def _respond_once(self, url: str, body: dict[str, Any]) -> None:
+        if self._responses[url] >= limits.RESPONSES:
+            raise ChannelRefused("response_url is used up", reason="response_url")
+        self._responses[url] += 1
         trust = self._client.ssl if url.startswith("https:") else None
         hook = WebhookClient(url, timeout=TIMEOUT_SECONDS, ssl=trust, retry_handlers=[], logger=quiet_logger())
         try:
@@ -237,7 +248,7 @@ class Messenger:
             raise RateLimited("Slack asks to wait", retry_after=float(waits) if waits.isdigit() else 1.0)
         if answer.status_code >= 500:
             raise PossiblyPosted(f"Slack failed: {answer.status_code}", reason=str(answer.status_code))
-        if answer.status_code >= 400:
+        if answer.status_code >= 400 or _REFUSAL.match(answer.body):
             raise ChannelRefused(f"response_url refuses: {answer.status_code}", reason="response_url")
 
     def file(self, user: str, name: str, data: bytes, *, title: str, message: Message) -> None:

@@ -151,7 +151,9 @@ class SlackOutboxMessenger:
                 if error.data.get("reason") in _GONE:
                     return
                 raise
-            messages = page.get("messages") or []
+            messages = page.get("messages")
+            if not isinstance(messages, list):
+                raise NotPosted("unreadable answer: no messages")
             yield from messages
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             # A thread comes oldest first: it is read to its end.

@@ -74,6 +74,17 @@ def test_a_file_in_a_direct_message_becomes_a_document(surface: Surface) -> None
     assert "색인에서 뺐습니다" in all_of(surface.api.named("response_url")[-1])
 
 
+def test_more_files_than_a_response_url_answers_are_all_answered(surface: Surface) -> None:
+    """It takes five; the others are told in the channel, or directly where the app is no member of it."""
+    many = [file(surface, f"{number}.pdf") for number in range(7)]
+    surface.api.failures["chat.postEphemeral"] = {"ok": False, "error": "not_in_channel"}
+    add(surface, *many)
+    told = surface.api.named("response_url", "chat.postMessage")
+    assert [f"‘{number}.pdf’" in all_of(answer) for number, answer in enumerate(told)] == [True] * 7
+    assert len(surface.api.named("response_url")) == 5
+    assert {answer["channel"] for answer in surface.api.named("chat.postMessage")} == {"U1"}
+
+
 def test_the_message_shortcut_adds_every_file_once(surface: Surface) -> None:
     """The same message again says that it was done."""
     assert "추가했습니다" in all_of(add(surface, file(surface)))

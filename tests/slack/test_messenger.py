@@ -132,6 +132,23 @@ def test_a_used_up_response_url_is_said_to_be_one(api: SlackApi) -> None:
         messenger(api.base).respond(f"{api.base}/hooks/a", WORDS)
 
 
+def test_a_sixth_use_of_a_response_url_is_not_tried(api: SlackApi) -> None:
+    """Slack counts five, whatever became of them."""
+    sender = messenger(api.base)
+    for _ in range(5):
+        sender.respond(f"{api.base}/hooks/a", WORDS)
+    with pytest.raises(ChannelRefused):
+        sender.respond(f"{api.base}/hooks/a", WORDS)
+    assert len(api.named("response_url")) == 5
+
+
+def test_a_response_url_may_refuse_with_a_200(api: SlackApi) -> None:
+    """As the Web API does."""
+    api.failures["response_url"] = {"ok": False, "error": "expired_url"}
+    with pytest.raises(ChannelRefused):
+        messenger(api.base).respond(f"{api.base}/hooks/a", WORDS)
+
+
 def test_a_response_is_private_unless_wished(api: SlackApi) -> None:
     """Ephemeral by default; in the channel, in place of the original and in a thread on request."""
     sender = messenger(api.base)

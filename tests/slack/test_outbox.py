@@ -133,8 +133,11 @@ def listening(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
         b"HTTP/1.0 200 OK\r\n\r\n\xff\xfe\x00",
         b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.0 503 Busy\r\n\r\n<html>busy</html>",
+        b"HTTP/1.0 408 Request Timeout\r\n\r\n<html>timeout</html>",
+        b"HTTP/1.0 200 OK\r\n\r\nnull",
+        b"HTTP/1.0 200 OK\r\n\r\n{}",
     ],
-    ids=["cut", "half", "html", "list", "bytes", "empty", "busy"],
+    ids=["cut", "half", "html", "list", "bytes", "empty", "busy", "timeout", "null", "nothing"],
 )
 def test_an_answer_that_cannot_be_read_leaves_it_open(answer: bytes) -> None:
     """The message may stand: only its channel can tell."""
@@ -199,6 +202,7 @@ def test_a_long_history_is_read_page_by_page_back_to_the_slot(api: SlackApi, sla
         ({"ok": False, "error": "not_in_channel"}, HistoryUnreadable),
         ({"ok": False, "error": "ratelimited"}, RateLimited),
         ({"ok": False, "error": "internal_error"}, NotPosted),
+        ({"ok": True}, NotPosted),
         (503, NotPosted),
     ],
 )
