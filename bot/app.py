@@ -62,7 +62,7 @@ def services(parts: Parts, *, api_url: str = "", public_url: str = "", secret: s
         language=core.settings.lang,
         zone=ZoneInfo(core.settings.tz),
         feeds=CalendarFeeds(public_url, parts.feed_tokens, secret) if public_url else None,
-        facts={"version": __version__},
+        version=__version__,
         api_url=api_url or core.settings.slack_api_url,
     )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -167,7 +166,6 @@ class Services:
     """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
 
     `feeds` is None where the app has no address of its own: the surface then shows no button for them.
-    `facts` gives lines for `/aitrend status` beyond what the ports know (label key -> value), such as the version.
     `api_url` is Slack's Web API, the one place beside Slack's own file hosts from which a file may be fetched.
     """
 
@@ -184,5 +182,5 @@ class Services:
     language: str
     zone: ZoneInfo
     feeds: Feeds | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
     api_url: str = "https://slack.com/api/"

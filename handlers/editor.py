@@ -38,6 +38,6 @@ def status(turn: Turn, _: str = "") -> None:
         gaps=len(turn.answers.gaps(owner=turn.owner, since=turn.now - timedelta(days=GAP_DAYS), limit=1_000)),
         helpful=helpful,
         unhelpful=unhelpful,
-        facts=turn.services.facts,
+        version=turn.services.version,
     )
     turn.tell(views.status(standing, turn.texts))

@@ -66,6 +66,8 @@ def _ending(word: str) -> _End | None:
     last = stripped[-1]
     if "가" <= last <= "힣":
         return _of_hangul(last)
+    if "ㄱ" <= last <= "ㅎ":
+        return _End.RIEUL if last == "ㄹ" else _End.CONSONANT  # by their names: 기역, 니은, … 히읗
     if last in _DIGITS:
         return _of_hangul(_DIGITS[last])
     if last in _SYMBOLS:

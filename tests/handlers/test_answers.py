@@ -197,7 +197,7 @@ def test_an_example_of_the_help_asks_its_question(surface: Surface) -> None:
     press(surface, "answer.ask:0", "status")
     assert "상태" in texts_of(surface.api.named("response_url")[-1]["blocks"])
     press(surface, "answer.ask_anyway:1", "setings")
-    assert "'setings'에 맞는 내용을" in all_of(surface.api.named("response_url")[-1])
+    assert "‘setings’에 맞는 내용을" in all_of(surface.api.named("response_url")[-1])
 
 
 @pytest.mark.parametrize(

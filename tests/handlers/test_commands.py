@@ -52,7 +52,7 @@ def test_a_miss_says_so_and_offers_what_would_be_found(surface: Surface) -> None
     """Nothing found is said plainly, with did-you-mean buttons, and the question is kept as a gap."""
     surface.send(command("블록체인", api=surface.api))
     answer = surface.api.wait("response_url")[0]
-    assert answer["text"].startswith("'블록체인'에 맞는 내용을")
+    assert answer["text"].startswith("‘블록체인’에 맞는 내용을")
     assert {"answer.suggestion:0", "answer.suggestion:1"} <= set(buttons_of(answer))
     surface.settle()
     assert [gap.query for gap in surface.answers.gaps(owner="T1", since=surface.clock.now())] == ["블록체인"]
@@ -62,7 +62,7 @@ def test_a_correction_is_told_with_the_right_particle(surface: Surface) -> None:
     """What was corrected is said, 을 or 를 as the word asks."""
     surface.send(command("노밸", api=surface.api))
     answer = surface.api.wait("response_url")[0]
-    assert "'노밸'을 '노벨'로 찾았습니다" in texts_of(answer["blocks"])
+    assert "‘노밸’을 ‘노벨’로 찾았습니다" in texts_of(answer["blocks"])
 
 
 def test_the_answer_is_in_the_readers_language(surface: Surface) -> None:

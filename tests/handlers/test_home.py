@@ -113,8 +113,8 @@ def test_without_gaps_it_says_so(surface: Surface) -> None:
 
 
 def test_status_counts_what_there_is(surface: Surface) -> None:
-    """With the operator's own facts beside it."""
-    surface.extended(facts={"버전": "0.1.0"})
+    """With the program's version beside it."""
+    surface.extended(version="0.1.0")
     surface.send(command("상태", api=surface.api))
     said = texts_of(surface.api.wait("response_url")[0]["blocks"])
     assert "문서\n0건" in said

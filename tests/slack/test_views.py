@@ -106,7 +106,7 @@ MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "topic": lambda t: trends.topic(_topic(), t, "abcdefghijkl"),
     "gaps": lambda t: editor.gaps([Gap("블록체인 <@U1>", 3, NOW), Gap("양자", 1, NOW)], t),
     "gaps_none": lambda t: editor.gaps([], t),
-    "status": lambda t: editor.status(editor.Standing(5, date(2024, 11, 1), 3, 2, 9, 1, {"version": "0.1.0"}), t),
+    "status": lambda t: editor.status(editor.Standing(5, date(2024, 11, 1), 3, 2, 9, 1, "0.1.0"), t),
     "subscriptions": lambda t: subscriptions.listed(LISTED, t, SEOUL),
     "subscriptions_none": lambda t: subscriptions.listed([], t, SEOUL),
     "subscription_saved": lambda t: subscriptions.saved(LISTED[0], t, SEOUL),

@@ -57,6 +57,10 @@ class Texts:
         """Whether there is such a text."""
         return key in self._table
 
+    def quoted(self, words: str) -> str:
+        """The words as the language quotes them."""
+        return f"‘{words}’" if self.language == "ko" else f"“{words}”"
+
     def day(self, value: date, *, weekday: bool = False) -> str:
         """A date as people of the language write it: 2024년 12월 10일(화), Tue, Dec 10, 2024."""
         name = _WEEKDAYS[self.language][value.weekday()]

@@ -319,6 +319,7 @@ TEXTS: dict[str, str] = {
     "status.events": "Events\n{count:,}",
     "status.gaps": "Questions without an answer\n{count:,}",
     "status.votes": "Votes of 30 days\n{helpful:,} helpful · {unhelpful:,} not",
+    "status.version": "Version\n{version}",
     "status.unknown": "unknown",
     "status.empty": "There are no documents yet. Put Markdown files into the documents folder, or upload one here.",
     # home

@@ -323,6 +323,7 @@ TEXTS: dict[str, str] = {
     "status.events": "행사\n{count:,}개",
     "status.gaps": "답을 찾지 못한 질문\n{count:,}개",
     "status.votes": "최근 30일 의견\n도움 {helpful:,} · 아쉬움 {unhelpful:,}",
+    "status.version": "버전\n{version}",
     "status.unknown": "알 수 없음",
     "status.empty": "아직 문서가 없습니다. 문서 폴더에 Markdown 파일을 넣거나, 여기에 파일을 올려 주세요.",
     # home

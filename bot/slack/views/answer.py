@@ -58,7 +58,9 @@ def understood(interpreted: Interpretation, texts: Texts) -> list[str]:
 
 def _correction(correction: Correction, texts: Texts) -> str:
     key = "answer.alias" if correction.reading is Reading.ALIAS else "answer.correction"
-    return texts(key, typed=f"'{shown_query(correction.typed)}'", used=f"'{shown_query(correction.used)}'")
+    return texts(
+        key, typed=texts.quoted(shown_query(correction.typed)), used=texts.quoted(shown_query(correction.used))
+    )
 
 
 def _filters(filters: Filters, texts: Texts) -> list[str]:
@@ -219,7 +221,7 @@ def found(answer: Answer, given: GivenAnswer, texts: Texts, place: Place, *, sha
 def missed(answer: Answer, given: GivenAnswer, texts: Texts) -> Message:
     """Nothing was found, said plainly, with queries that would find something."""
     query = shown_query(given.query)
-    said = texts("answer.none", query=f"'{query}'")
+    said = texts("answer.none", query=texts.quoted(query))
     body: list[Block] = [blocks.section(said)]
     notes = understood(answer.interpreted, texts)
     if notes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,7 @@ def gaps(found: Sequence[Gap], texts: Texts) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand: counts, the newest date, votes of 30 days, and what the operator adds."""
+    """How things stand: counts, the newest date, votes of 30 days, the program's version."""
 
     documents: int
     newest: date | None
@@ -44,7 +44,7 @@ class Standing:
     gaps: int
     helpful: int
     unhelpful: int
-    facts: Mapping[str, str]
+    version: str = ""
 
 
 def status(standing: Standing, texts: Texts) -> Message:
@@ -55,8 +55,9 @@ def status(standing: Standing, texts: Texts) -> Message:
         texts("status.events", count=standing.events),
         texts("status.gaps", count=standing.gaps),
         texts("status.votes", helpful=standing.helpful, unhelpful=standing.unhelpful),
-        *(f"{one_line(name)}\n{one_line(value)}" for name, value in standing.facts.items()),
     ]
+    if standing.version:
+        rows.append(texts("status.version", version=standing.version))
     title = texts("status.title")
     body: list[Block] = [blocks.header(title), blocks.fields([clip(row, 1_900) for row in rows])]
     if standing.documents == 0:

@@ -148,7 +148,7 @@ def results(hits: Sequence[Hit], answer_id: str, query: str, texts: Texts, *, no
         ]
     head = [blocks.context(texts("search.results", query=shown_query(query)), *notes)]
     if not hits:
-        body = [blocks.section(texts("answer.none", query=f"'{shown_query(query)}'"))]
+        body = [blocks.section(texts("answer.none", query=texts.quoted(shown_query(query))))]
     if left > 0:
         body.append(blocks.context(texts("search.more", count=left)))
     fitted = planner.pages([*head, *body], max_blocks=limits.VIEW_BLOCKS, max_chars=limits.MESSAGE_CHARS)[0]
