@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.domain.document import Problem, SectionKind
 from bot.domain.ports import Clock
 from bot.errors import InputError
+from bot.ingest.source import GLOSSARY
 from bot.jsonview import Json
 from bot.library import Library, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
@@ -22,9 +23,6 @@ from bot.search.glossary import read_glossary
 from bot.store.database import Database, open_database
 from bot.store.documents import SqlDocumentStore
 from bot.store.vectors import SqlVectorStore
-
-GLOSSARY = "glossary.yml"
-"""In the documents' folder: equal terms, which editors may extend."""
 
 SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
 """The documents that come along. Their glossary holds the terms of the field, hence counts for any documents."""
@@ -59,6 +57,7 @@ class Core:
                     "path": document.info.path,
                     "title": document.info.title,
                     "date": document.info.date.isoformat() if document.info.date else None,
+                    "date_inferred": document.info.date_inferred,
                     "sections": kinds,
                     "events": len(document.events),
                 }

@@ -10,8 +10,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,8 +22,9 @@ from bot.app import Front, http_front, local_front, slack_client, socket_front
 from bot.clock import FixedClock
 from bot.config import Connection, Settings
 from bot.core import Core, open_core, open_served
+from bot.domain.document import Problem
 from bot.errors import AitrendError, InputError, SettingsError
-from bot.ingest.load import Progress
+from bot.ingest.load import Progress, SyncReport
 from bot.logs import configure_logs
 from bot.parts import Parts, worker_of
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 Announce = Callable[[str], None]
+Tell = Callable[[Iterable[Problem]], None]
+"""Shows problems of documents to whoever keeps them."""
 
 FOLLOW_SECONDS = 2.0
 """How soon a process sees what another one has brought into the store."""
@@ -46,15 +50,16 @@ GRACE_SECONDS = 5
 """How long requests under way may take after the process was told to end."""
 
 
-def run_all(settings: Settings, *, announce: Announce, progress: Progress | None = None) -> None:
+def run_all(settings: Settings, *, announce: Announce, tell: Tell, progress: Progress | None = None) -> None:
     """The whole bot in one process, until it is told to end."""
     connection = settings.connection
     configure_logs(settings.log_level)
     with _listening_socket(settings) as listening, open_core(settings, adopt=True) as core, ExitStack() as stack:
-        _read_documents(core, announce, progress)
+        watch = _Watch(tell)
+        watch.begin(core, progress)
         parts = Parts(core)
         front = _front(parts, connection, listening, stack)
-        stack.enter_context(_background(_watch_documents, core))
+        stack.enter_context(_background(watch.follow, core))
         stack.enter_context(_working(parts, front.client, after_seconds=WORK_AFTER_SECONDS))
         stack.enter_context(_meaning(core))
         _serve(front.app, listening, announce=announce, greeting=_greeting(connection, listening))
@@ -73,12 +78,13 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
         _serve(front.app, listening, announce=announce, greeting=_greeting(Connection.HTTP, listening))
 
 
-def run_worker(settings: Settings, *, announce: Announce) -> None:
+def run_worker(settings: Settings, *, announce: Announce, tell: Tell) -> None:
     """The work in the background alone, until the process is told to end."""
     configure_logs(settings.log_level)
     with open_core(settings, adopt=True) as core, ExitStack() as stack:
-        _read_documents(core, announce, None)
-        stack.enter_context(_background(_watch_documents, core))
+        watch = _Watch(tell)
+        watch.begin(core)
+        stack.enter_context(_background(watch.follow, core))
         if settings.connection is Connection.LOCAL:
             announce("aitrend worker only keeps the documents in step: set SLACK_BOT_TOKEN to deliver messages")
         else:
@@ -106,16 +112,35 @@ def _said(result: object) -> str:
     return str(result)
 
 
-def _read_documents(core: Core, announce: Announce, progress: Progress | None) -> None:
-    report = core.library.sync(progress)
-    for problem in sorted((*core.problems, *report.problems)):
-        announce(f"{problem.path}:{problem.line}: {problem.severity}: {problem.what} → {problem.remedy}")
-    log.info(
-        "documents.read",
-        read=len(report.read),
-        unchanged=len(report.unchanged),
-        problems=len(report.problems),
-    )
+@dataclass(slots=True)
+class _Watch:
+    """Keeps the documents in step with their folder, and tells each problem once while it stands."""
+
+    tell: Tell
+    told: frozenset[Problem] = field(default=frozenset())
+
+    def begin(self, core: Core, progress: Progress | None = None) -> None:
+        """Read what changed while nothing ran."""
+        self.tell(core.problems)
+        self._report(core.library.sync(progress))
+
+    def follow(self, core: Core, ending: threading.Event) -> None:
+        """Bring in what changes in the folder, and what others bring into the store."""
+        for report in core.library.watch(ending, follow_seconds=FOLLOW_SECONDS):
+            self._report(report)
+
+    def _report(self, report: SyncReport) -> None:
+        found = frozenset(report.problems)
+        self.tell(found - self.told)
+        self.told = found
+        log.info(
+            "documents.read",
+            read=len(report.read),
+            unchanged=len(report.unchanged),
+            removed=len(report.removed),
+            kept=len(report.kept),
+            problems=len(report.problems),
+        )
 
 
 def _front(parts: Parts, connection: Connection, listening: socket.socket, stack: ExitStack) -> Front:
@@ -241,12 +266,6 @@ def _background(work: Callable[[Core, threading.Event], None], core: Core) -> It
     finally:
         ending.set()
         thread.join(timeout=GRACE_SECONDS)
-
-
-def _watch_documents(core: Core, ending: threading.Event) -> None:
-    """Bring in what changes in the folder, and what others bring into the store."""
-    for _report in core.library.watch(ending, follow_seconds=FOLLOW_SECONDS):
-        pass
 
 
 def _follow_store(core: Core, ending: threading.Event) -> None:

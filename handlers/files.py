@@ -11,6 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import structlog
 
+from bot.domain.document import ENDINGS
 from bot.errors import InputError
 from bot.slack.views import files as views
 from bot.slack.views import notice
@@ -24,7 +25,6 @@ MAX_BYTES = 5 * 1024 * 1024
 
 MAX_FILES = 10
 TIMEOUT_SECONDS = 20
-SUFFIXES = (".md", ".markdown", ".txt")
 SLACK_HOST = "files.slack.com"
 
 
@@ -74,7 +74,7 @@ def _take(turn: Turn, file: Mapping[str, Any], key: str) -> None:
 
 def fetch(turn: Turn, file: Mapping[str, Any], name: str) -> bytes:
     """The file's bytes. Raises InputError for what is no text file, too large, or not Slack's to give."""
-    if not name.lower().endswith(SUFFIXES):
+    if not name.lower().endswith(ENDINGS):
         raise InputError(f"{name}: no Markdown or text", code="file.wrong_kind")
     if int(file.get("size") or 0) > MAX_BYTES:
         raise InputError(f"{name}: too large", code="file.too_large", megabytes=MAX_BYTES // 1024 // 1024)

@@ -90,6 +90,19 @@ def test_no_answer_waits_for_the_deliveries(docs: Path, tmp_path: Path) -> None:
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_a_document_that_goes_bad_is_told_once_while_the_bot_runs(docs: Path, tmp_path: Path) -> None:
+    """The editor who looks at the log of the running bot sees what is wrong with which line."""
+    where = ("--docs", str(docs), "--data", str(tmp_path / "d"))
+    with running("up", *where, "--port", "0", AITREND_LANG="en") as (process, _):
+        assert process.stderr is not None
+        said = iter(process.stderr)
+        next(line for line in said if "worker.started" in line)
+        (docs / "b.md").write_text("---\ntitle: x\ntitle: y\n---\n\nz\n", encoding="utf8")
+        assert next(line for line in said if "error" in line).startswith("b.md:3: error: The key title stands twice.")
+        (docs / "c.md").write_text("# 뜰\n\n뜰에는 꽃이 핀다.\n", encoding="utf8")
+        assert json.loads(next(line for line in said if "b.md" in line or '"read": 1' in line))["problems"] == 1
+
+
 def test_a_signed_command_over_http_is_answered(docs: Path, tmp_path: Path) -> None:
     """`web` alone: acknowledged, and the answer posted to its response_url."""
     data = str(tmp_path / "d")

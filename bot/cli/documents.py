@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +15,9 @@ from bot.cli import output
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.core import Core, open_core
-from bot.domain.document import Problem, SectionKind
+from bot.domain.document import ENDINGS, Problem, SectionKind
 from bot.ingest.load import SyncReport, check_paths
+from bot.ingest.source import walk
 from bot.jsonview import Json
 
 MAX_TO_UNDERSTAND = 300
@@ -52,6 +56,7 @@ def check(
     json: JsonFlag = False,
 ) -> None:
     """Read documents without storing them; exit 1 where there are problems."""
+    output.speak(None)
     found: list[Problem] = []
     rows: list[Json] = []
     for parsed in check_paths(paths):
@@ -65,24 +70,25 @@ def check(
                     "events": len(parsed.document.events),
                 }
             )
+    others = [name for path in paths if path.is_dir() for name in walk(path).others]
     if json:
-        output.as_json({"documents": rows, "problems": [_problem(p) for p in sorted(found)]})
+        checked = {"documents": rows, "problems": [output.problem_json(p) for p in sorted(found)], "others": others}
+        output.as_json(checked)
     else:
         output.problems(found)
         sections, events = sum(r["sections"] for r in rows), sum(r["events"] for r in rows)
         print(f"{len(rows)} documents, {sections} sections, {events} events, {len(found)} problems")
+        _tell_others(others)
     if found:
         raise typer.Exit(1)
 
 
-def _problem(problem: Problem) -> Json:
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "severity": str(problem.severity),
-        "what": problem.what,
-        "remedy": problem.remedy,
-    }
+def _tell_others(paths: Iterable[str]) -> None:
+    """Which kinds of files are not read, and how many of each: a PDF that somebody dropped in looks like a document."""
+    kinds = Counter(os.path.splitext(path)[1].lower() or "without ending" for path in paths)
+    if kinds:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda one: (-one[1], one)))
+        print(f"not read, since documents end in {', '.join(ENDINGS)}: {counts}")
 
 
 def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
@@ -96,7 +102,8 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         "kept": len(report.kept),
     }
     if json:
-        output.as_json({**counts, "contents": contents, "problems": [_problem(p) for p in sorted(report.problems)]})
+        problems = [output.problem_json(problem) for problem in sorted(report.problems)]
+        output.as_json({**counts, "contents": contents, "problems": problems, "others": list(report.others)})
         return
     output.problems(report.problems)
     output.table(
@@ -106,7 +113,7 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
             (
                 row["path"],
                 row["title"],
-                row["date"] or "",
+                f"{'~' * row['date_inferred']}{row['date'] or ''}",
                 *(row["sections"].get(str(kind), "") for kind in SectionKind if kind is not SectionKind.EVENT),
                 row["events"] or "",
             )
@@ -118,3 +125,6 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         f" {counts['read']} read, {counts['unchanged']} unchanged, {counts['removed']} removed,"
         f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
     )
+    if any(row["date_inferred"] for row in contents):
+        print("~ a date that the document does not give: inferred from its name, title, text or sources")
+    _tell_others(report.others)

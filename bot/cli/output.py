@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,11 +29,35 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def speak(lang: str | None) -> None:
+    """Tell problems in Korean or English: as the option --lang says, else AITREND_LANG, else the shell's locale."""
+    global _language  # noqa: PLW0603 - a command has one reader, and whatever it calls speaks to them
+    said = (lang, *map(os.environ.get, ("AITREND_LANG", "LC_ALL", "LC_MESSAGES", "LANG")))
+    _language = "ko" if next(filter(None, said), "").startswith("ko") else "en"
+
+
+_language = "en"
+
+
 def problems(found: Iterable[Problem]) -> None:
-    """Each problem as `path:line: severity: what (remedy)`, in the order of path and line."""
+    """Each problem as `path:line: severity: what → remedy`, in the order of path and line."""
     for problem in sorted(found):
         where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        note(f"{where}: {problem.severity}: {problem.what} → {problem.remedy}")
+        said = problem.said(_language)
+        note(f"{where}: {problem.severity}: {said.what} → {said.remedy}")
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """A problem for programs: `code` stays what it is, `what` and `remedy` are for the reader."""
+    said = problem.said(_language)
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "severity": str(problem.severity),
+        "code": problem.trouble.code,
+        "what": said.what,
+        "remedy": said.remedy,
+    }
 
 
 def has_errors(found: Iterable[Problem]) -> bool:

@@ -28,7 +28,7 @@ def up(settings: Settings, host: Host = None, port: Port = None) -> None:
     from bot.serving import run_all
 
     with output.progress("reading") as advance:
-        run_all(_listening(settings, host, port), announce=output.note, progress=advance)
+        run_all(_listening(settings, host, port), announce=output.note, tell=output.problems, progress=advance)
 
 
 @with_settings
@@ -52,4 +52,4 @@ def worker(
         for line in run_worker_once(settings, now=instant(at, settings)):
             print(line)
         return
-    run_worker(settings, announce=output.note)
+    run_worker(settings, announce=output.note, tell=output.problems)

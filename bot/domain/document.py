@@ -16,6 +16,9 @@ from bot.domain.troubles.wording import Said
 if TYPE_CHECKING:
     from bot.domain.event import Event
 
+ENDINGS = (".md", ".markdown", ".txt", ".ics")
+"""What the names of documents end in, in any case; the last is a calendar's."""
+
 SHARED = ""
 """The owner of documents that every workspace sees; any other owner is a workspace's team id."""
 

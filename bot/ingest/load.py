@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.domain.document import SHARED, Document, Parsed, Problem, SectionKind
+from bot.domain.document import ENDINGS, SHARED, Document, Parsed, Problem, SectionKind
 from bot.domain.ports import DocumentStore, StoredVersion
 from bot.domain.troubles import trouble
 from bot.errors import DocumentError, InputError
-from bot.ingest.source import SUFFIXES, SourceFile, Walk, read_bytes, walk
+from bot.ingest.source import SourceFile, Walk, read_bytes, walk
 
-PARSER = "8"
+PARSER = "9"
 """Raised whenever documents would be read otherwise, so that unchanged files are read again."""
 ORIGIN = "folder"
 """How the documents of a folder are named in the store, beside uploads and feeds, unless the caller knows better."""
@@ -43,7 +43,7 @@ class ReadFile:
 class SyncReport:
     """What a sync did, by path: read anew, left as they were, removed, and kept although the file went bad.
 
-    `problems` are those of all files, the unchanged ones' too.
+    `problems` are those of all files, the unchanged ones' too; `others` the paths of files that are no documents.
     """
 
     read: tuple[ReadFile, ...] = ()
@@ -51,6 +51,7 @@ class SyncReport:
     removed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def sections(self) -> int:
@@ -157,6 +158,7 @@ class _Sync:
             tuple(self._removed),
             tuple(self._kept),
             tuple(sorted(self._problems)),
+            tuple(self._found.others),
         )
 
 
@@ -206,8 +208,8 @@ def _named(path: Path) -> tuple[list[SourceFile], list[Problem]]:
         return files, [replace(problem, path=(path / problem.path).as_posix()) for problem in found.problems]
     if not path.exists():
         raise InputError(f"{path} does not exist: give a document or a folder of documents.")
-    if path.suffix.lower() not in SUFFIXES:
-        endings, ending = ", ".join(sorted(SUFFIXES)), path.suffix
+    if path.suffix.lower() not in ENDINGS:
+        endings, ending = ", ".join(ENDINGS), path.suffix
         unread = trouble("file.ending", ending=ending, endings=endings) if ending else None
         return [], [Problem(path.as_posix(), 0, unread or trouble("file.no_ending", endings=endings))]
     return [SourceFile(path.as_posix(), path)], []

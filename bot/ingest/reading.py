@@ -67,7 +67,7 @@ def _relined(parsed: Parsed, origins: Sequence[int]) -> Parsed:
     """The same with the lines of the file, from those of the text that was made of it."""
 
     def line(number: int) -> int:
-        return origins[min(number, len(origins)) - 1] if number else 0
+        return origins[min(number, len(origins)) - 1] if number and origins else number
 
     problems = tuple(sorted(replace(problem, line=line(problem.line)) for problem in parsed.problems))
     if parsed.document is None:

@@ -12,12 +12,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.document import Problem, Severity
+from bot.domain.document import ENDINGS, Problem, Severity
 from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError, InputError
 from bot.ingest.decode import MAX_BYTES, check_size
 
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ".ics"})
+GLOSSARY = "glossary.yml"
+"""In the documents' folder: equal terms, which editors may extend. It is read by others than this package."""
 MAX_FOLDER_DEPTH = 64
 
 
@@ -31,11 +32,15 @@ class SourceFile:
 
 @dataclass(slots=True)
 class Walk:
-    """What a folder holds: files by path, problems, and the parts (paths, or prefixes ending in a slash) unseen."""
+    """What a folder holds: files by path, problems, and the parts (paths, or prefixes ending in a slash) unseen.
+
+    `others` are the paths of files of other kinds, which an editor may take for documents.
+    """
 
     files: list[SourceFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     def is_unseen(self, path: str) -> bool:
         """Whether a path lies where the walk could not look."""
@@ -44,7 +49,7 @@ class Walk:
 
 def is_document_name(name: str) -> bool:
     """Whether a file of this name would be read."""
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in ENDINGS
 
 
 def walk(folder: Path) -> Walk:
@@ -63,6 +68,7 @@ def walk(folder: Path) -> Walk:
     walker.run()
     walker.found.files.sort(key=lambda file: file.path)
     walker.found.problems.sort()
+    walker.found.others.sort()
     return walker.found
 
 
@@ -122,6 +128,8 @@ class _Walker:
             return None
         is_folder = stat.S_ISDIR(status.st_mode)
         if not is_folder and not is_document_name(entry.name):
+            if path != GLOSSARY:
+                self.found.others.append(path.encode("utf-8", "backslashreplace").decode("utf-8"))
             return None
         if not self._is_fit(entry, path, is_folder=is_folder):
             return None

@@ -16,7 +16,9 @@ from bot.ingest.lines import Lines
 from bot.ingest.tables import closed_tables
 
 FEWEST_LINES = 3
-"""Of a page; a banner above a Markdown text has fewer."""
+"""Of a page that does not say that it is one; a banner above a Markdown text has fewer."""
+_PAGE = re.compile(r"\s*<(?:!doctype[ \t]+html|html)\b", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>(?P<words>[^<]{1,300})<", re.IGNORECASE)
 _DEEPEST_LIST = 8
 
 _BLOCKS = frozenset(
@@ -28,7 +30,8 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "svg", "noscript", "template"})
 _BLOCK_LINE = re.compile(
-    rf"[ \t]*(?:</?(?:{'|'.join(sorted(_BLOCKS | _SILENT))}|h[1-6]|li|td|th|br)\b[^<>]*>|<!)", re.IGNORECASE
+    rf"[ \t]*(?:</?(?:{'|'.join(sorted(_BLOCKS | _SILENT))}|h[1-6]|li|td|th|br)\b[^<>]*>|<!(?:--|[a-z]))",
+    re.IGNORECASE,
 )
 _HEADING_LINE = re.compile(r" {0,3}<h(?P<level>[1-6])\b[^<>]*>(?P<words>.*)</h(?P=level)[ \t]*>[ \t]*", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
@@ -57,7 +60,8 @@ def rewritten(lines: Lines, first: int) -> Rewritten | None:
     body = range(first, len(lines))
     tagged = sum(1 for index in body if _BLOCK_LINE.match(lines[index]))
     worded = sum(1 for index in body if lines[index].strip())
-    if tagged < max(FEWEST_LINES, worded / 2):
+    says_so = _PAGE.match(lines.text, lines.start(first))
+    if not says_so and tagged < max(FEWEST_LINES, worded / 2):
         return _with_headings(lines, first)
     page = _Page(lines)
     page.read(lines.start(first))
@@ -113,6 +117,15 @@ class _Page:
                 self._tag(name, tag)
         self._text(at, len(text))
         self._break()
+        self._entitle(start)
+
+    def _entitle(self, start: int) -> None:
+        """A page without a first heading begins with the title that its tab shows."""
+        title = _TITLE.search(self._source.text, start)
+        words = " ".join(html.unescape(title["words"]).split()) if title else ""
+        if title and words and not any(line.startswith("# ") for line in self.lines):
+            self.lines[:0] = [f"# {words}", ""]
+            self.origins[:0] = [self._source.number(title.start())] * 2
 
     def _behind(self, name: str, at: int) -> int:
         """The offset behind what nobody reads; a name that is once not closed is looked for no more."""

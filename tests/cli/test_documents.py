@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -106,3 +108,59 @@ def test_index_adopts_the_folder_it_is_given(run: Run, docs: Path, tmp_path: Pat
     (other / "z.md").write_text("# 별\n\n## 혜성\n\n혜성은 꼬리를 끈다.\n", encoding="utf8")
     report = json.loads(run("index", "--docs", other, "--json").out)
     assert [row["path"] for row in report["contents"]] == ["z.md"]
+
+
+def test_files_of_other_kinds_are_counted(run: Run, docs: Path) -> None:
+    """Whoever drops in a PDF learns that it is not read; the glossary and hidden files are nobody's worry."""
+    for name in ("a.pdf", "b.PDF", "c/d.docx", "glossary.yml", ".hidden", "readme"):
+        (docs / name).parent.mkdir(exist_ok=True)
+        (docs / name).write_text("[]", encoding="utf8")
+    for command in (("index", "--docs", docs), ("check", docs)):
+        ran = run(*command)
+        assert ran.code == 0
+        assert (
+            "not read, since documents end in .md, .markdown, .txt, .ics: 2 .pdf, 1 .docx, 1 without ending" in ran.out
+        )
+        assert json.loads(run(*command, "--json").out)["others"] == ["a.pdf", "b.PDF", "c/d.docx", "readme"]
+
+
+def test_a_date_that_was_inferred_is_marked(run: Run, docs: Path) -> None:
+    """The editor sees which dates are the document's own."""
+    (docs / "2024-05-brief.md").write_text("# 오월 소식\n\n## 로봇\n\n로봇이 걷는다.\n", encoding="utf8")
+    assert "~2024-05-01" in run("index", "--docs", docs).out
+    rows = json.loads(run("index", "--docs", docs, "--json").out)["contents"]
+    assert {row["path"]: row["date_inferred"] for row in rows} == {
+        "2024-05-brief.md": True,
+        "a.md": False,
+        "b.md": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "variables", "said"),
+    [
+        ((), {"LANG": "ko_KR.UTF-8"}, "비어"),
+        ((), {"LANG": "en_US.UTF-8"}, "empty"),
+        ((), {"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "empty"),
+        ((), {"LANG": "C", "AITREND_LANG": "ko"}, "비어"),
+        (("--lang", "en"), {"LANG": "ko_KR.UTF-8"}, "empty"),
+        (("--lang", "ko"), {"LANG": "C"}, "비어"),
+    ],
+)
+def test_problems_are_told_in_the_editors_language(
+    run: Run,
+    docs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: tuple[str, ...],
+    variables: dict[str, str],
+    said: str,
+) -> None:
+    """By option, variable or the shell's locale; what programs read them by stays the same."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "AITREND_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    (docs / "c.md").write_text("", encoding="utf8")
+    assert said in run("index", "--docs", docs, *option).err
+    [problem] = json.loads(run("index", "--docs", docs, "--json", *option).out)["problems"]
+    assert (problem["code"], said in problem["what"]) == ("file.empty", True)

@@ -45,6 +45,31 @@ def read(text: str) -> Document:
     return document
 
 
+def test_a_page_in_one_line_is_a_page() -> None:
+    """Programs save pages without line ends; such a page says itself what it is."""
+    text = (
+        "<!DOCTYPE html><html><head><title>탭의 이름</title></head><body><nav>차례</nav><h1>로봇의 발</h1>"
+        "<h2>걷기</h2><p>발은 걷는다.</p></body></html>"
+    )
+    document = read(text)
+    assert document.info.title == "로봇의 발"
+    assert [(section.path, section.text) for section in document.sections][-1] == (("걷기",), "발은 걷는다.")
+    titled = read(text.replace("<h1>로봇의 발</h1>", ""))
+    assert titled.info.title == "탭의 이름"
+
+
+def test_what_only_looks_like_a_declaration_stays_text() -> None:
+    """`<!` before a blank opens nothing."""
+    assert page("0\n<!\n<!\n<!") is None
+
+
+def test_a_page_with_nothing_in_it_is_a_problem() -> None:
+    """Nothing but what a browser does not show."""
+    parsed = read_document(b"<!--\n<!--\n<!--", path="x.md")
+    assert parsed.document is None
+    assert [problem.trouble.code for problem in parsed.problems] == ["document.no_text"]
+
+
 def test_a_page_is_cut_at_its_headings_and_reads_as_text() -> None:
     """Paragraphs, lists, quotes, emphasis, links and entities; nothing of what a browser does not show."""
     document = read(PAGE)

@@ -300,7 +300,8 @@ TEXTS: dict[str, str] = {
     "file.problem_whole": "{what} → {remedy}",
     "file.more_problems": "and {count:,} more",
     "file.again": "“{name}” has already been taken in.",
-    "file.wrong_kind": "“{name}” cannot be added. Please upload Markdown (.md, .markdown) or text (.txt).",
+    "file.wrong_kind": "“{name}” cannot be added. "
+    "Please upload Markdown (.md, .markdown), text (.txt) or a calendar (.ics).",
     "file.too_large": "“{name}” is too large. Up to {megabytes} MB can be added.",
     "file.elsewhere": "“{name}” lives outside of Slack and was not fetched. Please upload the file itself to Slack.",
     "file.not_fetched": "“{name}” could not be fetched from Slack. Please try again in a moment.",

@@ -304,7 +304,7 @@ TEXTS: dict[str, str] = {
     "file.more_problems": "그 밖에 {count:,}가지",
     "file.again": "‘{name}’ 파일은 이미 처리했습니다.",
     "file.wrong_kind": "‘{name}’ 파일은 추가할 수 없습니다. "
-    "Markdown(.md, .markdown)이나 텍스트(.txt) 파일을 올려 주세요.",
+    "Markdown(.md, .markdown), 텍스트(.txt), 캘린더(.ics) 파일을 올려 주세요.",
     "file.too_large": "‘{name}’ 파일이 너무 큽니다. {megabytes}MB까지 추가할 수 있습니다.",
     "file.elsewhere": "‘{name}’ 파일은 Slack 밖에 있어 가져오지 않았습니다. 파일을 Slack에 직접 올려 주세요.",
     "file.not_fetched": "‘{name}’ 파일을 Slack에서 가져오지 못했습니다. 잠시 뒤에 다시 시도해 주세요.",

@@ -210,7 +210,7 @@ const drawComposer = where => {
     else if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
   });
   form.onsubmit = event => { event.preventDefault(); const said = text.value.trim(); if (!said && !now.attached[where].length) return; text.value = ""; text.style.height = "auto"; list.hidden = true; rows = []; ready(where); send(where, said); };
-  const picker = el("input", { type: "file", accept: ".md,.markdown,.txt,text/*", id: `${where}-file`, onchange: event => { for (const file of event.target.files) attach(where, file); event.target.value = ""; } });
+  const picker = el("input", { type: "file", accept: ".md,.markdown,.txt,.ics,text/*", id: `${where}-file`, onchange: event => { for (const file of event.target.files) attach(where, file); event.target.value = ""; } });
   form.replaceChildren(list, text, el("div", { class: "attached" }), el("div", { class: "tools" },
     el("label", { class: "icon clip", for: `${where}-file`, title: words.attach }, "＋"), picker, el("span", { class: "hint" }, words.hint), el("button", { type: "submit", class: "send" }, words.send)));
   drawAttached(where); ready(where);
