@@ -55,7 +55,7 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*args: object, **kwargs: object) -> Any:
         given = {name: kwargs.pop(name) for name in SHARED_OPTIONS}
-        output.speak(given["lang"])
+        output.speak(typing.cast("str | None", given["lang"]))
         return command(settings_from(**given), *args, **kwargs)
 
     keyword = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
