@@ -121,7 +121,6 @@ class Victim:
     pid: int
     step: str
     deadline: float
-    stopped: bool = False
 
 
 def warmed(where: Where, feeder: Feeder) -> tuple[Database, list[str]]:

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from benchmarks.proof_oracle import oracle_slots
 from benchmarks.proof_virtual import START, VirtualWorker
-from bot.delivery.schedule import begins, lead_slot
+from bot.agenda.reminders import lead_slot, lies_ahead_until
+from bot.agenda.spans import zone_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.occasion import Occasion
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
@@ -27,7 +28,7 @@ class OneEvent:
 
     def occasions(self, subscription: Subscription, *, until: datetime, now: datetime) -> Sequence[Occasion]:
         wish, day = subscription.wish, date(2026, 2, 9)
-        ends = begins(day, wish.rule.zone)
+        ends = lies_ahead_until(day, zone_of(wish.rule.zone))
         slots = [(days, lead_slot(day, days, wish.rule)) for days in wish.leads]
         return [Occasion("e1", day, f"{days}d", slot, ends) for days, slot in slots if slot <= until and now < ends]
 

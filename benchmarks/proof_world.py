@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -156,8 +156,3 @@ class Process:
             year, week, _ = slot.isocalendar()
             keys.append(f"digest:{made.id}:{year}-W{week:02}")
         return keys
-
-
-def utc_now() -> datetime:
-    """For the harness itself."""
-    return datetime.now(UTC)

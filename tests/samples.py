@@ -109,8 +109,8 @@ EVENTS = (
     Event("e3", "날짜 미정 행사", None, None, "부산"),
 )
 TOPIC = Topic("라마 3.2", "Llama 3.2", ("Llama 3.2",), 4, 2, date(2024, 11, 1))
-WINDOW = Window(date(2024, 11, 1), date(2024, 11, 30), 24, 1, 30, 4)
-MOVES = Momentum(TOPIC, Direction.RISING, 4, 1, 1, 2.4, ("brief/nobel",))
+WINDOW = Window(date(2024, 11, 1), date(2024, 11, 30), 24, 1, 30)
+MOVES = Momentum(TOPIC, Direction.RISING, 4, 1, 1, 2.4)
 REPORT = TrendReport(
     CorpusState(5, 54, date(2023, 12, 1), date(2024, 11, 1)),
     WINDOW,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -109,9 +110,38 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
                 assert within(module, rooms_of_it), f"{module} imports {name}"
 
 
+_NAMED = re.compile(r"`((?:bot|handlers|benchmarks|tests)(?:[./]\w+)+)`")
+_CITING = [
+    *SOURCES,
+    *sorted((ROOT / "benchmarks").rglob("*.py")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "README.md",
+]
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name, or a path, leads to a file, or to something that its module defines."""
+    dotted = name.removesuffix(".py").replace("/", ".")
+    module, _, inner = dotted.rpartition(".")
+    places = [ROOT / part.replace(".", "/") for part in (dotted, module)]
+    whole, holder = (next((p for p in (q.with_suffix(".py"), q / "__init__.py") if p.is_file()), None) for q in places)
+    named = holder is not None and re.search(rf"\b{inner}\b", holder.read_text(encoding="utf8")) is not None
+    return whole is not None or places[0].exists() or named
+
+
+@pytest.mark.parametrize("path", _CITING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_named_in_prose_is_there(path: Path) -> None:
+    """A docstring that sends its reader to a module which has gone is worse than none."""
+    assert [name for name in _NAMED.findall(path.read_text(encoding="utf8")) if not is_there(name)] == []
+
+
 def test_the_rules_can_fail(tmp_path: Path) -> None:
     """A file that breaks a rule is seen, also when the import hides in a function."""
     bad = tmp_path / "bad.py"
     bad.write_text("def f():\n    import sqlalchemy\n    from bot.store import tables\n", encoding="utf8")
     assert {"sqlalchemy", "bot.store"} <= imports_of(bad)
     assert not within("bot.store", ("bot.domain",))
+    assert is_there("bot.store.tables")
+    assert is_there("bot.core.open_core")
+    assert not is_there("bot.store.nothing")
+    assert not is_there("benchmarks/nothing.py")

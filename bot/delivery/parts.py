@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,6 +13,14 @@ from bot.domain.subscription import Subscription
 
 LATE_AFTER = timedelta(minutes=30)
 """A delivery that comes later than this after its slot says so."""
+
+
+Reached = Callable[[str], None]
+"""Is told each step by its name, for those who test what a crash there does."""
+
+
+def unwatched(step: str) -> None:
+    """Nobody watches the steps."""
 
 
 @dataclass(frozen=True, slots=True)

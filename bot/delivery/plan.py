@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
 
-from bot.delivery.parts import Occasions
+from bot.delivery.parts import Occasions, Reached, unwatched
 from bot.delivery.schedule import digest_key, slots
 from bot.delivery.timing import DIGEST_LIFE, HORIZON
 from bot.domain.delivery import COALESCED, DIGEST, LATE, REMINDERS, Planned, State
@@ -34,10 +34,6 @@ _ROUNDS = 1000
 log = structlog.get_logger(__name__)
 
 
-def _nowhere(step: str) -> None:
-    """Nobody watches the steps."""
-
-
 class Planner:
     """Writes down what is due. `reached` is told each step, for those who test what a crash there does."""
 
@@ -47,7 +43,7 @@ class Planner:
         outbox: Outbox,
         occasions: Occasions | None = None,
         *,
-        reached: Callable[[str], None] = _nowhere,
+        reached: Reached = unwatched,
     ) -> None:
         self._subscriptions = subscriptions
         self._outbox = outbox

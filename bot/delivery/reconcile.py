@@ -8,12 +8,12 @@ nothing is ever sent again on a guess, and nothing is dropped without a word.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.delivery.parts import Reached, unwatched
 from bot.delivery.send import Sender
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery, Found, Posted, State, Stray
@@ -27,10 +27,6 @@ LOOKS = 2
 """How often a message has to be absent before it counts as never posted."""
 
 log = structlog.get_logger(__name__)
-
-
-def _nowhere(step: str) -> None:
-    """Nobody watches the steps."""
 
 
 class Reconciler:
@@ -48,7 +44,7 @@ class Reconciler:
         *,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
         threads: int = 8,
-        reached: Callable[[str], None] = _nowhere,
+        reached: Reached = unwatched,
     ) -> None:
         self._outbox = outbox
         self._messenger = messenger
@@ -86,19 +82,19 @@ class Reconciler:
 
     def _abandon(self, done: Counter[str], now: datetime) -> None:
         """Rows that are `sending` under the name of nobody, or under ours without our knowing of them."""
-        look_at = now + timedelta(seconds=self._timing.grace)
-
-        def take(name: str, keep: frozenset[int]) -> None:
-            unknown, pending = self._outbox.abandon(name, keep=keep, look_at=look_at, now=now)
-            if unknown or pending:
-                log.warning("delivery.abandoned", sender=name, unknown=unknown, pending=pending)
-            done["abandoned"] += unknown + pending
-
         for name in self._outbox.workers():
             if name == self._sender.name:
-                self._sender.flying(lambda keep, name=name: take(name, keep))  # type: ignore[misc]  # bound now
+                with self._sender.flying() as flying:
+                    done["abandoned"] += self._abandon_of(name, now, keep=flying)
             elif self._locks.is_dead(name):
-                take(name, frozenset())
+                done["abandoned"] += self._abandon_of(name, now)
+
+    def _abandon_of(self, name: str, now: datetime, *, keep: frozenset[int] = frozenset()) -> int:
+        look_at = now + timedelta(seconds=self._timing.grace)
+        unknown, pending = self._outbox.abandon(name, keep=keep, look_at=look_at, now=now)
+        if unknown or pending:
+            log.warning("delivery.abandoned", sender=name, unknown=unknown, pending=pending)
+        return unknown + pending
 
     def _look(self, delivery: Delivery, clock: Clock) -> str:
         if delivery.amends:

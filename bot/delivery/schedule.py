@@ -63,26 +63,6 @@ def digest_key(subscription_id: str, slot: Slot) -> str:
     return f"digest:{subscription_id}:{slot.period}"
 
 
-def lead_slot(starts: date | datetime, days: int, rule: Rule) -> datetime:
-    """When an event is announced `days` before its local day: at the rule's time, never later than it begins.
-
-    An event that begins before that time of its own day is announced the day before.
-    """
-    zone = zone_of(rule.zone)
-    day = starts.astimezone(zone).date() if isinstance(starts, datetime) else starts
-    at = instant(day - days * DAY, rule.at, zone)
-    if isinstance(starts, datetime) and at >= starts:
-        return instant(day - DAY, rule.at, zone)
-    return at
-
-
-def begins(starts: date | datetime, zone: str) -> datetime:
-    """Until when an event lies ahead: its start, or the end of its first local day where it has no time."""
-    if isinstance(starts, datetime):
-        return starts
-    return instant(starts + DAY, time(), zone_of(zone))
-
-
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """A wall time in UTC; the way over UTC moves times in a gap forward, and a `fold` of the time counts as 0."""
     return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)

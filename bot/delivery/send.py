@@ -11,8 +11,9 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -20,7 +21,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.delivery.notices import notice_of
-from bot.delivery.parts import Composer, Due
+from bot.delivery.parts import Composer, Due, Reached, unwatched
 from bot.delivery.schedule import digest_key, next_slots
 from bot.delivery.timing import MAX_RETRY_AFTER_SECONDS, Timing
 from bot.domain.delivery import ATTACHED, CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray
@@ -47,10 +48,6 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
-def _nowhere(step: str) -> None:
-    """Nobody watches the steps."""
-
-
 class Sender:
     """Delivers what is due, in a few threads, under a name that dies with the process.
 
@@ -67,7 +64,7 @@ class Sender:
         *,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
         threads: int = 8,
-        reached: Callable[[str], None] = _nowhere,
+        reached: Reached = unwatched,
     ) -> None:
         self._outbox = outbox
         self._subscriptions = subscriptions
@@ -92,7 +89,7 @@ class Sender:
         with ThreadPoolExecutor(self._threads, thread_name_prefix="send") as pool:
             running: set[Future[State]] = set()
             while not self._stopping.is_set() and time.monotonic() < until:
-                claimed = self._claim(clock.now(), self._threads - len(running))
+                claimed = self.claim(clock.now(), self._threads - len(running))
                 running |= {pool.submit(self.deliver, delivery, clock) for delivery in claimed}
                 if not running:
                     break
@@ -105,13 +102,16 @@ class Sender:
         """Claim nothing more; what is on its way is finished."""
         self._stopping.set()
 
-    def flying(self, act: Callable[[frozenset[int]], None]) -> None:
-        """Act on the ids that this process is delivering, none being claimed meanwhile."""
+    @contextmanager
+    def flying(self) -> Iterator[frozenset[int]]:
+        """The ids that this process is delivering, none being claimed within the block."""
         with self._gate:
-            act(frozenset(self._flying))
+            yield frozenset(self._flying)
 
     def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Take due deliveries under our name; a lost lock is taken anew under another."""
+        if limit <= 0:
+            return ()
         with self._gate:
             if not self.name or not self._locks.held():
                 self.name = self._locks.hold()
@@ -120,9 +120,6 @@ class Sender:
         if claimed:
             self._reached("claimed")
         return claimed
-
-    def _claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        return self.claim(now, limit) if limit > 0 else ()
 
     def deliver(self, delivery: Delivery, clock: Clock) -> State:
         """Bring one claimed delivery to where it can be left; returns the state that it was left in."""

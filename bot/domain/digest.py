@@ -118,8 +118,7 @@ class Direction(StrEnum):
 class Window:
     """The dates that are compared with what came before: first and last day, both inclusive.
 
-    `sections` and `documents` are dated within it, `sections_before` and `documents_before` earlier. Undated sections
-    count in neither.
+    `sections` and `documents` are dated within it, `sections_before` earlier. Undated sections count in neither.
     """
 
     starts: date
@@ -127,15 +126,13 @@ class Window:
     sections: int
     documents: int
     sections_before: int
-    documents_before: int
 
 
 @dataclass(frozen=True, slots=True)
 class Momentum:
     """A topic over a window: in how many sections it is named within (`now`) and before (`before`).
 
-    `score` is the z-score of its weighted log-odds, positive where it grows. `evidence` are ids of the sections of the
-    window that name it, newest first.
+    `score` is the z-score of its weighted log-odds, positive where it grows.
     """
 
     topic: Topic
@@ -144,7 +141,6 @@ class Momentum:
     before: int
     documents_now: int
     score: float
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

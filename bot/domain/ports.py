@@ -39,24 +39,6 @@ class Change:
     document: Document | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A section with the instants at which the store first saw it and at which its wording last changed.
-
-    The two are equal for a new section. Edits of white space or punctuation, moves and renames change neither.
-    """
-
-    document: DocumentInfo
-    section: Section
-    first_seen: datetime
-    changed_at: datetime
-
-    @property
-    def new(self) -> bool:
-        """Whether the section itself is new, not only its wording."""
-        return self.first_seen == self.changed_at
-
-
 class DocumentStore(Protocol):
     """Documents with their sections and events; every write raises the revision by one.
 
@@ -107,10 +89,6 @@ class DocumentStore(Protocol):
 
     def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
         """Every event of the documents visible to an owner, by start."""
-        ...
-
-    def sightings(self, *, after: datetime, until: datetime, owner: str = SHARED) -> tuple[Sighting, ...]:
-        """Sections visible to an owner that are new or changed after one instant up to another, newest first."""
         ...
 
 

@@ -30,7 +30,7 @@ LINE_WEIGHTS = (2.0, 1.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence counts beside BM25; found by `benchmarks/tuning.py`."""
+    """What each kind of evidence counts beside BM25; `python -m benchmarks.retrieval` measures them."""
 
     within: float = 0.7
     start: float = 0.7

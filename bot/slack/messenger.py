@@ -287,7 +287,3 @@ class Messenger:
         """A person's locale and IANA zone as Slack knows them; empty where it does not say."""
         found = called(self._client.users_info, user=user, include_locale=True).get("user") or {}
         return str(found.get("locale") or ""), str(found.get("tz") or "")
-
-    def permalink(self, channel: str, ts: str) -> str:
-        """The address of a message."""
-        return str(called(self._client.chat_getPermalink, channel=channel, message_ts=ts).get("permalink") or "")

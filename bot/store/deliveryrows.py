@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from bot.domain.delivery import Delivery, Payload, State
 from bot.store import tables as t
 from bot.store.codec import decode
-
-_CHUNK = 500
+from bot.store.pages import pages
 
 
 def read_deliveries(
@@ -27,8 +26,8 @@ def read_deliveries(
 def _items(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     i = t.items.c
-    for start in range(0, len(ids), _CHUNK):
-        query = select(i.delivery_id, i.key).where(i.delivery_id.in_(ids[start : start + _CHUNK])).order_by(i.key)
+    for page in pages(ids):
+        query = select(i.delivery_id, i.key).where(i.delivery_id.in_(page)).order_by(i.key)
         for delivery_id, key in connection.execute(query):
             found.setdefault(delivery_id, []).append(key)
     return found

@@ -13,19 +13,18 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, sele
 from bot.domain.document import SHARED, Document, DocumentInfo, Problem, Section
 from bot.domain.event import Event
 from bot.domain.fingerprint import fingerprint
-from bot.domain.ports import Change, Sighting, StoredVersion
+from bot.domain.ports import Change, StoredVersion
 from bot.store import tables as t
 from bot.store.codec import decode, encode
 from bot.store.counters import advance, counter
 from bot.store.database import Database
+from bot.store.pages import pages
 from bot.store.upsert import inserting
 
 COUNTER = "documents"
 _IDENTITY = "identity"
 _PAGE = 20
 """Documents read at once: the memory that a pass over the corpus takes."""
-_CHUNK = 500
-"""Values in one IN list, below SQLite's limit on variables in any build."""
 
 
 class SqlDocumentStore:
@@ -146,28 +145,6 @@ class SqlDocumentStore:
         with self._database.read() as connection:
             return tuple(decode(Event, row.content) for row in connection.execute(query))
 
-    def sightings(self, *, after: datetime, until: datetime, owner: str = SHARED) -> tuple[Sighting, ...]:
-        """Sections whose wording came in after one instant and up to another, newest first."""
-        s, d = t.sections.c, t.documents.c
-        query = (
-            select(s.document_id, s.content, s.first_seen, s.changed_at)
-            .join(t.documents, d.id == s.document_id)
-            .where(_visible(owner), s.changed_at > after, s.changed_at <= until)
-            .order_by(s.changed_at.desc(), d.dated.desc(), d.path, s.position)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
-            texts = _texts(connection, list(dict.fromkeys(row.document_id for row in rows)))
-        return tuple(
-            Sighting(
-                document=texts[row.document_id][0],
-                section=decode_section(row.content, texts[row.document_id][1]),
-                first_seen=row.first_seen,
-                changed_at=row.changed_at,
-            )
-            for row in rows
-        )
-
     def _load(self, condition: ColumnElement[bool]) -> dict[str, Document]:
         with self._database.read() as connection:
             rows = connection.execute(select(t.documents).where(condition)).all()
@@ -209,28 +186,12 @@ def listed_changes(connection: Connection, after: int) -> list[tuple[int, str, b
     return sorted([(rev, key, False) for rev, key in written] + [(rev, key, True) for rev, key in removed])
 
 
-def pages(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """The items in runs of a size."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
 def _children(connection: Connection, table: Any, rows: Sequence[Row[Any]]) -> dict[str, list[Any]]:
     """The stored contents of a child table by document, in their order."""
     found: dict[str, list[Any]] = {row.id: [] for row in rows}
     query = select(table.c.document_id, table.c.content).where(table.c.document_id.in_(list(found)))
     for key, content in connection.execute(query.order_by(table.c.document_id, table.c.position)):
         found[key].append(content)
-    return found
-
-
-def _texts(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[DocumentInfo, str]]:
-    """Each document's text once: joined to its sections it would come over as often as it has sections."""
-    d = t.documents.c
-    found = {}
-    for page in pages(keys, _CHUNK):
-        for row in connection.execute(select(d.id, d.content, d.text).where(d.id.in_(page))):
-            found[row.id] = (decode(DocumentInfo, row.content), row.text)
     return found
 
 
@@ -255,7 +216,7 @@ def _seen(connection: Connection, document: Document, prints: Sequence[str], now
     f, s = t.fingerprints.c, t.sections.c
     owner = document.info.owner
     known: dict[str, Seen] = {}
-    for page in pages(prints, _CHUNK):
+    for page in pages(prints):
         query = select(f.fingerprint, f.first_seen, f.changed_at).where(f.owner == owner, f.fingerprint.in_(page))
         known.update({row.fingerprint: (row.first_seen, row.changed_at) for row in connection.execute(query)})
     former = {

@@ -13,7 +13,8 @@ from bot.store import tables as t
 from bot.store.codec import decode
 from bot.store.counters import counter
 from bot.store.database import Database
-from bot.store.documents import COUNTER, decode_section, listed_changes, pages
+from bot.store.documents import COUNTER, decode_section, listed_changes
+from bot.store.pages import pages
 
 _PAGE = 20
 

@@ -12,10 +12,10 @@ from bot.domain.outbox import Past
 from bot.store import tables as t
 from bot.store.claiming import OutboxClaiming
 from bot.store.deliveryrows import read_deliveries
+from bot.store.pages import pages
 from bot.store.planning import OutboxPlanning
 from bot.store.recovering import OutboxRecovering
 
-_CHUNK = 500
 _FINAL = [state for state in State if not state.open]
 
 
@@ -65,8 +65,8 @@ class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
         d = t.deliveries.c
         found: dict[str, State] = {}
         with self._database.read() as connection:
-            for start in range(0, len(keys), _CHUNK):
-                query = select(d.key, d.state).where(d.key.in_(keys[start : start + _CHUNK]))
+            for page in pages(keys):
+                query = select(d.key, d.state).where(d.key.in_(page))
                 found.update({key: State(state) for key, state in connection.execute(query)})
         return found
 

@@ -9,15 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, literal, or_, select, update
 
-from bot.domain.delivery import CHANGED, COALESCED, LATE, Planned, State
+from bot.domain.delivery import COALESCED, LATE, Planned, State
 from bot.domain.outbox import Plan
 from bot.store import tables as t
 from bot.store.database import Database
-from bot.store.transitions import Where, move, record
+from bot.store.pages import pages
+from bot.store.transitions import cancel, record
 from bot.store.upsert import inserting
-
-_CHUNK = 500
-"""Keys in one IN list."""
 
 
 class OutboxPlanning:
@@ -45,17 +43,7 @@ class OutboxPlanning:
         """Call off a pending delivery."""
         pending = (t.deliveries.c.key == key, t.deliveries.c.state == State.PENDING)
         with self._database.write() as connection:
-            return bool(
-                move(
-                    connection,
-                    pending,
-                    State.CANCELLED,
-                    event="cancelled",
-                    detail=CHANGED,
-                    now=now,
-                    values={"reason": CHANGED},
-                )
-            )
+            return bool(cancel(connection, pending, now=now))
 
 
 _s = t.subscriptions.c
@@ -176,11 +164,11 @@ def _asleep(state: Any, slot: Any, expires: Any, now: datetime) -> ColumnElement
 def _untold(connection: Connection, row: Planned, now: datetime) -> list[str]:
     """The items of a row that no delivery tells, or only one that may be planned again."""
     told: set[str] = set()
-    for start in range(0, len(row.items), _CHUNK):
+    for page in pages(row.items):
         query = (
             select(t.items.c.key)
             .join(t.deliveries, t.deliveries.c.id == t.items.c.delivery_id)
-            .where(t.items.c.key.in_(row.items[start : start + _CHUNK]), ~_asleep(*_judged(row), now))
+            .where(t.items.c.key.in_(page), ~_asleep(*_judged(row), now))
         )
         told.update(connection.execute(query).scalars())
     return [item for item in row.items if item not in told]
@@ -216,20 +204,6 @@ def _cancel_unwanted(connection: Connection, subscription_id: str, wanted: set[s
     for delivery_id, keys in held.items():
         gone = [key for key in keys if key not in wanted]
         if len(gone) == len(keys):
-            pending = (d.id == delivery_id, d.state == State.PENDING)
-            move(
-                connection,
-                pending,
-                State.CANCELLED,
-                event="cancelled",
-                detail=CHANGED,
-                now=now,
-                values={"reason": CHANGED},
-            )
+            cancel(connection, (d.id == delivery_id, d.state == State.PENDING), now=now)
         elif gone:
             connection.execute(delete(t.items).where(i.key.in_(gone)))
-
-
-def _call_off(connection: Connection, where: Where, now: datetime) -> Sequence[int]:
-    reason = {"reason": CHANGED}
-    return move(connection, where, State.CANCELLED, event="cancelled", detail=CHANGED, now=now, values=reason)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.delivery import ATTACHED, CHANGED, State
+from bot.domain.delivery import ATTACHED, State
 from bot.domain.subscription import Subscription, Wish
 from bot.store import tables as t
 from bot.store.codec import decode, encode
 from bot.store.database import Database
-from bot.store.transitions import move
+from bot.store.transitions import cancel
 
 CLOCK_SLACK = timedelta(hours=2)
 """No wait is ever set further ahead than this: what lies beyond was written under a clock that has gone back since."""
@@ -93,8 +93,7 @@ def call_off(connection: Connection, subscription_id: str, *, now: datetime, but
     pending = (
         d.subscription == subscription_id, d.state == State.PENDING, d.id != but, d.kind.not_in(ATTACHED)
     )  # fmt: skip
-    reason = {"reason": CHANGED}
-    return len(move(connection, pending, State.CANCELLED, event="cancelled", detail=CHANGED, now=now, values=reason))
+    return len(cancel(connection, pending, now=now))
 
 
 def read_subscription(connection: Connection, subscription_id: str) -> Subscription | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, update
 
-from bot.domain.delivery import State
+from bot.domain.delivery import CHANGED, State
 from bot.store import tables as t
 
 Where = Sequence[ColumnElement[bool]]
@@ -39,6 +39,12 @@ def move(
     moved = connection.execute(change.returning(d.id, d.generation)).all()
     record(connection, [(row.id, row.generation) for row in moved], event=event, now=now, worker=worker, detail=detail)
     return [row.id for row in moved]
+
+
+def cancel(connection: Connection, where: Where, *, now: datetime) -> Sequence[int]:
+    """Call off every delivery that fulfils the conditions: what it was planned for has changed. Returns their ids."""
+    reason = {"reason": CHANGED}
+    return move(connection, where, State.CANCELLED, event="cancelled", detail=CHANGED, now=now, values=reason)
 
 
 def record(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import delete, select
 
 from bot.store import tables as t
 from bot.store.database import Database
+from bot.store.pages import pages
 from bot.store.upsert import inserting
-
-_CHUNK = 500
-"""Values in one IN list, below SQLite's limit on variables in any build."""
 
 
 class SqlVectorStore:
@@ -35,7 +32,7 @@ class SqlVectorStore:
         v = t.vectors.c
         found: dict[str, bytes] = {}
         with self._database.read() as connection:
-            for page in _pages(keys):
+            for page in pages(keys):
                 query = select(v.key, v.vector).where(v.model == model, v.key.in_(page))
                 found.update({row.key: row.vector for row in connection.execute(query)})
         return found
@@ -50,7 +47,7 @@ class SqlVectorStore:
         v = t.vectors.c
         dropped = 0
         with self._database.write() as connection:
-            for page in _pages(keys):
+            for page in pages(keys):
                 dropped += connection.execute(delete(t.vectors).where(v.model == model, v.key.in_(page))).rowcount
         return dropped
 
@@ -59,9 +56,3 @@ class SqlVectorStore:
         v = t.vectors.c
         with self._database.write() as connection:
             return connection.execute(delete(t.vectors).where(v.model != model, v.made_at < before)).rowcount
-
-
-def _pages(keys: Collection[str]) -> Iterator[Sequence[str]]:
-    rest = iter(keys)
-    while page := list(islice(rest, _CHUNK)):
-        yield page

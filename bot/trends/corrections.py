@@ -48,12 +48,7 @@ def needs_correction(old: Highlight, new: Highlight) -> bool:
 
 def kept(digest: Digest) -> Digest:
     """A digest with of its sections only what its messages show: enough to correct it, a tenth of the size."""
-    trends = digest.trends
-    return replace(
-        digest,
-        trends=replace(trends, movements=tuple(replace(moved, evidence=()) for moved in trends.movements)),
-        highlights=tuple(map(_kept, digest.highlights)),
-    )
+    return replace(digest, highlights=tuple(map(_kept, digest.highlights)))
 
 
 def corrected(posted: Digest, present: Present, events: Announced) -> Digest:

@@ -18,7 +18,6 @@ what was dated after last week's digest is in this week's window."""
 LEAST_COMPARED = 12
 """Sections that a window needs, and the time before it: from fewer no share can be told."""
 STANDING = STEADY = 8
-EVIDENCE = 5
 BESIDE = 5
 SAME_SECTIONS = 0.6
 """Two terms of which one holds the other's words are one topic where their sections overlap by this much (Jaccard)."""
@@ -43,7 +42,7 @@ def choose_window(census: Census) -> Window | None:
         starts = census.today - timedelta(days=days)
         now, before = census.dated(starts, census.today), census.dated(None, starts - timedelta(days=1))
         if len(now) >= LEAST_COMPARED and len(before) >= LEAST_COMPARED:
-            return Window(starts, census.today, len(now), census.documents(now), len(before), census.documents(before))
+            return Window(starts, census.today, len(now), census.documents(now), len(before))
     return None
 
 
@@ -144,15 +143,13 @@ def _same(name: str, a: frozenset[int], other: str, b: frozenset[int]) -> bool:
 def _momentum(
     census: Census, sized: Sized, count: Count, moved: tuple[Direction, Change], inside: frozenset[int]
 ) -> Momentum:
-    numbers = _newest(census, sized.numbers & inside)
     return Momentum(
         topic=census.topic(sized),
         direction=moved[0],
         now=count.now,
         before=count.before,
-        documents_now=census.documents(numbers),
+        documents_now=census.documents(sized.numbers & inside),
         score=round(moved[1].z, 2),
-        evidence=tuple(census.shelf.sections[number].section.id for number in numbers[:EVIDENCE]),
     )
 
 

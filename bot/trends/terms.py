@@ -1,6 +1,6 @@
 """What a section proposes as topics: its tags, the words of its headings, the names in its text.
 
-A proposal is only that: whether a term is a topic is measured over the corpus by `bot.trends.topics`.
+A proposal is only that: whether a term is a topic is measured over the corpus by `bot.trends.census`.
 """
 
 from __future__ import annotations

@@ -74,7 +74,6 @@ class WebApi:
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
             "chat.delete": self._delete,
-            "chat.getPermalink": lambda a: {"channel": a.get("channel"), "permalink": f"#{a.get('message_ts')}"},
             "conversations.open": self._open_direct,
             "conversations.info": self._info,
             "conversations.history": self._history,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.agenda.feed import open_feed, owner_of
-from bot.agenda.memory import MemoryFeedTokens
+from tests.agenda.memory import MemoryFeedTokens
 from tests.agenda.world import NOW
 
 

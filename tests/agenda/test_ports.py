@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.agenda.memory import MemoryFeedTokens, MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from bot.domain.agenda import (
     EventRegistry,
     FeedTokens,
@@ -18,6 +17,7 @@ from bot.domain.agenda import (
 )
 from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
 from bot.store.database import Database
+from tests.agenda.memory import MemoryFeedTokens, MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from tests.agenda.world import NOW, event, version
 
 

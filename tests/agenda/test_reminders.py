@@ -176,6 +176,23 @@ def test_a_slot_is_the_wall_time_of_the_rule(zone: str, hour: time, day: date, d
     assert local.days in {days, days + (days == 0)}
 
 
+@pytest.mark.parametrize(
+    ("starts", "days", "expected"),
+    [
+        (D10, 7, at(2024, 12, 3)),
+        (D10, 1, at(2024, 12, 9)),
+        (D10, 0, at(2024, 12, 10)),
+        (at(2024, 12, 10, 5), 0, at(2024, 12, 10)),
+        (at(2024, 12, 9, 22), 0, at(2024, 12, 9)),  # 07:00 in Seoul: before nine, so the day before
+        (at(2024, 12, 9, 22), 1, at(2024, 12, 9)),
+        (at(2024, 12, 10, 0), 0, at(2024, 12, 9)),  # at nine sharp there is no time left
+    ],
+)
+def test_lead_times_are_mornings_before_the_event(starts: date | datetime, days: int, expected: datetime) -> None:
+    """The morning of a day is nine o'clock there, and never after the event has begun."""
+    assert lead_slot(starts, days, SEOUL) == expected
+
+
 @given(st.sampled_from(ZONES), st.times(), st.integers(0, 2 * 365 * 24 * 60))
 def test_nobody_is_woken(zone: str, hour: time, minutes: int) -> None:
     """What is told at once is told in waking hours, and no more than a day later."""

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from bot.agenda.memory import MemoryMutes, MemoryRegistry
 from bot.agenda.service import Agenda
 from bot.domain.agenda import Change, EventVersion, Step
 from bot.domain.subscription import Kind, Subscription, Wish
+from tests.agenda.memory import MemoryMutes, MemoryRegistry
 from tests.agenda.world import NOW, Documents, at, event
 
 D12 = date(2024, 12, 12)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.agenda.memory import MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
 from bot.domain.agenda import EVENT_CHANGE, PERSONAL, PersonalReminder, ReminderKind, ReminderMessage
@@ -21,6 +20,7 @@ from bot.domain.subscription import Kind, Rule, Subscription, Wish
 from bot.store.database import open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore
+from tests.agenda.memory import MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from tests.agenda.world import NOW, Documents, at, event
 
 D10, D12, D20 = (date(2024, 12, day) for day in (10, 12, 20))

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from whenever import Instant, PlainDateTime
 
-from bot.delivery.schedule import begins, digest_key, lead_slot, next_slots, slots
+from bot.delivery.schedule import digest_key, next_slots, slots
 from bot.domain.subscription import Rule
 
 ZONES = sorted(available_timezones())
@@ -106,26 +106,3 @@ def test_nothing_is_due_without_days_or_time() -> None:
     """An empty rule and an empty span have no slots."""
     assert list(slots(Rule(()), after=at(2024, 1, 1), until=at(2025, 1, 1))) == []
     assert list(slots(Rule(), after=at(2024, 1, 1), until=at(2024, 1, 1))) == []
-
-
-@pytest.mark.parametrize(
-    ("starts", "days", "expected"),
-    [
-        (date(2024, 12, 10), 7, at(2024, 12, 3)),
-        (date(2024, 12, 10), 1, at(2024, 12, 9)),
-        (date(2024, 12, 10), 0, at(2024, 12, 10)),
-        (at(2024, 12, 10, 5), 0, at(2024, 12, 10)),
-        (at(2024, 12, 9, 22), 0, at(2024, 12, 9)),  # 07:00 in Seoul: before nine, so the day before
-        (at(2024, 12, 9, 22), 1, at(2024, 12, 9)),
-        (at(2024, 12, 10, 0), 0, at(2024, 12, 9)),  # at nine sharp there is no time left
-    ],
-)
-def test_lead_times_are_mornings_before_the_event(starts: date | datetime, days: int, expected: datetime) -> None:
-    """The morning of a day is nine o'clock there, and never after the event has begun."""
-    assert lead_slot(starts, days, Rule(zone="Asia/Seoul")) == expected
-
-
-def test_an_event_lies_ahead_until_it_begins() -> None:
-    """One without a time lies ahead through its first day."""
-    assert begins(at(2024, 12, 10, 5), "Asia/Seoul") == at(2024, 12, 10, 5)
-    assert begins(date(2024, 12, 10), "Asia/Seoul") == at(2024, 12, 10, 15)

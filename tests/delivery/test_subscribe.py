@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.schedule import lead_slot
+from bot.agenda.reminders import lead_slot
 from bot.delivery.subscribe import check, time_of, weekdays_of
 from bot.domain.delivery import State
 from bot.domain.occasion import Occasion

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from starlette.applications import Starlette
 
-from bot.agenda.memory import MemoryFeedTokens, MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from bot.agenda.service import Agenda
 from bot.feeds import CalendarFeeds, routes
 from bot.reminding import WorkspaceReminders
 from bot.slack.ids import Action
 from bot.slack.validate import faults_of_message, faults_of_view
 from bot.slack.views.reminders import MuteRef
+from tests.agenda.memory import MemoryFeedTokens, MemoryMutes, MemoryPersonalReminders, MemoryRegistry
 from tests.agenda.world import Documents, event
 from tests.asgi import call
 from tests.fakes import FakeClock

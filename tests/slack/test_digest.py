@@ -36,7 +36,7 @@ from tests.slack.rendering import control_syntax, strings, words
 
 KO, EN = of("ko"), of("en")
 ENDS = datetime(2024, 11, 25, tzinfo=UTC)
-WINDOW = Window(date(2024, 9, 2), date(2024, 11, 25), 20, 1, 55, 4)
+WINDOW = Window(date(2024, 9, 2), date(2024, 11, 25), 20, 1, 55)
 CORPUS = CorpusState(5, 75, date(2023, 9, 15), date(2024, 11, 1))
 OPENAI, DEVICE = Topic("오픈AI", "OpenAI", sections=5, documents=2), Topic("온디바이스", "on-device", sections=3)
 RISING = (

@@ -16,6 +16,7 @@ from bot.domain.troubles import trouble
 from bot.store.codec import encode
 from bot.store.database import Database
 from bot.store.documents import SqlDocumentStore, _problems
+from bot.store.highlights import SqlDatedCorpus
 
 NOW = datetime(2024, 11, 25, 0, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -171,8 +172,6 @@ def test_a_team_sees_its_own_and_the_shared_documents_only(store: SqlDocumentSto
     assert {i.id for i in store.infos(owner="T1")} == {"shared", "one"}
     assert store.events(owner="T2") == ()
     assert store.events(owner="T1") == (event,)
-    sightings = store.sightings(after=NOW - WEEK, until=NOW, owner="T2")
-    assert {s.document.id for s in sightings} == {"shared", "two"}
 
 
 def test_infos_come_newest_first_with_undated_ones_last(store: SqlDocumentStore) -> None:
@@ -183,34 +182,36 @@ def test_infos_come_newest_first_with_undated_ones_last(store: SqlDocumentStore)
     assert [i.id for i in store.infos()] == ["new", "old", "none"]
 
 
-def test_a_section_is_new_once(store: SqlDocumentStore) -> None:
+def seen(database: Database) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """Text -> when the section was first seen, and when its wording came in."""
+    changes = SqlDatedCorpus(database).dated_changes()
+    return {dated.section.text: (dated.first_seen, dated.changed_at) for change in changes for dated in change.sections}
+
+
+def test_a_section_is_new_once(store: SqlDocumentStore, database: Database) -> None:
     """Putting the same text again, as after a better parser, is not news."""
     put(store, document("a", "첫 문장.", "둘째 문장."))
     put(store, document("a", "첫 문장.", "둘째 문장."), now=NOW + WEEK)
-    assert store.sightings(after=NOW, until=NOW + WEEK) == ()
-    assert [s.section.text for s in store.sightings(after=NOW - WEEK, until=NOW)] == ["첫 문장.", "둘째 문장."]
+    assert seen(database) == {"첫 문장.": (NOW, NOW), "둘째 문장.": (NOW, NOW)}
 
 
-def test_white_space_moves_and_renames_are_not_news(store: SqlDocumentStore) -> None:
+def test_white_space_moves_and_renames_are_not_news(store: SqlDocumentStore, database: Database) -> None:
     """The digest shows what is said anew, not what is set anew."""
     put(store, document("a", "라마 3.2는 1,200개의 평가에서 앞섰다.", "둘째."))
     put(store, document("a", "둘째", "새 문장.", "**라마 3.2**는  1200개의\n평가에서 앞섰다"), now=NOW + WEEK)
     store.remove("a", now=NOW + WEEK)
     put(store, document("renamed", "둘째!", "라마 3.2는 1200개의 평가에서 앞섰다"), now=NOW + 2 * WEEK)
-    assert [s.section.text for s in store.sightings(after=NOW, until=NOW + 3 * WEEK)] == []
-    assert {s.first_seen for s in store.sightings(after=NOW - WEEK, until=NOW)} == {NOW}
+    assert set(seen(database).values()) == {(NOW, NOW)}
 
 
-def test_a_changed_figure_is_a_change_and_a_new_section_is_new(store: SqlDocumentStore) -> None:
+def test_a_changed_figure_is_a_change_and_a_new_section_is_new(store: SqlDocumentStore, database: Database) -> None:
     """A correction is told apart from an addition."""
     put(store, document("a", "점수는 3.2점이다."))
     put(store, document("a", "점수는 32점이다.", "추가된 절."), now=NOW + WEEK)
-    found = {s.section.text: s for s in store.sightings(after=NOW, until=NOW + WEEK)}
-    assert found["점수는 32점이다."].first_seen == NOW
-    assert not found["점수는 32점이다."].new
-    assert found["추가된 절."].new
+    later = NOW + WEEK
+    assert seen(database) == {"점수는 32점이다.": (NOW, later), "추가된 절.": (later, later)}
     put(store, document("a", "점수는 3.2점이다."), now=NOW + 2 * WEEK)
-    assert store.sightings(after=NOW + WEEK, until=NOW + 2 * WEEK) == ()
+    assert seen(database) == {"점수는 3.2점이다.": (NOW, NOW)}, "a wording that comes back is no news"
 
 
 def test_characters_that_no_database_stores_keep_every_offset(store: SqlDocumentStore) -> None:

@@ -21,6 +21,7 @@ from bot.store.agenda import SqlMutes
 from bot.store.answers import SqlAnswerLog
 from bot.store.database import FILE_NAME, Database, connect, open_database
 from bot.store.documents import SqlDocumentStore
+from bot.store.highlights import SqlDatedCorpus
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore
 from bot.store.tables import metadata
@@ -126,7 +127,8 @@ def test_data_of_every_earlier_revision_survives(fresh: tuple[str, Path], revisi
     found = store.get("a")
     assert found is not None
     assert found.sections[0].text == "본문"
-    assert [s.first_seen for s in store.sightings(after=datetime(2024, 1, 1, tzinfo=UTC), until=NOW)] == [NOW]
+    (dated,) = (section for change in SqlDatedCorpus(database).dated_changes() for section in change.sections)
+    assert dated.first_seen == NOW
     if revision >= "0002":
         kept, outbox = SqlSubscriptionStore(database).get("s1"), SqlOutbox(database)
         assert kept is not None

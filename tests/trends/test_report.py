@@ -72,8 +72,6 @@ def test_bursts_and_newcomers_are_found_with_their_counts() -> None:
     assert (said["라마"].now, said["라마"].before, said["라마"].documents_now) == (5, 2, 1)
     assert said["카나나"].direction is Direction.NEW
     assert said["젬마"].direction is Direction.STEADY
-    assert len(said["라마"].evidence) == 5
-    assert all(section.startswith("d2#") for section in said["라마"].evidence)
     assert [m.topic.name for m in found.rising] == ["라마", "카나나"]
 
 

@@ -153,7 +153,6 @@ def test_answers_can_be_sent_as_json(api: WebApi) -> None:
         "users.info",
         "conversations.info",
         "conversations.open",
-        "chat.getPermalink",
     ):
         json.dumps(
             api.call(method, {"user": "U1", "users": "U1", "channel": "C1", "include_locale": True, "message_ts": "1"})

@@ -1,4 +1,4 @@
-"""The agenda's ports kept in the process: for a look at documents without a database, and for tests."""
+"""The agenda's ports kept in the process, each held to its contract by `tests.agenda.test_ports`."""
 
 from __future__ import annotations
 
