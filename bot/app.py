@@ -63,6 +63,7 @@ def services(parts: Parts, *, api_url: str = "", public_url: str = "", secret: s
         zone=ZoneInfo(core.settings.tz),
         feeds=CalendarFeeds(public_url, parts.feed_tokens, secret) if public_url else None,
         version=__version__,
+        problems=core.library.problems,
         api_url=api_url or core.settings.slack_api_url,
     )
 

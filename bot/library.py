@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
 from bot.ingest.load import Progress, SyncReport, sync_folder
@@ -53,6 +54,7 @@ class Library:
         self._lock_file = lock_file
         self._clock = clock
         self._turn = threading.Lock()
+        self._problems: tuple[Problem, ...] | None = None
 
     @property
     def origin(self) -> str:
@@ -65,8 +67,16 @@ class Library:
         Where another process makes the first index this one waits for it: it would find nothing in none.
         """
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
+        self._problems = report.problems
         self._follow(wait=self._index.refresh() == 0)
         return report
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong when this process last read the folder; where it never does, what the store knows of."""
+        if self._problems is not None:
+            return self._problems
+        stored = self._documents.versions(self.origin).values()
+        return tuple(sorted(problem for version in stored for problem in version.problems))
 
     def left_out(self) -> tuple[str, ...]:
         """The paths of files that stand in the folder and not in the store: refused, or not read yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +12,7 @@ from bot.domain.agenda import PersonalReminder
 from bot.domain.answers import AnswerLog
 from bot.domain.delivery import Payload
 from bot.domain.digest import TopicReport, TrendReport
-from bot.domain.document import SHARED, Parsed
+from bot.domain.document import SHARED, Parsed, Problem
 from bot.domain.event import Event
 from bot.domain.ports import Clock, DocumentStore, Searcher
 from bot.domain.subscription import Subscription, Wish
@@ -166,6 +167,7 @@ class Services:
     """Everything that a listener may use. `language` and `zone` are the workspace's defaults.
 
     `feeds` is None where the app has no address of its own: the surface then shows no button for them.
+    `problems` gives what is wrong with the shared documents, for those who keep them.
     `api_url` is Slack's Web API, the one place beside Slack's own file hosts from which a file may be fetched.
     """
 
@@ -183,4 +185,5 @@ class Services:
     zone: ZoneInfo
     feeds: Feeds | None = None
     version: str = ""
+    problems: Callable[[], Sequence[Problem]] = tuple
     api_url: str = "https://slack.com/api/"

@@ -39,5 +39,6 @@ def status(turn: Turn, _: str = "") -> None:
         helpful=helpful,
         unhelpful=unhelpful,
         version=turn.services.version,
+        problems=turn.services.problems(),
     )
     turn.tell(views.status(standing, turn.texts))

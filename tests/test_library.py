@@ -45,6 +45,17 @@ def test_a_sync_makes_documents_findable(core: Core) -> None:
     assert core.engine.revision() == core.documents.revision()
 
 
+def test_what_is_wrong_is_known_without_reading_again(core: Core, docs: Path, tmp_path: Path) -> None:
+    """Who read the folder knows of refused files too; who never does knows of the documents that the store holds."""
+    (docs / "empty.md").touch()
+    (docs / "colon.md").write_text("---\ntitle: 하나: 둘\n---\n\n글이다.\n", encoding="utf8")
+    assert core.library.problems() == ()
+    core.library.sync()
+    assert [problem.path for problem in core.library.problems()] == ["colon.md", "empty.md"]
+    with open_core(settings_from(docs=docs, data=tmp_path / "data", meaning="off")) as other:
+        assert [problem.path for problem in other.library.problems()] == ["colon.md"]
+
+
 def test_a_second_process_sees_what_the_first_wrote(core: Core, docs: Path, tmp_path: Path) -> None:
     """Two processes on one data folder: one writes the index, the other refreshes."""
     with open_core(settings_from(docs=docs, data=tmp_path / "data", meaning="off")) as other:

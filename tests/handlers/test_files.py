@@ -92,6 +92,11 @@ def test_the_message_shortcut_adds_every_file_once(surface: Surface) -> None:
     assert documents(surface).revision() == 1
 
 
+def test_a_calendar_is_taken_as_the_folder_takes_it(surface: Surface) -> None:
+    """What may stand in the documents' folder may be given in Slack."""
+    assert "추가했습니다" in all_of(add(surface, file(surface, name="행사.ICS")))
+
+
 def test_problems_come_with_their_lines(surface: Surface) -> None:
     """Nothing is kept, and the mended file can be added under the same message."""
     message = add(surface, file(surface, data=b"# x\n\nBAD"))

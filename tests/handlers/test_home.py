@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.document import Problem, Severity
 from bot.domain.subscription import Kind, Wish
+from bot.domain.troubles import trouble
 from bot.errors import StoreError
 from bot.slack.ids import Action
 from bot.slack.validate import faults_of_view
@@ -120,3 +122,18 @@ def test_status_counts_what_there_is(surface: Surface) -> None:
     assert "문서\n0건" in said
     assert "버전\n0.1.0" in said
     assert any("아직 문서가 없습니다" in text for text in said)
+
+
+def test_status_names_what_is_wrong_with_which_file(surface: Surface) -> None:
+    """An editor who only knows Slack sees what the shell would say, errors first, in the reader's language."""
+    wrong = [
+        Problem("나.md", 3, trouble("front.unquoted", key="title"), Severity.WARNING),
+        Problem("가.pdf.md", 0, trouble("file.kind", kind=trouble("kind.pdf"))),
+    ]
+    surface.extended(problems=lambda: wrong)
+    surface.send(command("상태", api=surface.api))
+    said = texts_of(surface.api.wait("response_url")[0]["blocks"])
+    rows = [text for text in said if ".md · " in text]
+    assert [row.partition(" · ")[0] for row in rows] == ["가.pdf.md", "나.md"]
+    assert "텍스트 파일이 아닙니다(PDF)." in rows[0]
+    assert rows[1].startswith("나.md · 3행: ")

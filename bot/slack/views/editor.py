@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.answers import Gap
+from bot.domain.document import Problem
 from bot.slack import blocks, richtext
 from bot.slack.blocks import Block, Message
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, numbered
 from bot.slack.texts import Texts
+from bot.slack.views.files import problem_list
 
 GAPS = 10
 
@@ -36,7 +38,7 @@ def gaps(found: Sequence[Gap], texts: Texts) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand: counts, the newest date, votes of 30 days, the program's version."""
+    """How things stand: counts, the newest date, votes of 30 days, the program's version, what is wrong with files."""
 
     documents: int
     newest: date | None
@@ -45,6 +47,7 @@ class Standing:
     helpful: int
     unhelpful: int
     version: str = ""
+    problems: Sequence[Problem] = ()
 
 
 def status(standing: Standing, texts: Texts) -> Message:
@@ -62,4 +65,6 @@ def status(standing: Standing, texts: Texts) -> Message:
     body: list[Block] = [blocks.header(title), blocks.fields([clip(row, 1_900) for row in rows])]
     if standing.documents == 0:
         body.append(richtext.rich(richtext.text(texts("status.empty"))))
+    if standing.problems:
+        body += [blocks.context(texts("file.warnings")), *problem_list(standing.problems, texts, named=True)]
     return Message.of(title, body)

@@ -30,7 +30,7 @@ def added(document: Document, problems: Sequence[Problem], texts: Texts) -> Mess
         if len(named) > _HEADINGS:
             body.append(blocks.context(texts("file.more_sections", count=len(named) - _HEADINGS)))
     if problems:
-        body += [blocks.context(texts("file.warnings")), *_problems(problems, texts)]
+        body += [blocks.context(texts("file.warnings")), *problem_list(problems, texts)]
     sure = blocks.confirm(
         texts("file.remove_title"),
         texts("file.remove_text"),
@@ -57,7 +57,7 @@ def added(document: Document, problems: Sequence[Problem], texts: Texts) -> Mess
 def refused(name: str, problems: Sequence[Problem], texts: Texts) -> Message:
     """Why the file is not in the index, with lines and remedies."""
     said = texts("file.refused", name=clip(one_line(name), 150))
-    return Message.of(said, [blocks.section(said), *_problems(problems, texts)])
+    return Message.of(said, [blocks.section(said), *problem_list(problems, texts)])
 
 
 def _row(words: str) -> Block:
@@ -69,9 +69,11 @@ def _listed(rows: Sequence[Block]) -> Block:
     return {"type": "rich_text", "elements": [part]}
 
 
-def _problems(problems: Sequence[Problem], texts: Texts) -> list[Block]:
-    ordered = sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line))
-    found = [_listed([_row(_said(problem, texts)) for problem in ordered[:_PROBLEMS]])]
+def problem_list(problems: Sequence[Problem], texts: Texts, *, named: bool = False) -> list[Block]:
+    """Problems with lines and remedies, errors first; `named` says the file of each."""
+    ordered = sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem))
+    rows = [(f"{clip(one_line(problem.path), 150)} · " if named else "", problem) for problem in ordered[:_PROBLEMS]]
+    found = [_listed([_row(name + _said(problem, texts)) for name, problem in rows])]
     if len(ordered) > _PROBLEMS:
         found.append(blocks.context(texts("file.more_problems", count=len(ordered) - _PROBLEMS)))
     return found
