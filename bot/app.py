@@ -189,10 +189,12 @@ def workspace_id(settings: Settings) -> str:
         return ""
     from slack_sdk.errors import SlackApiError
 
+    from bot.slack.messenger import unreached
+
     try:
         return str(slack_client(settings).auth_test()["team_id"])
     except SlackApiError as error:
         reason = error.response.get("error", "unknown")
         raise SettingsError(f"SLACK_BOT_TOKEN is refused by Slack ({reason})") from error
     except OSError as error:
-        raise SettingsError(f"Slack cannot be reached at {settings.slack_api_url}: {type(error).__name__}") from error
+        raise SettingsError(f"Slack cannot be reached at {settings.slack_api_url} ({unreached(error)})") from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.app import required_scopes, slack_client
 from bot.config import Connection, Settings
@@ -48,8 +49,7 @@ def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     yield from _guarded("tokens", lambda: _tokens(settings))
     if settings.slack_bot_token:
         yield from _guarded("slack", lambda: _slack(settings, now))
-    yield from _guarded("documents", lambda: _stored(settings, now))
-    yield from _guarded("meaning", lambda: _meaning(settings))
+    yield from _guarded("database", lambda: _stored(settings, now))
 
 
 def _guarded(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -72,11 +72,17 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
 def _slack(settings: Settings, now: datetime) -> Iterator[Finding]:
     from slack_sdk.errors import SlackApiError
 
+    from bot.slack.messenger import unreached
+
     try:
         answer = slack_client(settings).auth_test()
     except SlackApiError as error:
         reason = error.response.get("error", "unknown")
         yield Finding("slack", Verdict.FAIL, f"the bot token is refused: {reason}", "copy it from OAuth & Permissions")
+        return
+    except OSError as error:
+        found = f"{settings.slack_api_url} cannot be reached ({unreached(error)})"
+        yield Finding("slack", Verdict.FAIL, found, "check the address and the network")
         return
     yield Finding("slack", Verdict.PASS, f"workspace {answer.get('team')} ({answer.get('team_id')})")
     headers = {str(name).lower(): str(value) for name, value in dict(answer.headers).items()}
@@ -112,6 +118,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield from _files(core)
         yield from _index(core)
         yield from _deliveries(core, now)
+        yield _meaning(core)
 
 
 def _documents(core: Core) -> Iterator[Finding]:
@@ -127,8 +134,11 @@ def _documents(core: Core) -> Iterator[Finding]:
 def _files(core: Core) -> Iterator[Finding]:
     """What the folder holds and no reader can find."""
     remedy = f"`aitrend check {core.settings.docs}` says what is wrong with which line, `aitrend index` reads the rest"
-    if missing := core.library.left_out():
-        yield Finding("files", Verdict.WARN, f"{len(missing)} not in the store: {_named(missing)}", remedy)
+    missing, others = core.library.left_out()
+    if missing:
+        yield Finding("files", Verdict.WARN, f"{len(missing)} not in the store as they are: {_named(missing)}", remedy)
+    if others:
+        yield Finding("files", Verdict.PASS, f"{len(others)} of other kinds are left alone: {_named(others)}")
     versions = core.documents.versions(core.library.origin).items()
     faulty = sorted(path for path, version in versions if any(p.severity is Severity.ERROR for p in version.problems))
     if faulty:
@@ -159,21 +169,19 @@ def _deliveries(core: Core, now: datetime) -> Iterator[Finding]:
             reason = subscription.pause_reason or "by a person"
             yield Finding(name, Verdict.WARN, f"paused: {reason}", "resume it from the app's home")
         elif one.sends:
-            yield Finding(name, Verdict.PASS, f"next send {one.sends[0].isoformat(timespec='minutes')}")
+            slot = one.sends[0].astimezone(ZoneInfo(core.settings.tz))
+            yield Finding(name, Verdict.PASS, f"next send {slot.isoformat(timespec='minutes')}")
 
 
-def _meaning(settings: Settings) -> Iterator[Finding]:
-    if choose(settings.meaning) is None:
-        yield _without_meaning(settings)
-        return
-    with open_served(settings) as core:
-        status = core.meaning.look()
+def _meaning(core: Core) -> Finding:
+    if choose(core.settings.meaning) is None:
+        return _without_meaning(core.settings)
+    status = core.meaning.look()
     if status.problem:
         remedy = "name another model in AITREND_MEANING, or `off`: until then search is by words alone"
-        yield Finding("meaning", Verdict.FAIL, f"{status.model}: {status.problem}", remedy)
-        return
+        return Finding("meaning", Verdict.FAIL, f"{status.model}: {status.problem}", remedy)
     remedy = "" if status.ready else "`aitrend up` makes the others in the background"
-    yield Finding(
+    return Finding(
         "meaning", Verdict.PASS, f"{status.model}: {status.made} of {status.wanted} sections and events", remedy
     )
 

@@ -19,7 +19,7 @@ import structlog
 from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
-from bot.ingest.load import Progress, SyncReport, sync_folder
+from bot.ingest.load import Progress, SyncReport, sync_folder, unread
 from bot.ingest.source import walk
 
 log = structlog.get_logger(__name__)
@@ -78,10 +78,10 @@ class Library:
         stored = self._documents.versions(self.origin).values()
         return tuple(sorted(problem for version in stored for problem in version.problems))
 
-    def left_out(self) -> tuple[str, ...]:
-        """The paths of files that stand in the folder and not in the store: refused, or not read yet."""
-        held = self._documents.versions(self.origin)
-        return tuple(file.path for file in walk(self.folder).files if file.path not in held)
+    def left_out(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The paths of files that the store does not hold as they stand in the folder, and of those of other kinds."""
+        found = walk(self.folder)
+        return tuple(unread(found, self._documents, origin=self.origin)), tuple(found.others)
 
     def watch(self, ending: threading.Event, *, follow_seconds: float = 2.0) -> Iterator[SyncReport]:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.

@@ -6,6 +6,7 @@ listens only when it can answer, says where, and ends cleanly on SIGTERM and Ctr
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sys
@@ -212,8 +213,9 @@ def _listening_socket(settings: Settings) -> Iterator[socket.socket]:
         try:
             listening.bind((settings.host, settings.port))
         except OSError as error:
+            other = "--port" if error.errno in {errno.EADDRINUSE, errno.EACCES} else "--host"
             raise InputError(
-                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with --port"
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with {other}"
             ) from None
         yield listening
 

@@ -16,7 +16,7 @@ from slack_bolt.error import BoltError, BoltUnhandledRequestError
 from bot.errors import SettingsError, StoreError
 from bot.services import Services
 from bot.slack.listeners import Listener, Trigger
-from bot.slack.messenger import Messenger, client, quiet_logger
+from bot.slack.messenger import Messenger, client, quiet_logger, unreached
 from handlers import readers
 from handlers.errors import guarded
 from handlers.table import LISTENERS
@@ -68,7 +68,7 @@ def create(
             f"SLACK_BOT_TOKEN is refused by Slack ({_reason(error)}); copy the bot token from OAuth & Permissions again"
         ) from error
     except OSError as error:
-        raise SettingsError(f"Slack cannot be reached at {web.base_url}: {type(error).__name__}") from error
+        raise SettingsError(f"Slack cannot be reached at {web.base_url} ({unreached(error)})") from error
     wire(app, services, LISTENERS, work)
     return app
 

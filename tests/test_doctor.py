@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,39 @@ def test_a_file_that_nobody_can_find_is_said(settings: Settings) -> None:
     (settings.docs / "good.md").write_text("# 로봇\n\n글이다.\n", encoding="utf8")
     (settings.docs / "bad.md").write_text("# 로봇\n", encoding="utf8")
     (settings.docs / "half.md").write_text("글이다.\n\n| 행사명 | 일시 |\n|--|--|\n| 장터 | 곧 |\n", encoding="utf8")
-    assert files(settings) == [(Verdict.WARN, "3 not in the store: bad.md, good.md, half.md")]
+    (settings.docs / "report.pdf").touch()
+    others = (Verdict.PASS, "1 of other kinds are left alone: report.pdf")
+    assert files(settings) == [(Verdict.WARN, "3 not in the store as they are: bad.md, good.md, half.md"), others]
     with open_core(settings, adopt=True) as core:
         core.library.sync()
     assert files(settings) == [
-        (Verdict.WARN, "1 not in the store: bad.md"),
+        (Verdict.WARN, "1 not in the store as they are: bad.md"),
+        others,
         (Verdict.WARN, "1 read in part: half.md"),
     ]
+    (settings.docs / "good.md").write_text("---\na: [\n---\n", encoding="utf8")
+    assert (Verdict.WARN, "2 not in the store as they are: bad.md, good.md") in files(settings)
+
+
+def test_one_fault_is_said_once(settings: Settings) -> None:
+    """Whatever else would need the database."""
+    settings.data.mkdir()
+    (settings.data / "aitrend.sqlite3").write_text("no database")
+    failed = [finding for finding in examine(settings, now=NOW) if finding.verdict is Verdict.FAIL]
+    assert [finding.check for finding in failed] == ["database"]
+
+
+def test_a_web_api_that_is_away_is_named(settings: Settings) -> None:
+    """With its address, which may be the mistake, and what the network said."""
+    tokens = replace(
+        settings, slack_bot_token="xoxb-1", slack_signing_secret="s", slack_api_url="http://127.0.0.1:9/api/"
+    )
+    found = next(finding for finding in examine(tokens, now=NOW) if finding.check == "slack")
+    assert (found.verdict, found.found.startswith("http://127.0.0.1:9/api/ cannot be reached (")) == (
+        Verdict.FAIL,
+        True,
+    )
+    assert "refused" in found.found
 
 
 def test_what_the_extra_would_add_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

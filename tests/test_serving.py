@@ -139,6 +139,12 @@ def test_a_port_in_use_is_said_at_once(docs: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "d").exists()
 
 
+def test_a_host_that_is_not_here_is_said(docs: Path, tmp_path: Path) -> None:
+    """It is no other port that helps."""
+    ran = finished("up", "--docs", str(docs), "--data", str(tmp_path / "d"), "--host", "nowhere.invalid")
+    assert (ran.returncode, "--host" in ran.stderr, "Traceback" in ran.stderr) == (2, True, False)
+
+
 def test_half_a_set_of_tokens_is_refused(docs: Path, tmp_path: Path) -> None:
     """Exit 2 and the name of the other half."""
     ran = finished("up", "--docs", str(docs), "--data", str(tmp_path / "d"), SLACK_BOT_TOKEN=TOKEN)

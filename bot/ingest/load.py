@@ -168,9 +168,22 @@ def _parsed(file: SourceFile, stored: StoredVersion | None, *, today: date) -> P
         data = read_bytes(file)
     except DocumentError as error:
         return Parsed(None, (error.problem,))
-    if stored is not None and stored.parser == PARSER and stored.content_hash == hashlib.sha256(data).hexdigest():
-        return None
-    return _read(data, file, today=today)
+    return None if _is_as_stored(data, stored) else _read(data, file, today=today)
+
+
+def _is_as_stored(data: bytes, stored: StoredVersion | None) -> bool:
+    return stored is not None and stored.parser == PARSER and stored.content_hash == hashlib.sha256(data).hexdigest()
+
+
+def unread(found: Walk, documents: DocumentStore, *, origin: str) -> Iterator[str]:
+    """The paths of files that the store does not hold as they are: refused, gone bad, or not read yet."""
+    held = documents.versions(origin)
+    for file in found.files:
+        try:
+            if not _is_as_stored(read_bytes(file), held.get(file.path)):
+                yield file.path
+        except DocumentError:
+            yield file.path
 
 
 def _read(data: bytes, file: SourceFile, *, today: date | None = None) -> Parsed:

@@ -134,6 +134,11 @@ def client(token: str, *, base_url: str, trust: ssl.SSLContext | None = None) ->
     )
 
 
+def unreached(error: OSError) -> str:
+    """Why the Web API did not answer, in the network's words, without what the SDK wraps around them."""
+    return str(getattr(error, "reason", None) or error)
+
+
 def quiet_logger() -> logging.Logger:
     """A logger for the SDK and Bolt that never writes a request's body: they do so from WARNING downwards."""
     logger = logging.getLogger("aitrend.slack_sdk")
