@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import replace
 
 from bot.domain.answers import GivenAnswer, ThreadState
+from bot.domain.delivery import Message
 from bot.domain.document import DocumentInfo, Section, Span
 from bot.domain.hit import Answer, Hit
 from bot.domain.query import Interpretation
 from bot.errors import ChannelRefused, PossiblyPosted
 from bot.slack import ids
-from bot.slack.blocks import Message
 from bot.slack.commands import read
 from bot.slack.ids import Ref
 from bot.slack.views import notice

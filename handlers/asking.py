@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.domain.answers import GivenAnswer
+from bot.domain.delivery import Message
 from bot.domain.document import Span
 from bot.domain.hit import Answer, Hit
 from bot.domain.query import Interpretation
 from bot.errors import StoreError
-from bot.slack.blocks import Message
 from bot.slack.views import answer as views
 from bot.slack.views.answer import Place
 from handlers.turn import Turn

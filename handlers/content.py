@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.answers import GivenAnswer
-from bot.domain.delivery import Message as Composed
-from bot.domain.delivery import Payload
+from bot.domain.delivery import Message, Payload
 from bot.domain.event import Event, EventStatus
 from bot.errors import PossiblyPosted
 from bot.slack import blocks
-from bot.slack.blocks import Message
 from bot.slack.commands import DIGEST_NOW
 from bot.slack.ids import Action
 from bot.slack.views import events as event_views
@@ -133,7 +131,7 @@ def digest(turn: Turn, words: str) -> None:
     messages = [payload.message, *payload.thread]
     for index, message in enumerate(messages):
         last = index == len(messages) - 1 and turn.channel and not turn.direct
-        turn.tell(_message(message, offer if last else []))
+        turn.tell(_without_pictures(message, offer if last else []))
 
 
 def _composed(turn: Turn, *, preview: bool) -> Payload:
@@ -147,10 +145,10 @@ def _composed(turn: Turn, *, preview: bool) -> Payload:
     )
 
 
-def _message(composed: Composed, more: Sequence[blocks.Block] = ()) -> Message:
-    """A composed message without pictures that are not uploaded: it is complete without them."""
-    shown = [dict(block) for block in composed.blocks if not _unsent_picture(block)]
-    return Message(composed.text, (*shown, *more))
+def _without_pictures(message: Message, more: Sequence[blocks.Block] = ()) -> Message:
+    """A message without pictures that are not uploaded: it is complete without them."""
+    shown = [block for block in message.blocks if not _unsent_picture(block)]
+    return Message(message.text, (*shown, *more))
 
 
 def _unsent_picture(block: Mapping[str, Any]) -> bool:
@@ -162,9 +160,9 @@ def on_digest_post(turn: Turn) -> None:
     key = f"digest:{turn.owner}:{turn.channel}:{turn.value}"
 
     def effect(payload: Payload) -> None:
-        ts = turn.messenger.post(turn.channel, _message(payload.message))
+        ts = turn.messenger.post(turn.channel, _without_pictures(payload.message))
         for reply in payload.thread:
-            turn.messenger.post(turn.channel, _message(reply), thread=ts)
+            turn.messenger.post(turn.channel, _without_pictures(reply), thread=ts)
 
     try:
         if not once(turn, key, lambda: _composed(turn, preview=False), effect):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import structlog
 
+from bot.domain.delivery import Message
 from bot.errors import AitrendError, ChannelRefused, PossiblyPosted, PostError
-from bot.slack.blocks import Message
 from bot.slack.texts import Texts
 from bot.slack.views import notice
 from handlers.turn import Turn

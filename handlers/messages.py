@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.answers import GivenAnswer, ThreadState
+from bot.domain.delivery import Message
 from bot.domain.hit import Hit
 from bot.slack import blocks, followup
-from bot.slack.blocks import Message
 from bot.slack.commands import read
 from bot.slack.followup import FollowUp, Step
 from bot.slack.ids import Action, Ref, numbered
@@ -157,7 +157,7 @@ def _whole(turn: Turn, given: GivenAnswer, place: int) -> Reply:
 def _rest(turn: Turn, ref: Ref) -> Message:
     words = turn.texts("section.rest")
     row = [blocks.button(turn.texts("button.open"), numbered(Action.OPEN, 0), str(ref), style="primary")]
-    return Message.of(words, [blocks.context(words), blocks.actions(row)])
+    return blocks.message(words, [blocks.context(words), blocks.actions(row)])
 
 
 def _related(turn: Turn, given: GivenAnswer, _: FollowUp) -> Reply:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bot.domain.delivery import Message
 from bot.slack import blocks
-from bot.slack.blocks import Message
 from bot.slack.ids import Action
 from bot.slack.texts import Texts
 
 
 def _offer(words: str, label: str, action: Action) -> Message:
-    return Message.of(words, [blocks.section(words), blocks.actions([blocks.button(label, action, style="primary")])])
+    return blocks.message(
+        words, [blocks.section(words), blocks.actions([blocks.button(label, action, style="primary")])]
+    )
 
 
 def search(texts: Texts) -> Message:

@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.delivery import Message
 from bot.domain.subscription import Subscription
 from bot.services import Subscriptions
-from bot.slack.blocks import Message
 from bot.slack.views import notice
 from bot.slack.views import subscriptions as views
 from bot.slack.views.subscriptions import Form

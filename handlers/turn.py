@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from bot.domain.answers import AnswerLog
+from bot.domain.delivery import Message
 from bot.errors import ChannelRefused
 from bot.services import Services
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.messenger import Messenger
 from bot.slack.texts import Texts, of
 from handlers.readers import Reader

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda.likeness import alike, far_apart
 from bot.agenda.merge import Merged
-from bot.agenda.spans import begins, is_over, local_day, zone_of
+from bot.agenda.spans import begins, is_over, zone_of
 from bot.domain.agenda import Change, EventVersion, Step
-from bot.domain.event import Event, EventStatus
+from bot.domain.event import Event, EventStatus, local_day
 
 KEPT_DAYS = 400
 """How long an event that is over or removed is remembered: its reminders may be looked at for as long."""

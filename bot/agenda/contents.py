@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda.recurrence import occurrences
 from bot.agenda.reminders import is_announced, last_move, lies_ahead_until
-from bot.agenda.spans import begins, is_over, local_day, zone_of
-from bot.domain.agenda import Change, EventVersion, Moment, ReminderKind, ReminderLine, ReminderMessage
-from bot.domain.event import Event, EventStatus
+from bot.agenda.spans import begins, is_over, zone_of
+from bot.domain.agenda import Audience, Change, EventVersion, ReminderKind, ReminderLine, ReminderMessage
+from bot.domain.event import Event, EventStatus, Moment, local_day
 from bot.domain.occasion import Told
 
 MOVE_IS_NEWS = timedelta(days=30)
@@ -25,48 +25,28 @@ Lookup = Callable[[str], EventVersion | None]
 
 
 def coming(
-    told: Iterable[Told],
-    find: Lookup,
-    *,
-    muted: frozenset[str],
-    owner: str,
-    target: str,
-    zone: str,
-    language: str,
-    now: datetime,
-    personal: bool = False,
+    told: Iterable[Told], find: Lookup, audience: Audience, *, muted: frozenset[str], now: datetime
 ) -> ReminderMessage | None:
-    """The reminder of occasions that still stand; None where none does."""  # fmt: skip
-    here = zone_of(zone)
+    """The reminder of occasions that still stand; None where none does."""
+    here = zone_of(audience.zone)
     lines = [
         line
-        for item in {(t.uid, t.starts): t for t in told}.values()
+        for item in _each_once(told)
         if item.uid not in muted and (line := _coming_line(item, find(item.uid), here, now)) is not None
     ]
-    if not lines:
-        return None
-    lines.sort(key=lambda line: (begins(line.event, here), line.event.title))
-    return ReminderMessage(ReminderKind.COMING, tuple(lines), owner, target, zone, language, personal)
+    return _message(ReminderKind.COMING, lines, audience)
 
 
 def rewritten(
-    told: Iterable[Told],
-    find: Lookup,
-    *,
-    posted_at: datetime,
-    owner: str,
-    target: str,
-    zone: str,
-    language: str,
-    now: datetime,
+    told: Iterable[Told], find: Lookup, audience: Audience, *, posted_at: datetime, now: datetime
 ) -> ReminderMessage | None:
     """A posted reminder as it has to read now: moved events with their old and new dates, the others as they stand.
 
     None where nothing is left to say of any of them, so that the message stays as it was.
-    """  # fmt: skip
-    here = zone_of(zone)
+    """
+    here = zone_of(audience.zone)
     lines = []
-    for item in {(t.uid, t.starts): t for t in told}.values():
+    for item in _each_once(told):
         version = find(item.uid)
         if version is None or version.removed_at is not None:
             continue
@@ -74,10 +54,29 @@ def rewritten(
         named = _named(version, item, posted_at)
         was = named if named is not None and named != (event.starts, event.ends) else None
         lines.append(ReminderLine(event, _days(event, here, now), was))
-    if not lines:
+    return _message(ReminderKind.MOVED, lines, audience)
+
+
+def cancelled(version: EventVersion | None, audience: Audience, *, now: datetime) -> ReminderMessage | None:
+    """That an event does not take place; None where it does after all, is gone, or would be over by now."""
+    if version is None or version.removed_at is not None or version.event.status is not EventStatus.CANCELLED:
         return None
-    lines.sort(key=lambda line: (begins(line.event, here), line.event.title))
-    return ReminderMessage(ReminderKind.MOVED, tuple(lines), owner, target, zone, language)
+    here = zone_of(audience.zone)
+    if is_over(version.event, now, here):
+        return None
+    line = ReminderLine(version.event, _days(version.event, here, now))
+    return _message(ReminderKind.CANCELLED, [line], audience)
+
+
+def _each_once(told: Iterable[Told]) -> Iterable[Told]:
+    """Of several lead times of one start the last stands for all."""
+    return {(item.uid, item.starts): item for item in told}.values()
+
+
+def _message(kind: ReminderKind, lines: Iterable[ReminderLine], audience: Audience) -> ReminderMessage | None:
+    here = zone_of(audience.zone)
+    ordered = sorted(lines, key=lambda line: (begins(line.event, here), line.event.title))
+    return ReminderMessage(kind, tuple(ordered), audience) if ordered else None
 
 
 def _named(version: EventVersion, item: Told, posted_at: datetime) -> tuple[Moment | None, Moment | None] | None:
@@ -85,19 +84,6 @@ def _named(version: EventVersion, item: Told, posted_at: datetime) -> tuple[Mome
     moves = (s for s in version.steps if s.change is Change.MOVED and (s.at > posted_at or s.starts == item.starts))
     first = next(moves, None)
     return (first.starts, first.ends) if first is not None else None
-
-
-def cancelled(
-    version: EventVersion | None, *, owner: str, target: str, zone: str, language: str, now: datetime, personal: bool
-) -> ReminderMessage | None:
-    """That an event does not take place; None where it does after all, is gone, or would be over by now."""
-    if version is None or version.removed_at is not None or version.event.status is not EventStatus.CANCELLED:
-        return None
-    here = zone_of(zone)
-    if is_over(version.event, now, here):
-        return None
-    line = ReminderLine(version.event, _days(version.event, here, now))
-    return ReminderMessage(ReminderKind.CANCELLED, (line,), owner, target, zone, language, personal)
 
 
 def _coming_line(item: Told, version: EventVersion | None, here: ZoneInfo, now: datetime) -> ReminderLine | None:

@@ -109,13 +109,10 @@ def _one(group: list[Event], issued: Mapping[str, date | None]) -> Merged:
 
 def _is_exacter(older: Event, newer: Event) -> bool:
     """Whether an older document names the very days that a newer one only bounds: that is no contradiction."""
-    if not newer.vague or older.vague or newer.starts is None or newer.ends is None:
+    first, last, earliest, latest = first_day(older), last_day(older), first_day(newer), last_day(newer)
+    if first is None or last is None or earliest is None or latest is None:
         return False
-    days = first_day(older), last_day(older), first_day(newer), last_day(newer)
-    if None in days:
-        return False
-    first, last, earliest, latest = days
-    return earliest <= first and last <= latest  # type: ignore[operator]  # none of them is None
+    return bool(newer.vague) and not older.vague and earliest <= first and last <= latest
 
 
 def _numbered(merged: Iterable[Merged]) -> Iterator[Merged]:

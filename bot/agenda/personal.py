@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.agenda.reminders import known_since, lies_ahead_until, personal_slot, times_ahead, waking
 from bot.agenda.spans import is_over, zone_of
 from bot.agenda.standing import CHANGE_LIFE, is_lately, standing_change
+from bot.agenda.upcoming import next_time
 from bot.domain.agenda import PERSONAL, Change, EventVersion, PersonalReminder
 from bot.domain.delivery import Planned
+from bot.domain.event import Event
 from bot.domain.occasion import item_prefix, start_key
 from bot.domain.subscription import Rule
 
@@ -22,13 +25,13 @@ def personal_rows(reminder: PersonalReminder, version: EventVersion, now: dateti
     """One for each time ahead whose slot is near; a slot missed by a move is made up for at once."""
     zone = zone_of(reminder.zone)
     since = max(known_since(version, now), min(reminder.created_at, now))
-    for one in times_ahead(version.event, zone=zone, now=now, days=_ahead_days(reminder)):
+    for one in _times(reminder, version.event, zone, now):
         assert one.starts is not None, "times have a start"
         until = lies_ahead_until(one.starts, zone)
         slot = personal_slot(reminder, one.starts)
         if slot < since:
             slot = waking(since, Rule(at=reminder.at, zone=reminder.zone))
-        if slot >= until or slot > now + HORIZON:
+        if slot >= until or until <= now or slot > now + HORIZON:
             continue
         yield Planned(
             key=f"personal:{reminder.id}:{start_key(one.starts)}",
@@ -45,16 +48,18 @@ def personal_rows(reminder: PersonalReminder, version: EventVersion, now: dateti
                 "language": reminder.language,
             },
         )
-        if reminder.moment is not None:
-            return
 
 
-def _ahead_days(reminder: PersonalReminder) -> int:
-    """How far a series is looked at: to the turns whose reminder may fall within the horizon."""
+def _times(reminder: PersonalReminder, event: Event, zone: ZoneInfo, now: datetime) -> list[Event]:
+    """The event, or the times of a series, whose reminder may fall within the horizon.
+
+    A moment that the person chose is meant for what comes next then, however far ahead, and for no later turn.
+    """
     if reminder.moment is not None:
-        return _AHEAD_DAYS
+        coming = next_time(event, now=reminder.moment, zone=zone)
+        return [] if coming is None else [coming]
     lead = reminder.minutes // 1440 if reminder.minutes is not None else reminder.days
-    return min(lead + HORIZON.days + 1, _AHEAD_DAYS)
+    return times_ahead(event, zone=zone, now=now, days=min(lead + HORIZON.days + 1, _AHEAD_DAYS))
 
 
 def personal_cancellation(reminder: PersonalReminder, version: EventVersion, now: datetime) -> Iterator[Planned]:

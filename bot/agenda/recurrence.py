@@ -9,13 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.domain.event import Event
+from bot.domain.event import Event, Moment, local_day
 from bot.domain.recurrence import RepeatRule, days_of, read_rule, read_stamp
 
 MAX_OCCURRENCES = 1_000
 """Of one event in one window: a daily event of more than two years."""
-
-Moment = date | datetime
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +83,7 @@ def _within(event: Event, moment: Moment, until: Moment) -> bool:
 
 
 def _day(event: Event, moment: Moment) -> date:
-    return moment.astimezone(_zone(event)).date() if isinstance(moment, datetime) else moment
+    return local_day(moment, _zone(event))
 
 
 def _zone(event: Event) -> ZoneInfo:

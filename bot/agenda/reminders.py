@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.agenda.recurrence import occurrences
-from bot.agenda.spans import local_day, midnight, zone_of
+from bot.agenda.spans import midnight, zone_of
 from bot.agenda.words import matches, words_of
 from bot.domain.agenda import Change, EventVersion, PersonalReminder, Step
-from bot.domain.event import Event, EventStatus
+from bot.domain.event import Event, EventStatus, local_day
 from bot.domain.occasion import Occasion
 from bot.domain.subscription import LONG_AGO, Rule, Wish
 

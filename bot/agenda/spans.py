@@ -17,11 +17,6 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def local_day(moment: date | datetime, zone: ZoneInfo) -> date:
-    """The day in a zone; a day without a time is the same everywhere."""
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
-
-
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in a zone."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

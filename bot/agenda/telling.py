@@ -19,6 +19,7 @@ from bot.agenda.standing import CHANGE_LIFE, is_lately, standing_change
 from bot.domain.agenda import (
     EVENT_CHANGE,
     PERSONAL,
+    Audience,
     Change,
     EventVersion,
     Mutes,
@@ -29,7 +30,7 @@ from bot.domain.agenda import (
 from bot.domain.delivery import REMINDERS, Delivery, Planned, State
 from bot.domain.occasion import item_prefix, told
 from bot.domain.outbox import Outbox
-from bot.domain.subscription import Kind, Subscription, SubscriptionStore
+from bot.domain.subscription import Kind, Subscription, SubscriptionStore, Wish
 
 LOOK_AGAIN = timedelta(minutes=10)
 """A reminder may be posted while its event moves; what was posted is looked at again after this."""
@@ -90,11 +91,8 @@ class Telling:
         return coming(
             [told(key) for key in delivery.items],
             self._lookup(wish.owner, now),
+            _audience(wish),
             muted=self._mutes.muted(owner=wish.owner, target=wish.target),
-            owner=wish.owner,
-            target=wish.target,
-            zone=wish.rule.zone,
-            language=wish.language,
             now=now,
         )
 
@@ -143,18 +141,12 @@ class Telling:
     def _change_message(self, delivery: Delivery, subscription: Subscription, now: datetime) -> ReminderMessage | None:
         wish, find = subscription.wish, self._lookup(subscription.wish.owner, now)
         if not delivery.amends:
-            return cancelled(
-                find(str(delivery.ref["uid"])), owner=wish.owner, target=wish.target, zone=wish.rule.zone,
-                language=wish.language, now=now, personal=False,
-            )  # fmt: skip
+            return cancelled(find(str(delivery.ref["uid"])), _audience(wish), now=now)
         original = self._outbox.get(delivery.amends)
         if original is None:
             return None
         items = [told(key) for key in original.items]
-        return rewritten(
-            items, find, posted_at=original.posted_at or original.slot, owner=wish.owner, target=wish.target,
-            zone=wish.rule.zone, language=wish.language, now=now,
-        )  # fmt: skip
+        return rewritten(items, find, _audience(wish), posted_at=original.posted_at or original.slot, now=now)
 
     # Persons
 
@@ -170,28 +162,20 @@ class Telling:
 
     def _personal_message(self, delivery: Delivery, now: datetime) -> ReminderMessage | None:
         ref, find = delivery.ref, self._lookup(delivery.owner, now)
-        zone, language = str(ref["zone"]), str(ref["language"])
+        audience = Audience(delivery.target, str(ref["zone"]), str(ref["language"]), personal=True)
         if not ref.get("key"):
-            return cancelled(
-                find(str(ref["uid"])), owner=delivery.owner, target=delivery.target, zone=zone, language=language,
-                now=now, personal=True,
-            )  # fmt: skip
+            return cancelled(find(str(ref["uid"])), audience, now=now)
         if not any(r.id == ref["reminder"] for r in self._personal.of_user(delivery.target, owner=delivery.owner)):
             return None
-        return coming(
-            [told(str(ref["key"]))],
-            find,
-            muted=self._mutes.muted(owner=delivery.owner, target=delivery.target),
-            owner=delivery.owner,
-            target=delivery.target,
-            zone=zone,
-            language=language,
-            now=now,
-            personal=True,
-        )
+        muted = self._mutes.muted(owner=delivery.owner, target=delivery.target)
+        return coming([told(str(ref["key"]))], find, audience, muted=muted, now=now)
 
     def _lookup(self, owner: str, now: datetime) -> Lookup:
         return lambda uid: self._agenda.version(uid, now=now, owner=owner)
+
+
+def _audience(wish: Wish) -> Audience:
+    return Audience(wish.target, wish.rule.zone, wish.language)
 
 
 def _is_outdated(delivery: Delivery, version: EventVersion, step: Step) -> bool:

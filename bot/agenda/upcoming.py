@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.agenda.recurrence import occurrences
-from bot.agenda.spans import begins, closes, is_over, local_day
+from bot.agenda.spans import begins, closes, is_over
 from bot.agenda.window import Window, read_window
 from bot.agenda.words import matches, names_events, words_of
-from bot.domain.event import Event
+from bot.domain.event import Event, local_day
 
 HORIZON = timedelta(days=400)
 """How far a series is followed ahead and back; a yearly event is always within it."""

@@ -16,7 +16,7 @@ from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
 from bot.core import open_core, open_served
-from bot.domain.event import Event, EventStatus
+from bot.domain.event import Event, EventStatus, local_day
 from bot.errors import InputError
 from bot.jsonview import event_json
 from bot.parts import Parts
@@ -109,7 +109,7 @@ def _away(event: Event, zone: ZoneInfo, now: datetime) -> str:
     """Days to go, for one that lies ahead and has a day."""
     if event.starts is None or event.vague or event.status is EventStatus.CANCELLED:
         return ""
-    days = (_day(event.starts, zone) - now.astimezone(zone).date()).days
+    days = (local_day(event.starts, zone) - now.astimezone(zone).date()).days
     return f"  D-{days}" if days > 0 else "  today" if days == 0 else ""
 
 
@@ -126,7 +126,3 @@ def _when(event: Event, zone: ZoneInfo) -> str:
 
 def _said(moment: date | datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
-
-
-def _day(moment: date | datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

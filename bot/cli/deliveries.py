@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.core import open_served
 from bot.delivery.subscribe import Upcoming, time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
-from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
+from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish, is_person
 from bot.errors import InputError
 from bot.jsonview import Json
 from bot.parts import Parts
@@ -47,7 +47,7 @@ def subscribe(
     """Let a channel or a person get digests or event reminders; --tz and --lang are the subscription's own."""
     from bot.app import workspace_id
 
-    if tell and not tell.startswith(("U", "W")):
+    if tell and not is_person(tell):
         raise InputError(f"--tell {tell!r} is no person's Slack id; one looks like U0123456789")
     wish = Wish(
         owner=workspace_id(settings),

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.delivery.parts import Due
 from bot.delivery.timing import NOTICE_LIFE
 from bot.domain.delivery import NOTICE, Message, Payload, Planned
-from bot.domain.subscription import Kind, Subscription
+from bot.domain.subscription import Kind, Subscription, is_person
 
 _KINDS = {
     "ko": {Kind.DIGEST: "주간 소식", Kind.REMINDERS: "행사 알림"},
@@ -69,7 +69,7 @@ class NoticeComposer:
         reason = known.get(ref["reason"], known[""]).format(code=ref["reason"])
         target = str(ref["target"])
         person, channel = _PLACES[language]
-        place = (person if target.startswith(("U", "W")) else channel).format(id=target)
+        place = (person if is_person(target) else channel).format(id=target)
         text = _TEXTS[language].format(place=place, kind=_KINDS[language][Kind(ref["kind"])], reason=reason)
         block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
         return Payload(Message(text, (block,)))

@@ -7,14 +7,11 @@ same event in another document.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.event import Event, EventStatus
-
-Moment = date | datetime
-"""A day, or an aware instant in UTC."""
+from bot.domain.event import Event, EventStatus, Moment
 
 
 class Change(StrEnum):
@@ -217,16 +214,22 @@ PERSONAL = "personal"
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderMessage:
-    """What a reminder says: its events in the order of their starts, in a reader's zone and language.
+class Audience:
+    """Who reads a reminder: the channel or person where it stands, their zone and language.
 
-    `personal` is one that a person asked for. `target` is where it stands, so that "not interested" mutes there.
+    `personal` where it is one that the person asked for.
     """
 
-    kind: ReminderKind
-    lines: tuple[ReminderLine, ...]
-    owner: str
     target: str
     zone: str
     language: str
     personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderMessage:
+    """What a reminder says to its audience: its events in the order of their starts."""
+
+    kind: ReminderKind
+    lines: tuple[ReminderLine, ...]
+    audience: Audience

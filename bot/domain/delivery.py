@@ -62,7 +62,7 @@ ATTACHED = (REPLY, CORRECTION)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: `blocks` as Slack's block kit, `text` what stands where blocks cannot show."""
+    """One message: `blocks` as Slack's block kit, `text` what stands where blocks cannot show, escaped already."""
 
     text: str
     blocks: tuple[Mapping[str, Any], ...] = ()

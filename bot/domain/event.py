@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+Moment = date | datetime
+"""A day, or an aware instant in UTC."""
 
 
 class EventStatus(StrEnum):
@@ -20,8 +24,8 @@ class Mention:
 
     document: str
     line: int
-    starts: date | datetime | None
-    ends: date | datetime | None
+    starts: Moment | None
+    ends: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class Event:
 
     uid: str
     title: str
-    starts: date | datetime | None
-    ends: date | datetime | None
+    starts: Moment | None
+    ends: Moment | None
     place: str = ""
     url: str = ""
     summary: str = ""
@@ -64,3 +68,8 @@ class Event:
     def disputed(self) -> tuple[Mention, ...]:
         """Documents that give other dates than the newest one, which are shown beside the event's own."""
         return tuple(m for m in self.also if (m.starts, m.ends) != (self.starts, self.ends))
+
+
+def local_day(moment: Moment, zone: ZoneInfo) -> date:
+    """The day in a zone; a day without a time is the same everywhere."""
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

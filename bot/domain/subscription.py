@@ -14,6 +14,11 @@ MONDAY = 1
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def is_person(target: str) -> bool:
+    """Whether a target is a person; every other one is a channel."""
+    return target.startswith(("U", "W"))
+
+
 class Kind(StrEnum):
     """What a subscription delivers."""
 

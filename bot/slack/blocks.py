@@ -7,10 +7,10 @@ pieces that fit (`richtext`, `tables`, `planner`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.delivery import Message
 from bot.slack import limits
 from bot.slack.escape import clip, honest_label, literal, mrkdwn, safe_url
 
@@ -18,17 +18,9 @@ Block = dict[str, Any]
 """Slack's edge: JSON whose shape `bot.slack.validate` knows, not the type checker."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is posted: `text` is what notifications and screen readers tell, already escaped."""
-
-    text: str
-    blocks: tuple[Block, ...]
-
-    @staticmethod
-    def of(summary: str, blocks: Iterable[Block]) -> Message:
-        """A message with the summary escaped."""
-        return Message(mrkdwn(clip(summary, 1_500)), tuple(blocks))
+def message(summary: str, blocks: Iterable[Mapping[str, Any]]) -> Message:
+    """What is posted; the summary is what notifications and screen readers tell, not escaped yet."""
+    return Message(mrkdwn(clip(summary, 1_500)), tuple(blocks))
 
 
 def plain(text: str, max_chars: int = limits.SECTION_TEXT) -> Block:
@@ -191,7 +183,7 @@ def many(kind: str, action: str, options: Sequence[Block], *, initial: Iterable[
 def modal(
     callback: str,
     title: str,
-    blocks: Sequence[Block],
+    blocks: Sequence[Mapping[str, Any]],
     *,
     close: str,
     submit: str = "",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Image, Message, Payload
 from bot.domain.digest import Chart, ChartRow, Digest, Direction, Freshness, Highlight, Momentum, Shown, Told
+from bot.domain.event import Event, local_day
 from bot.slack import blocks, markdown, richtext
 from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
@@ -182,7 +183,7 @@ def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None, foot: S
         foot = [*foot, texts("digest.next", moment=texts.moment(digest.next_at, zone))]
     if foot:
         body.append(blocks.context(*foot))
-    return _message(f"{name}: {' '.join(said)}", body)
+    return blocks.message(f"{name}: {' '.join(said)}", body)
 
 
 def _news_line(digest: Digest, texts: Texts) -> str:
@@ -242,11 +243,16 @@ def _event_line(digest: Digest, texts: Texts) -> str:
     if not digest.events:
         return texts("digest.no_events")
     event, zone = digest.events[0], ZoneInfo(digest.zone)
-    starts, ends = _day(event.starts, zone), _day(event.ends or event.starts, zone)
-    when = one_line(event.vague) or (texts.days(starts, ends) if starts and ends else texts("events.undated"))
+    when = one_line(event.vague) or _days(event, zone, texts)
     away = event_views.countdown(event, digest.ends.astimezone(zone).date(), zone, texts)
     name = clip(one_line(event.title), _TITLE)
     return texts("digest.event_countdown" if away else "digest.event", title=name, when=when, countdown=away)
+
+
+def _days(event: Event, zone: ZoneInfo, texts: Texts) -> str:
+    if event.starts is None:
+        return texts("events.undated")
+    return texts.days(local_day(event.starts, zone), local_day(event.ends or event.starts, zone))
 
 
 def _highlights(told: Told, texts: Texts) -> Message | None:
@@ -258,7 +264,7 @@ def _highlights(told: Told, texts: Texts) -> Message | None:
         body += [*_highlight(highlight, place, texts, told.answer_id), blocks.divider()]
     body.pop()
     titles = ", ".join(_heading(h) for h in digest.highlights)
-    return _message(f"{texts('digest.highlights')}: {titles}", body)
+    return blocks.message(f"{texts('digest.highlights')}: {titles}", body)
 
 
 def _highlight(highlight: Highlight, place: int, texts: Texts, answer_id: str) -> list[Block]:
@@ -310,7 +316,7 @@ def _trends(told: Told, texts: Texts) -> Message | None:
     name = texts("trends.title" if trends.rising else standing)
     shown = ", ".join(_label(topic.label(texts.language)) for topic in topics)
     body = [blocks.header(name), *trend_views.rising(trends, texts), trend_views.topic_buttons(topics, texts)]
-    return _message(f"{name}: {shown}", body)
+    return blocks.message(f"{name}: {shown}", body)
 
 
 def _events(told: Told, texts: Texts) -> Message | None:
@@ -325,7 +331,7 @@ def _events(told: Told, texts: Texts) -> Message | None:
     body.pop()
     if digest.events_more:
         body.append(blocks.context(texts("digest.events_more", count=digest.events_more)))
-    return _message(f"{texts('events.title')}: {', '.join(one_line(e.title) for e in digest.events)}", body)
+    return blocks.message(f"{texts('events.title')}: {', '.join(one_line(e.title) for e in digest.events)}", body)
 
 
 def _gaps(told: Told, texts: Texts) -> Message | None:
@@ -334,7 +340,7 @@ def _gaps(told: Told, texts: Texts) -> Message | None:
         return None
     rows = [texts("gaps.row", query=clip(one_line(gap.query), _TITLE), count=gap.count) for gap in gaps]
     name = texts("digest.gaps")
-    return _message(f"{name}: {', '.join(rows)}", [blocks.header(name), _listed(rows)])
+    return blocks.message(f"{name}: {', '.join(rows)}", [blocks.header(name), _listed(rows)])
 
 
 def _correction(told: Told, texts: Texts) -> list[Block]:
@@ -347,14 +353,5 @@ def _listed(rows: Sequence[str]) -> Block:
     return {"type": "rich_text", "elements": [part]}
 
 
-def _message(summary: str, body: Sequence[Block]) -> Message:
-    made = blocks.Message.of(summary, body)
-    return Message(made.text, made.blocks)
-
-
 def _name(momentum: Momentum, texts: Texts) -> str:
     return clip(one_line(momentum.topic.label(texts.language)), _NAME)
-
-
-def _day(moment: date | datetime | None, zone: ZoneInfo) -> date | None:
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

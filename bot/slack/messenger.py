@@ -19,9 +19,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.domain.delivery import Message
 from bot.errors import ChannelRefused, NotPosted, PossiblyPosted, RateLimited
 from bot.slack import limits
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 
 TIMEOUT_SECONDS = 15
 """Slack answers within a second or two; a reader who waits longer has gone."""

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.domain.delivery import Delivery, Found, Image, Message, Posted
+from bot.domain.subscription import is_person
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
 from bot.slack.messenger import called, promised, send_bytes
 
@@ -131,7 +132,7 @@ class SlackOutboxMessenger:
 
     def _conversation(self, delivery: Delivery) -> str:
         """The channel to look in; a person's is the direct conversation."""
-        if not delivery.target.startswith(("U", "W")):
+        if not is_person(delivery.target):
             return delivery.target
         opened = called(self._clients(delivery.owner).conversations_open, users=delivery.target)
         return promised(opened, "channel", "id")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import PERIOD, Digest, Freshness, Momentum, News, TrendReport, Wanted
-from bot.domain.event import Event, EventStatus
+from bot.domain.event import Event, EventStatus, local_day
 from bot.trends.census import Census
 from bot.trends.highlights import Period, Selection
 from bot.trends.report import movement_of, report
@@ -76,10 +76,6 @@ def _ahead(events: Iterable[Event], today: date, zone: ZoneInfo) -> list[Event]:
     for event in events:
         if event.starts is None or event.status is EventStatus.CANCELLED:
             continue
-        if _day(event.starts, zone) <= last and _day(event.ends or event.starts, zone) >= today:
+        if local_day(event.starts, zone) <= last and local_day(event.ends or event.starts, zone) >= today:
             found.setdefault(event.uid, event)
-    return sorted(found.values(), key=lambda e: (_day(e.starts or today, zone), e.title, e.uid))
-
-
-def _day(moment: date | datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    return sorted(found.values(), key=lambda e: (local_day(e.starts or today, zone), e.title, e.uid))

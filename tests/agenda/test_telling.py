@@ -200,7 +200,10 @@ def test_a_cancellation_is_said_once(desk: Desk) -> None:
     desk.write(event(status=EventStatus.CANCELLED), now=night)
     assert desk.tell(night) == [], "midnight in Seoul"
     (message,) = desk.tell(at(2024, 12, 5))
-    assert (message.target, lines([message])) == ("C1", [(ReminderKind.CANCELLED, [("AI 대회 2024", 5, None)])])
+    assert (message.audience.target, lines([message])) == (
+        "C1",
+        [(ReminderKind.CANCELLED, [("AI 대회 2024", 5, None)])],
+    )
     assert message.lines[0].cancelled
     assert desk.tell(at(2024, 12, 5, 5)) == []
     assert desk.remind(DAY_BEFORE) == []
@@ -285,7 +288,7 @@ def test_a_person_is_reminded_as_asked(desk: Desk) -> None:
     desk.personal.add(MINE)
     assert desk.tell(DAY_BEFORE - timedelta(minutes=1)) == []
     (message,) = desk.tell(DAY_BEFORE)
-    assert (message.target, message.personal, lines([message])) == (
+    assert (message.audience.target, message.audience.personal, lines([message])) == (
         "U1",
         True,
         [(ReminderKind.COMING, [("AI 대회 2024", 1, None)])],
@@ -300,6 +303,22 @@ def test_minutes_before_a_start_and_a_moment(desk: Desk) -> None:
     desk.personal.add(replace(MINE, id="r2", moment=at(2024, 12, 10, 2)))
     desk.telling.plan(now=at(2024, 12, 9, 12))
     assert sorted(d.slot for d in personal(desk)) == [at(2024, 12, 10, 2), at(2024, 12, 10, 4, 30)]
+
+
+def test_a_moment_is_kept_however_far_ahead_its_event_lies(desk: Desk) -> None:
+    """Whoever wants to book a journey tomorrow for a conference in two years."""
+    desk.write(event(starts=date(2026, 12, 10)))
+    desk.personal.add(replace(MINE, moment=at(2024, 12, 2)))
+    (message,) = desk.tell(at(2024, 12, 2))
+    assert [line.event.starts for line in message.lines] == [date(2026, 12, 10)]
+
+
+def test_a_moment_before_one_turn_of_a_series_is_none_before_the_next(desk: Desk) -> None:
+    """It was asked for once."""
+    desk.write(event(recurrence="RRULE:FREQ=WEEKLY"))
+    desk.personal.add(replace(MINE, moment=at(2024, 12, 9, 3)))
+    assert len(desk.tell(at(2024, 12, 9, 3))) == 1
+    assert [desk.tell(at(2024, 12, day)) for day in (11, 16, 18)] == [[], [], []]
 
 
 def test_a_personal_reminder_follows_its_event(desk: Desk) -> None:
@@ -328,7 +347,7 @@ def test_a_person_is_told_of_a_cancellation_once(desk: Desk) -> None:
     desk.personal.add(MINE)
     desk.write(event(status=EventStatus.CANCELLED), now=at(2024, 12, 4, 3))
     (message,) = desk.tell(at(2024, 12, 4, 3))
-    assert (message.kind, message.personal, message.target) == (ReminderKind.CANCELLED, True, "U1")
+    assert (message.kind, message.audience.personal, message.audience.target) == (ReminderKind.CANCELLED, True, "U1")
     assert desk.tell(DAY_BEFORE) == []
 
 

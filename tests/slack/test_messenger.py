@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from bot.domain.delivery import Message
 from bot.errors import ChannelRefused, NotPosted, PossiblyPosted, PostError, RateLimited
-from bot.slack.blocks import Message, section
+from bot.slack.blocks import section
 from bot.slack.messenger import Messenger, client
 from tests.slack_api import TOKEN, SlackApi, serving
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.agenda import PersonalReminder, ReminderKind, ReminderLine, ReminderMessage
+from bot.domain.agenda import Audience, PersonalReminder, ReminderKind, ReminderLine, ReminderMessage
 from bot.domain.event import Event, EventStatus
 from bot.slack.ids import Action
 from bot.slack.texts import of
@@ -36,8 +36,12 @@ SUMMIT = Event(
 )  # fmt: skip
 
 
+def in_language(message: ReminderMessage, language: str) -> ReminderMessage:
+    return replace(message, audience=replace(message.audience, language=language))
+
+
 def told(*lines: ReminderLine, kind: ReminderKind = ReminderKind.COMING, personal: bool = False) -> ReminderMessage:
-    return ReminderMessage(kind, lines, "T1", "U1" if personal else "C1", "Asia/Seoul", "ko", personal)
+    return ReminderMessage(kind, lines, Audience("U1" if personal else "C1", "Asia/Seoul", "ko", personal=personal))
 
 
 MESSAGES = {
@@ -58,7 +62,7 @@ MESSAGES = {
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_reminder_reads_as_its_golden_message(name: str, language: str) -> None:
     """The whole message, blocks and notification; a missing golden fails."""
-    message = views.message(replace(MESSAGES[name], language=language))
+    message = views.message(in_language(MESSAGES[name], language))
     shown = {"text": message.text, "blocks": list(message.blocks)}
     assert faults_of_message(shown) == []
     assert shown == json.loads((GOLDEN / f"reminder_{name}.{language}.json").read_text(encoding="utf8"))
@@ -69,7 +73,7 @@ def test_however_many_events_a_day_has_one_valid_message_tells_of_them(count: in
     """Those without room stand as a line each, and what is beyond that is counted."""
     long = replace(NEURIPS, title="긴 이름의 학술 대회 " * 20, summary="요약 " * 200, place="어느 도시 " * 40)
     lines = [ReminderLine(replace(long, uid=f"e{n}", title=f"n{n:03} {long.title}"), 7) for n in range(count)]
-    message = views.message(replace(told(*lines), language=language))
+    message = views.message(in_language(told(*lines), language))
     shown = {"text": message.text, "blocks": list(message.blocks)}
     assert faults_of_message(shown) == []
     said = words(shown["blocks"])
@@ -98,7 +102,7 @@ def test_no_document_can_ping_or_break_a_reminder(
 ) -> None:
     """Message, form, calendar and details stay valid, and nothing in them is mark-up of the document's."""
     event = replace(NEURIPS, title=title, place=place, summary=summary, url=url)
-    message = views.message(replace(told(ReminderLine(event, 7)), language=language))
+    message = views.message(in_language(told(ReminderLine(event, 7)), language))
     assert faults_of_message({"text": message.text, "blocks": list(message.blocks)}) == []
     assert control_syntax(list(message.blocks)) == []
     texts = of(language)

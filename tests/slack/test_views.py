@@ -17,6 +17,7 @@ import pytest
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.domain.answers import Gap, GivenAnswer
+from bot.domain.delivery import Message
 from bot.domain.digest import CorpusState, TrendReport
 from bot.domain.document import Document, Problem, Severity, Span
 from bot.domain.event import Event
@@ -24,7 +25,7 @@ from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
 from bot.domain.troubles import trouble
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.commands import Command
 from bot.slack.texts import Texts, of
 from bot.slack.validate import faults_of_message, faults_of_view

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from bot.domain.answers import GivenAnswer
+from bot.domain.delivery import Message
 from bot.domain.hit import Answer, Hit
 from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.slack import blocks, excerpt, limits, planner, richtext, tables
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref, numbered
 from bot.slack.origin import counted, credit
@@ -215,7 +216,7 @@ def found(answer: Answer, given: GivenAnswer, texts: Texts, place: Place, *, sha
             title=clip(title(answer.hits[0]), 200),
             more=shown - 1,
         )
-    return Message.of(summary, [*head, *body, *foot])
+    return blocks.message(summary, [*head, *body, *foot])
 
 
 def missed(answer: Answer, given: GivenAnswer, texts: Texts) -> Message:
@@ -238,4 +239,4 @@ def missed(answer: Answer, given: GivenAnswer, texts: Texts) -> Message:
         )
     else:
         body.append(blocks.context(texts("answer.none_hint")))
-    return Message.of(said, body)
+    return blocks.message(said, body)

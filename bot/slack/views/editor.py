@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.answers import Gap
+from bot.domain.delivery import Message
 from bot.domain.document import Problem
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, numbered
 from bot.slack.texts import Texts
@@ -21,7 +22,7 @@ GAPS = 10
 def gaps(found: Sequence[Gap], texts: Texts) -> Message:
     """Questions without an answer, the most frequent first; each can be struck off."""
     if not found:
-        return Message.of(texts("gaps.none"), [blocks.section(texts("gaps.none"))])
+        return blocks.message(texts("gaps.none"), [blocks.section(texts("gaps.none"))])
     body: list[Block] = [blocks.header(texts("gaps.title")), blocks.context(texts("gaps.note"))]
     for place, gap in enumerate(found[:GAPS]):
         query = clip(one_line(gap.query), 150)
@@ -33,7 +34,7 @@ def gaps(found: Sequence[Gap], texts: Texts) -> Message:
         )
         said = mrkdwn(texts("gaps.row", query=query, count=gap.count))
         body.append(blocks.marked_section(said, accessory=strike))
-    return Message.of(texts("gaps.title"), body)
+    return blocks.message(texts("gaps.title"), body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,4 @@ def status(standing: Standing, texts: Texts) -> Message:
         body.append(richtext.rich(richtext.text(texts("status.empty"))))
     if standing.problems:
         body += [blocks.context(texts("file.warnings")), *problem_list(standing.problems, texts, named=True)]
-    return Message.of(title, body)
+    return blocks.message(title, body)

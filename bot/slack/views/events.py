@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.event import Event, EventStatus
+from bot.domain.delivery import Message
+from bot.domain.event import Event, EventStatus, local_day
 from bot.slack import blocks, planner, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action
 from bot.slack.texts import Texts
@@ -43,7 +44,7 @@ def countdown(event: Event, today: date, zone: ZoneInfo, texts: Texts) -> str:
     """How far away an event is, in days: "D-7", "내일", "오늘", "진행 중"; empty where nobody can say or it is over."""
     if event.starts is None or event.vague:
         return ""
-    starts, ends = _day(event.starts, zone), _day(event.ends or event.starts, zone)
+    starts, ends = local_day(event.starts, zone), local_day(event.ends or event.starts, zone)
     if ends < today:
         return ""
     if starts < today:
@@ -54,16 +55,12 @@ def countdown(event: Event, today: date, zone: ZoneInfo, texts: Texts) -> str:
     return texts("events.in_days", days=days)
 
 
-def _day(value: date | datetime, zone: ZoneInfo) -> date:
-    return value.astimezone(zone).date() if isinstance(value, datetime) else value
-
-
 def entry(event: Event, texts: Texts, zone: ZoneInfo, today: date) -> list[Block]:
     """One event: its name, then when, where and a link."""
     parts = [richtext.text(named(event), bold=True)]
     cancelled = event.status is EventStatus.CANCELLED
     away = texts("events.cancelled") if cancelled else countdown(event, today, zone, texts)
-    if not away and event.ends is not None and _day(event.ends, zone) < today:
+    if not away and event.ends is not None and local_day(event.ends, zone) < today:
         away = texts("events.over")
     if away:
         parts.append(richtext.text(f"  {away}"))
@@ -101,7 +98,7 @@ def listed(
     body = [block for group in groups[:shown] for block in group]
     if len(events) > shown:
         body.append(blocks.context(texts("events.more", count=len(events) - shown)))
-    return Message.of(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", [*head, *body, *foot])
+    return blocks.message(f"{title}: {', '.join(one_line(event.title) for event in events[:3])}", [*head, *body, *foot])
 
 
 def _foot(texts: Texts, *, past: bool, feed: bool) -> list[Block]:
@@ -121,4 +118,4 @@ def none_ahead(last: Sequence[Event], texts: Texts, zone: ZoneInfo) -> Message:
             name = mrkdwn(named(event, 200))
             body.append(blocks.marked_context("  ·  ".join([name, when(event, texts, zone)])))
         body.append(blocks.actions([blocks.button(texts("events.button_past"), Action.EVENTS_PAST)]))
-    return Message.of(said, body)
+    return blocks.message(said, body)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.delivery import Message
 from bot.domain.document import Document, Problem, SectionKind, Severity
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, one_line
 from bot.slack.ids import Action
 from bot.slack.texts import Texts
@@ -51,13 +52,13 @@ def added(document: Document, problems: Sequence[Problem], texts: Texts) -> Mess
             ]
         )
     )
-    return Message.of(said, body)
+    return blocks.message(said, body)
 
 
 def refused(name: str, problems: Sequence[Problem], texts: Texts) -> Message:
     """Why the file is not in the index, with lines and remedies."""
     said = texts("file.refused", name=clip(one_line(name), 150))
-    return Message.of(said, [blocks.section(said), *problem_list(problems, texts)])
+    return blocks.message(said, [blocks.section(said), *problem_list(problems, texts)])
 
 
 def _row(words: str) -> Block:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.delivery import Message
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.commands import NAMES, Command
 from bot.slack.ids import COMMAND, Action, numbered
 from bot.slack.texts import Texts
@@ -79,7 +80,7 @@ def message(texts: Texts, queries: Sequence[str]) -> Message:
     body += [blocks.divider(), listed]
     body += [blocks.context(texts("help.filters")), blocks.context(texts("help.everywhere"))]
     body.append(blocks.actions([blocks.button(texts("button.search"), Action.SEARCH, style="primary")]))
-    return Message.of(texts("help.title"), body)
+    return blocks.message(texts("help.title"), body)
 
 
 def near(texts: Texts, command: Command, words: str) -> Message:
@@ -90,4 +91,4 @@ def near(texts: Texts, command: Command, words: str) -> Message:
         blocks.button(texts("help.near_command", name=name), numbered(Action.ASK, 0), str(command), style="primary"),
         blocks.button(texts("help.near_search", words=words), numbered(Action.ASK_ANYWAY, 1), words),
     ]
-    return Message.of(said, [blocks.section(said), blocks.actions(row)])
+    return blocks.message(said, [blocks.section(said), blocks.actions(row)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.domain.delivery import Message
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.ids import View
 from bot.slack.texts import Texts
 
@@ -13,7 +14,7 @@ def say(words: str, *more: str) -> Message:
     body = [blocks.section(words)]
     if any(more):
         body.append(blocks.context(*more))
-    return Message.of(words, body)
+    return blocks.message(words, body)
 
 
 def failure(texts: Texts, key: str, log_id: str, **fields: object) -> Message:

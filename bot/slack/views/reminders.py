@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import Moment, ReminderKind, ReminderLine, ReminderMessage
+from bot.domain.agenda import ReminderKind, ReminderLine, ReminderMessage
 from bot.domain.calendarlink import calendar_link
-from bot.domain.delivery import Message as Composed
-from bot.domain.event import Event, EventStatus
+from bot.domain.delivery import Message
+from bot.domain.event import Event, EventStatus, Moment
+from bot.domain.subscription import is_person
 from bot.slack import blocks, planner, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clean, clip, mrkdwn, one_line
 from bot.slack.ids import Action, View, numbered
 from bot.slack.texts import Texts, of
@@ -30,9 +31,9 @@ _ROWS = 15
 """Lines of a section of 3,000 characters, each at most `_LINE_TITLE` and its dates long."""
 
 
-def message(told: ReminderMessage) -> Composed:
+def message(told: ReminderMessage) -> Message:
     """A reminder as it goes out."""
-    texts, zone = of(told.language), ZoneInfo(told.zone)
+    texts, zone = of(told.audience.language), ZoneInfo(told.audience.zone)
     head = blocks.header(_title(told, texts))
     groups = [_entry(line, told, texts, zone) for line in told.lines[:_MOST]]
     most = _more(told.lines, texts, zone) if len(told.lines) > 1 else []
@@ -40,13 +41,13 @@ def message(told: ReminderMessage) -> Composed:
     body = [head, *(block for group in groups[:shown] for block in group)]
     if shown < len(told.lines):
         body += _more(told.lines[shown:], texts, zone)
-    return Composed(mrkdwn(_summary(told, texts)), tuple(body))
+    return Message(mrkdwn(_summary(told, texts)), tuple(body))
 
 
 def _title(told: ReminderMessage, texts: Texts) -> str:
     if told.kind is ReminderKind.CANCELLED:
         return texts("reminder.title_cancelled")
-    return texts("reminder.title_personal" if told.personal else "reminder.title")
+    return texts("reminder.title_personal" if told.audience.personal else "reminder.title")
 
 
 def _summary(told: ReminderMessage, texts: Texts) -> str:
@@ -118,14 +119,18 @@ def _buttons(line: ReminderLine, told: ReminderMessage, texts: Texts) -> list[Bl
         return [details]
     muting = blocks.confirm(
         texts("reminder.mute_title"),
-        texts("reminder.mute_text_personal" if told.target.startswith(("U", "W", "D")) else "reminder.mute_text"),
+        texts(
+            "reminder.mute_text_personal"
+            if is_person(told.audience.target) or told.audience.target.startswith("D")
+            else "reminder.mute_text"
+        ),
         texts("reminder.button_mute"),
         texts("button.cancel"),
     )
     mute = blocks.button(
         texts("reminder.button_mute"),
         Action.EVENT_MUTE,
-        str(MuteRef(told.target, event.uid)),
+        str(MuteRef(told.audience.target, event.uid)),
         confirm=muting,
         spoken=texts("reminder.spoken_mute", title=event_views.named(event, 40)),
     )
@@ -188,7 +193,7 @@ def muted(event: Event | None, ref: MuteRef, texts: Texts, *, by: str = "") -> M
     said = texts("reminder.muted", title=title)
     words = f"<@{by}> · {mrkdwn(said)}" if by else mrkdwn(said)
     undo = blocks.button(texts("reminder.button_unmute"), Action.EVENT_UNMUTE, str(ref))
-    return Message.of(said, [blocks.marked_section(words), blocks.actions([undo])])
+    return blocks.message(said, [blocks.marked_section(words), blocks.actions([undo])])
 
 
 def calendar(event: Event, texts: Texts, zone: ZoneInfo, *, file_url: str, subscribe: bool) -> Message:
@@ -200,7 +205,7 @@ def calendar(event: Event, texts: Texts, zone: ZoneInfo, *, file_url: str, subsc
     said = texts("reminder.calendar", title=event_views.named(event))
     link = calendar_link(event)
     if not link:
-        return Message.of(texts("reminder.no_day"), [blocks.section(texts("reminder.no_day"))])
+        return blocks.message(texts("reminder.no_day"), [blocks.section(texts("reminder.no_day"))])
     ics = (
         blocks.button(texts("reminder.button_ics"), numbered(Action.LINK, 1), url=file_url)
         if file_url
@@ -209,7 +214,7 @@ def calendar(event: Event, texts: Texts, zone: ZoneInfo, *, file_url: str, subsc
     row = [blocks.button(texts("reminder.button_google"), numbered(Action.LINK, 0), url=link, style="primary"), ics]
     if subscribe:
         row.append(blocks.button(texts("feed.button"), Action.FEED))
-    return Message.of(
+    return blocks.message(
         said, [blocks.section(said), blocks.marked_context(event_views.when(event, texts, zone)), blocks.actions(row)]
     )
 
@@ -269,4 +274,4 @@ def feed(address: str, texts: Texts) -> Message:
         blocks.context(texts("feed.secret")),
         blocks.actions([revoke]),
     ]
-    return Message.of(said, body)
+    return blocks.message(said, body)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.delivery import Message
 from bot.domain.document import Citation, DocumentInfo, Section, Table
 from bot.slack import blocks, limits, markdown, planner, richtext, tables
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, View, numbered
 from bot.slack.markdown import Kind, Line, Run, Style
@@ -172,4 +173,4 @@ def messages(document: DocumentInfo, section: Section, texts: Texts, lead: Seque
     """The whole section as messages for a thread; `lead` opens the first."""
     heading = clip(one_line(section.heading or document.title or document.path), limits.SHOWN_TITLE)
     found = pages(document, section, texts, in_message=True)
-    return [Message.of(heading, [*(lead if index == 0 else ()), *page]) for index, page in enumerate(found)]
+    return [blocks.message(heading, [*(lead if index == 0 else ()), *page]) for index, page in enumerate(found)]

@@ -9,9 +9,10 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish
+from bot.domain.delivery import Message
+from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish, is_person
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, View
 from bot.slack.texts import Texts
@@ -30,7 +31,7 @@ class Shown:
 
 
 def _target(target: str) -> str:
-    return f"<@{target}>" if target.startswith(("U", "W")) else f"<#{target}>"
+    return f"<@{target}>" if is_person(target) else f"<#{target}>"
 
 
 def when(wish: Wish, texts: Texts) -> str:
@@ -95,7 +96,7 @@ def listed(shown: Sequence[Shown], texts: Texts, zone: ZoneInfo) -> Message:
     for each in shown:
         body += entry(each, texts, zone)
     body.append(blocks.actions([blocks.button(texts("button.subscribe"), Action.SUBSCRIBE, style="primary")]))
-    return Message.of(title, body)
+    return blocks.message(title, body)
 
 
 class Form(NamedTuple):
@@ -122,7 +123,7 @@ def window(texts: Texts, form: Form, *, wish: Wish | None, zone: str) -> Block:
     """The form, filled with the wish that is changed or with sensible defaults."""
     kind = wish.kind if wish else Kind.DIGEST
     rule = wish.rule if wish else Rule(zone=zone)
-    personal = bool(wish and wish.target.startswith(("U", "W"))) or (wish is None and not form.channel)
+    personal = bool(wish and is_person(wish.target)) or (wish is None and not form.channel)
     channel = wish.target if wish and not personal else form.channel
     body = [
         blocks.input_block(
@@ -278,4 +279,4 @@ def read(values: Mapping[str, Any], texts: Texts, *, owner: str, user: str, zone
 def saved(shown: Shown, texts: Texts, zone: ZoneInfo) -> Message:
     """What was saved, and when it will first be seen."""
     said = texts("subscription.saved")
-    return Message.of(said, [richtext.rich(richtext.text(said, bold=True)), *entry(shown, texts, zone)])
+    return blocks.message(said, [richtext.rich(richtext.text(said, bold=True)), *entry(shown, texts, zone)])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.delivery import Message
 from bot.domain.digest import DatedSection, Direction, Momentum, Topic, TopicReport, TrendReport, Window
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import clip, one_line
 from bot.slack.ids import Action, Ref, numbered
 from bot.slack.texts import Texts
@@ -89,7 +90,7 @@ def message(report: TrendReport, texts: Texts) -> Message:
     topics = [each.topic for each in report.rising] or list(report.standing)
     if topics:
         body += [blocks.context(texts("trends.open")), topic_buttons(topics, texts)]
-    return Message.of(title, body)
+    return blocks.message(title, body)
 
 
 def topics(report: TrendReport, texts: Texts) -> Message:
@@ -98,7 +99,7 @@ def topics(report: TrendReport, texts: Texts) -> Message:
     known = {topic.name: topic for topic in (*report.standing, *(each.topic for each in report.movements))}
     ordered = sorted(known.values(), key=lambda topic: (-topic.sections, topic.name))[:_TOPICS]
     if not ordered:
-        return Message.of(texts("trends.empty"), [blocks.section(texts("trends.empty"))])
+        return blocks.message(texts("trends.empty"), [blocks.section(texts("trends.empty"))])
     names = [f"{clip(one_line(topic.label(texts.language)), 60)} {topic.sections}" for topic in ordered]
     body: list[Block] = [
         blocks.header(title),
@@ -106,7 +107,7 @@ def topics(report: TrendReport, texts: Texts) -> Message:
         richtext.rich(richtext.text("  ·  ".join(names))),
         topic_buttons(ordered, texts),
     ]
-    return Message.of(title, body)
+    return blocks.message(title, body)
 
 
 def topic(report: TopicReport, texts: Texts, answer_id: str) -> Message:
@@ -131,7 +132,7 @@ def topic(report: TopicReport, texts: Texts, answer_id: str) -> Message:
     row = [blocks.button(texts("topic.search", topic=label), numbered(Action.ASK_ANYWAY, 0), report.topic.name[:2_000])]
     if more > 0:
         body.append(blocks.context(texts("topic.more", count=more)))
-    return Message.of(title, [*body, blocks.actions(row)])
+    return blocks.message(title, [*body, blocks.actions(row)])
 
 
 def _behind(dated: DatedSection, place: int, answer_id: str, texts: Texts) -> list[Block]:

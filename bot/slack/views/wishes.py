@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import PersonalReminder
-from bot.domain.event import Event
+from bot.domain.delivery import Message
+from bot.domain.event import Event, local_day
 from bot.slack import blocks, richtext
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block
 from bot.slack.escape import mrkdwn
 from bot.slack.ids import Action, View
 from bot.slack.texts import Texts
@@ -37,7 +38,7 @@ def choices(event: Event, zone: ZoneInfo, now: datetime) -> list[Choice]:
     """The times that still lie ahead, the evening before first; empty where the event has no day or has begun."""
     if event.starts is None or event.vague:
         return []
-    day = event.starts.astimezone(zone).date() if isinstance(event.starts, datetime) else event.starts
+    day = local_day(event.starts, zone)
     found = [Choice("evening", _at(day - timedelta(days=1), _EVENING, zone))]
     morning = Choice("morning", _at(day, _MORNING, zone))
     if isinstance(event.starts, datetime):
@@ -121,7 +122,7 @@ def window(event: Event, form: Form, texts: Texts, zone: ZoneInfo, now: datetime
 
 def _last_day(event: Event, zone: ZoneInfo) -> date:
     assert event.starts is not None, "undated events have no reminders"
-    return event.starts.astimezone(zone).date() if isinstance(event.starts, datetime) else event.starts
+    return local_day(event.starts, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def slot(reminder: PersonalReminder | Asked, event: Event | None, zone: ZoneInfo
 def promised(reminder: PersonalReminder, event: Event, texts: Texts, zone: ZoneInfo, *, again: bool = False) -> Message:
     """When the person will be reminded, with the way back."""
     said = texts("reminder.kept_already" if again else "reminder.kept", title=named(event))
-    return Message.of(said, [blocks.section(said), *mine([(reminder, event)], texts, zone, titled=False)])
+    return blocks.message(said, [blocks.section(said), *mine([(reminder, event)], texts, zone, titled=False)])
 
 
 def mine(
