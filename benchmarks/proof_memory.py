@@ -29,7 +29,7 @@ from bot.domain.delivery import (
 from bot.domain.outbox import Past
 from bot.store.claiming import REPLY_AFTER, REPLY_LIFE
 
-_SLACK = timedelta(hours=2)
+_SLACK, _PACE_SLACK = timedelta(hours=2), timedelta(minutes=1)
 
 
 class MemoryOutbox(MemoryRows):
@@ -65,7 +65,7 @@ class MemoryOutbox(MemoryRows):
 
     def _waits(self, owner: str, target: str, now: datetime) -> bool:
         pace = self._paces.get((owner, target))
-        return pace is not None and now < pace <= now + _SLACK
+        return pace is not None and now < pace <= now + (_PACE_SLACK if target else _SLACK)
 
     def freeze(self, delivery: Delivery, payload: Payload, payload_hash: str, *, now: datetime) -> bool:
         return self._settle(delivery, State.SENDING, "frozen", "", now, payload=payload, payload_hash=payload_hash)
@@ -133,8 +133,8 @@ class MemoryOutbox(MemoryRows):
         for id_ in self._open:
             row = self.rows[id_]
             if row.state is State.PENDING and row.next_try is not None and row.expires > now:
-                paces = [self._paces.get((row.owner, target)) for target in (row.target, "")]
-                counted = [p for p in paces if p is not None and now < p <= now + _SLACK]
+                targets = [target for target in (row.target, "") if self._waits(row.owner, target, now)]
+                counted = [self._paces[row.owner, target] for target in targets]
                 moments.append(max([row.next_try, *counted]))
         return min((m for m in moments if m <= until), default=None)
 

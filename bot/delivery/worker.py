@@ -28,6 +28,8 @@ SEND_SECONDS = 1
 RECONCILE_SECONDS = 5
 PRUNE_SECONDS = 3600
 KEEP_DAYS = 400
+CLOCK_SECONDS = 1.0
+"""How often the wall clock is compared with the time that has passed."""
 
 _ONCE_LIMIT = timedelta(minutes=10)
 """How long `once` goes on while messages wait for their turn in a channel."""
@@ -89,6 +91,7 @@ class Worker:
         self._more = tuple(steps)
         self._keep = timedelta(days=keep_days)
         self._scheduler: Any = None  # apscheduler publishes no types
+        self._ending = threading.Event()
         self._stopped = threading.Event()
 
     def steps(self) -> tuple[Step, ...]:
@@ -151,11 +154,13 @@ class Worker:
                 next_run_time=datetime.now(UTC),
             )
         self._scheduler.start()
+        threading.Thread(target=self._follow_clock, args=(self._scheduler,), name="clock", daemon=True).start()
         log.info("worker.started", steps=[step.name for step in steps])
 
     def stop(self) -> None:
         """Begin nothing new, finish what is on its way, give the locks back."""
         self._sender.stop()
+        self._ending.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
@@ -167,6 +172,18 @@ class Worker:
         """Until `stop` has been called; False where the time ran out first."""
         return self._stopped.wait(seconds)
 
+    def _follow_clock(self, scheduler: Any) -> None:
+        """Where the wall clock is set back, begin every step anew: APScheduler would wait until it shows again what it
+        had shown, and nothing would go out until then.
+        """
+        ahead = _ahead()
+        while not self._ending.wait(CLOCK_SECONDS):
+            before, ahead = ahead, _ahead()
+            if ahead < before - CLOCK_SECONDS:
+                log.warning("worker.clock_set_back", seconds=round(before - ahead))
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+
     def _run(self, step: Step) -> None:
         """One step; whatever it raises, it is tried again at its next turn."""
         try:
@@ -175,3 +192,8 @@ class Worker:
             log.warning("worker.step_failed", step=step.name, error=str(error))
         except Exception:
             log.exception("worker.step_broke", step=step.name)
+
+
+def _ahead() -> float:
+    """Seconds by which the wall clock has run on more than time has passed since some moment."""
+    return time.time() - time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, not_, or_, select, update
 
 from bot.domain.delivery import REPLY, Delivery, Payload, Planned, Posted, State
 from bot.store import tables as t
@@ -24,6 +24,8 @@ REPLY_AFTER = timedelta(seconds=1)
 uploaded leaves that long behind."""
 REPLY_LIFE = timedelta(hours=24)
 """How long a reply may follow the message that it belongs to."""
+PACE_SLACK = timedelta(minutes=1)
+"""A channel's own pace is a second: one that reaches further was set under a clock that has gone back since."""
 _CANDIDATES = 500
 """Looked at in one claim: to rank all of 20,000 due ones took 75 ms each time. A target that fills them waits after its
 first message, and lets the others forward."""
@@ -116,7 +118,7 @@ class OutboxClaiming:
 
     def next_due(self, *, now: datetime, until: datetime) -> datetime | None:
         """When the first pending delivery may be tried."""
-        d, p = t.deliveries.c, t.paces.c
+        d = t.deliveries.c
         query = (
             select(d.owner, d.target, func.min(d.next_try).label("first"))
             .where(d.state == State.PENDING, d.next_try <= until, d.expires > now)
@@ -124,7 +126,7 @@ class OutboxClaiming:
         )
         with self._database.read() as connection:
             waiting = connection.execute(query).all()
-            paced = select(t.paces).where(p.next_at > now, p.next_at <= now + CLOCK_SLACK)
+            paced = select(t.paces).where(_waits(now))
             paces = {(row.owner, row.target): row.next_at for row in connection.execute(paced)}
         moments = [
             max(row.first, paces.get((row.owner, row.target), row.first), paces.get((row.owner, ""), row.first))
@@ -163,9 +165,7 @@ def _generation(delivery: Delivery) -> tuple[ColumnElement[bool], ColumnElement[
 def _ready(now: datetime) -> Select[Any]:
     """What may be sent now, the longest due first."""
     d, p = t.deliveries.c, t.paces.c
-    waits = exists().where(
-        p.owner == d.owner, or_(p.target == d.target, p.target == ""), p.next_at > now, p.next_at <= now + CLOCK_SLACK
-    )
+    waits = exists().where(p.owner == d.owner, or_(p.target == d.target, p.target == ""), _waits(now))
     return (
         select(d.id, d.owner, d.target, d.next_try)
         .where(d.state == State.PENDING, d.next_try <= now, d.expires > now, ~waits)
@@ -190,12 +190,19 @@ def _unlocked(connection: Connection, ids: Select[Any]) -> Select[Any]:
 
 
 def _take_pace(connection: Connection, owner: str, target: str, *, now: datetime, until: datetime) -> bool:
-    """Let the target wait from now on, unless it has to wait already. A wait out of all proportion is not believed."""
+    """Let the target wait from now on, unless it has to wait already."""
     p = t.paces.c
     insert = inserting(connection, t.paces).values(owner=owner, target=target, next_at=until)
-    free = or_(p.next_at <= now, p.next_at > now + CLOCK_SLACK)
+    free = not_(_waits(now))
     upsert = insert.on_conflict_do_update(index_elements=["owner", "target"], set_={"next_at": until}, where=free)
     return connection.execute(upsert.returning(p.owner)).first() is not None
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """Whether a pace holds: one out of all proportion is not believed. A workspace's is as long as Slack asked for."""
+    p = t.paces.c
+    asked = and_(p.target == "", p.next_at <= now + CLOCK_SLACK)
+    return and_(p.next_at > now, or_(asked, p.next_at <= now + PACE_SLACK))
 
 
 def _pause(connection: Connection, subscription_id: str, reason: str) -> bool:

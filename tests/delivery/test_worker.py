@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from bot.clock import SystemClock
 from bot.delivery.answering import Answering
@@ -147,3 +148,15 @@ def test_an_unknown_delivery_cannot_be_answered(machine: Machine) -> None:
     """The message names the command that lists them."""
     with pytest.raises(InputError, match="aitrend deliveries"):
         Answering(machine.outbox).resend(4711, now=NOW)
+
+
+def test_a_clock_that_is_set_back_stops_no_step(machine: Machine) -> None:
+    """It had run a day ahead; nobody waits until it shows tomorrow again."""
+    turns = threading.Semaphore(0)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1), tick=True) as clock:
+        running = worker(machine, Step("count", 0.05, lambda _: turns.release()))
+        running.start()
+        assert turns.acquire(timeout=60)
+        clock.shift(timedelta(days=-1))
+        assert all(turns.acquire(timeout=60) for _ in range(50))
+        running.stop()

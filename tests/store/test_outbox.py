@@ -149,6 +149,14 @@ def test_a_channel_gets_one_message_a_pace(outbox: AnyOutbox) -> None:
     assert outbox.next_due(now=NOW, until=NOW + HOUR) is None
 
 
+def test_a_pace_of_a_clock_that_went_back_holds_nobody_up(outbox: AnyOutbox) -> None:
+    """It had run an hour ahead when the channel got its last message."""
+    outbox.add([row("a", target="C1"), row("b", target="C1")], now=NOW)
+    assert [d.key for d in outbox.claim("w", limit=1, now=NOW + HOUR, pace_seconds=1)] == ["a"]
+    assert outbox.next_due(now=NOW, until=NOW + HOUR) == NOW
+    assert [d.key for d in outbox.claim("w", limit=1, now=NOW, pace_seconds=1)] == ["b"]
+
+
 def test_a_stored_retry_after_stops_the_whole_workspace(outbox: AnyOutbox) -> None:
     """Another workspace is not concerned, and a wait that a wrong clock wrote is not believed."""
     outbox.add([row("a"), row("b", owner="T2")], now=NOW)
