@@ -11,7 +11,6 @@ import structlog
 
 from benchmarks.proof_memory import MemoryOutbox, MemorySubscriptions
 from benchmarks.proof_oracle import Rounds
-from bot.delivery.notices import NoticeComposer
 from bot.delivery.parts import Due, Occasions
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -23,6 +22,7 @@ from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY, Delivery, Foun
 from bot.domain.outbox import Outbox
 from bot.domain.subscription import SubscriptionStore
 from bot.errors import NotPosted, PossiblyPosted
+from bot.pausing import NoticeComposer
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -15,7 +15,6 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
-from bot.delivery.notices import NoticeComposer
 from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -25,6 +24,7 @@ from bot.delivery.subscribe import Subscribing
 from bot.delivery.timing import Timing
 from bot.domain.delivery import DIGEST, NOTICE, REPLY, Message, Payload
 from bot.domain.subscription import Kind, Rule, Wish
+from bot.pausing import NoticeComposer
 from bot.slack.messenger import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.store import database as database_module

@@ -151,13 +151,13 @@ class Parts:
 
 def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) -> Worker:
     """The steps that plan, send and reconcile, posting by one client whatever the workspace."""
-    from bot.delivery.notices import NoticeComposer
     from bot.delivery.plan import Planner
     from bot.delivery.reconcile import Reconciler
     from bot.delivery.replies import ReplyComposer
     from bot.delivery.send import Sender
     from bot.delivery.worker import Step, Worker
     from bot.domain.delivery import CORRECTION, DIGEST, NOTICE, REMINDERS, REPLY
+    from bot.pausing import NoticeComposer
     from bot.slack.outbox import SlackOutboxMessenger
     from bot.store.locks import locks_of
 

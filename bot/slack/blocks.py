@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.delivery import Message
+from bot.domain.subscription import is_person
 from bot.slack import limits
 from bot.slack.escape import clip, honest_label, literal, mrkdwn, safe_url
 
@@ -39,6 +40,15 @@ def link(url: str, label: str) -> str:
     if address is None:
         return mrkdwn(f"{label} ({url})" if url and url not in label else label)
     return f"<{address.replace('&', '&amp;')}|{mrkdwn(honest_label(label, address)).replace('|', '¦')}>"
+
+
+MENTIONED = "\ue000"
+"""Stands for a mention until the words around it are escaped: a letter that nobody types."""
+
+
+def mention(target: str) -> str:
+    """A person or a channel in mrkdwn, as its name."""
+    return f"<@{target}>" if is_person(target) else f"<#{target}>"
 
 
 def moment(instant: datetime, fallback: str, *, form: str = "{date_short_pretty} {time}") -> str:

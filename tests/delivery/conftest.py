@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.notices import NoticeComposer
 from bot.delivery.parts import Composer, Occasions
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -20,6 +19,7 @@ from bot.delivery.subscribe import Subscribing
 from bot.delivery.timing import Timing
 from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY, Delivery, Planned, State
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
+from bot.pausing import NoticeComposer
 from bot.store.database import Database, open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore

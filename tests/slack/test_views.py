@@ -93,6 +93,8 @@ MESSAGES: dict[str, Callable[[Texts], Message]] = {
     ),
     "answer_nothing": lambda t: answers.missed(replace(MISSED, did_you_mean=()), replace(GIVEN, query="블록체인"), t),
     "help": lambda t: helping.message(t, ["노벨상", "G7 툴킷"]),
+    "paused_channel": lambda t: notice.paused(t, Kind.DIGEST, "C7", "not_in_channel"),
+    "paused_person": lambda t: notice.paused(t, Kind.REMINDERS, "U7", "some_new_reason"),
     "help_near": lambda t: helping.near(t, Command.EVENTS, "evnets"),
     "section_thread": lambda t: section.messages(BRIEF, VIDEO, t)[0],
     "events": lambda t: events.listed(EVENTS, t, SEOUL, NOW, title=t("events.title"), offers=_offers(t)),

@@ -10,7 +10,7 @@ from bot.domain.delivery import Message
 from bot.domain.hit import Answer, Hit
 from bot.domain.query import Correction, Filters, Interpretation, Reading
 from bot.slack import blocks, excerpt, limits, planner, richtext, tables
-from bot.slack.blocks import Block
+from bot.slack.blocks import MENTIONED, Block, mention
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref, numbered
 from bot.slack.origin import counted, credit
@@ -19,9 +19,6 @@ from bot.slack.texts import Texts
 _TABLE_ROWS = 15
 _TABLE_CHARS = 3_000
 """A table within an answer stays small enough to leave the other sections their room; larger ones open in a window."""
-
-_WHO = "\ue000"
-"""Stands for the mention until the words around it are escaped: a letter that nobody types."""
 
 _SOURCES = 3
 """So many of a section's own sources stand under it; the window of the section lists all."""
@@ -153,8 +150,8 @@ def _head(answer: Answer, given: GivenAnswer, shown: int, texts: Texts, shared_b
     head: list[Block] = []
     query = shown_query(given.query)
     if shared_by:
-        who = f"<@{shared_by}>"
-        head.append(blocks.marked_context(mrkdwn(texts("answer.shared", who=_WHO, query=query)).replace(_WHO, who, 1)))
+        said = mrkdwn(texts("answer.shared", who=MENTIONED, query=query))
+        head.append(blocks.marked_context(said.replace(MENTIONED, mention(shared_by), 1)))
     total = max(given.total, given.offset + shown)
     if given.offset == 0 and shown == total:
         counted = texts("answer.count_all", query=query, total=total)

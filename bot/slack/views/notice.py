@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.delivery import Message
+from bot.domain.subscription import Kind, is_person
 from bot.slack import blocks
-from bot.slack.blocks import Block
+from bot.slack.blocks import MENTIONED, Block, mention
+from bot.slack.escape import mrkdwn
 from bot.slack.ids import View
 from bot.slack.texts import Texts
 
@@ -20,6 +22,20 @@ def say(words: str, *more: str) -> Message:
 def failure(texts: Texts, key: str, log_id: str, **fields: object) -> Message:
     """What failed and what to do, with the id under which the log tells more."""
     return say(texts(key, **fields), texts("error.id", id=log_id))
+
+
+def refusal(texts: Texts, reason: str) -> str:
+    """Why Slack does not take what is posted to a place, in words; `reason` is Slack's error name."""
+    key = f"refused.{reason}"
+    return texts(key) if texts.has(key) else texts("refused.other", reason=reason)
+
+
+def paused(texts: Texts, kind: Kind, target: str, reason: str) -> Message:
+    """That a subscription was paused since Slack refuses it, and what to do."""
+    place = texts("notice.person" if is_person(target) else "notice.channel", place=MENTIONED)
+    said = texts("notice.paused", place=place, kind=texts(f"kind.{kind}"), reason=refusal(texts, reason))
+    words = mrkdwn(said).replace(MENTIONED, mention(target), 1)
+    return Message(words, (blocks.marked_section(words),))
 
 
 def window(texts: Texts, message: Message) -> Block:

@@ -16,6 +16,7 @@ from bot.slack.blocks import Block
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, View
 from bot.slack.texts import Texts
+from bot.slack.views.notice import refusal
 
 _LEADS = (14, 7, 3, 1, 0)
 _TOPICS = 300
@@ -28,10 +29,6 @@ class Shown:
 
     subscription: Subscription
     next_sends: tuple[datetime, ...] = ()
-
-
-def _target(target: str) -> str:
-    return f"<@{target}>" if is_person(target) else f"<#{target}>"
 
 
 def when(wish: Wish, texts: Texts) -> str:
@@ -47,12 +44,11 @@ def when(wish: Wish, texts: Texts) -> str:
 def entry(shown: Shown, texts: Texts, zone: ZoneInfo) -> list[Block]:
     """One subscription: what goes where and when, its next sends, and its buttons."""
     subscription, wish = shown.subscription, shown.subscription.wish
-    about = [mrkdwn(texts(f"kind.{wish.kind}")), _target(wish.target), mrkdwn(when(wish, texts))]
+    about = [mrkdwn(texts(f"kind.{wish.kind}")), blocks.mention(wish.target), mrkdwn(when(wish, texts))]
     body: list[Block] = [blocks.marked_section(" · ".join(about))]
     notes: list[str] = []
     if subscription.paused:
-        reason = subscription.pause_reason
-        notes.append(mrkdwn(texts("subscription.paused_by", reason=reason) if reason else texts("subscription.paused")))
+        notes.append(mrkdwn(_paused(subscription.pause_reason, texts)))
     elif shown.next_sends:
         moments = ", ".join(blocks.moment(each, texts.moment(each, zone)) for each in shown.next_sends)
         notes.append(mrkdwn(texts("subscription.next")) + " " + moments)
@@ -63,6 +59,11 @@ def entry(shown: Shown, texts: Texts, zone: ZoneInfo) -> list[Block]:
     if notes:
         body.append(blocks.marked_context(*notes))
     return [*body, blocks.actions(_buttons(subscription, texts))]
+
+
+def _paused(reason: str, texts: Texts) -> str:
+    said = texts("subscription.paused")
+    return f"{said}. {refusal(texts, reason)}" if reason else said
 
 
 def _buttons(subscription: Subscription, texts: Texts) -> list[Block]:
