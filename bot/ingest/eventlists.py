@@ -1,8 +1,9 @@
 """Events outside of tables: items of a list, and a day with a place below the heading that names the event.
 
 A false reminder is worse than none, so that only what is surely an event is taken: below a heading that announces
-events an item with a name and a whole day (`AI 포럼: 2026년 12월 3~4일, 부산`), and below any other heading the two
-labels 일시 and 장소 together. What falls short stays text, without a problem.
+events an item with a name and a whole day (`AI 포럼: 2026년 12월 3~4일, 부산`, `AI 포럼 (12월 3일)`,
+`12월 3일 AI 포럼`), and below any other heading the two labels 일시 and 장소 together. What falls short stays text,
+without a problem.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ _SENTENCE = re.compile(r"(?:[.!?。]|[다요])\Z")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•○●▶·]|\d{1,3}[.)])[ \t]+(?P<words>\S.*)")
 _NAMED = re.compile(r"(?P<left>\S.{0,120}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—][ \t]+)(?P<right>\S.*)")
 _CUT = re.compile(r"[ \t]*(?:[,，@/·|(]|[ \t][-–—][ \t])[ \t]*")
+_BLANK = re.compile(r"[ \t]+")
+_PLACE = re.compile(r"[ \t]*[@|(/][ \t]*|[ \t][-–—][ \t]")
+"""Before a place behind a name, which may hold commas of its own."""
+_MAX_DAY_WORDS = 8
+"""`2026년 12월 3일 (목) 14:00 ~ 12월 4일 (금)` and what may stand beside it."""
 _LABELLED = re.compile(r"[ \t]*(?:[-*+•○●▶·■□][ \t]*)?(?P<name>[^:：|\t]{1,24})[:：](?P<value>.*\S)")
 _APPOINTED = frozenset(
     {"일시", "when", "dateandtime"}
@@ -91,12 +97,32 @@ class _Lines:
 
 def _items(outline: Outline, found: list[tuple[int, re.Match[str]]], issued: date | None) -> Iterator[Draft]:
     for index, item in found:
-        parts = _NAMED.match(plain(item["words"]))
-        read = _named(parts["left"], parts["right"], issued) if parts else None
+        read = _item(plain(item["words"]), issued)
         if read is not None:
             link = Cell(item["words"])
             links = {"url": link} if link.links else {}
             yield _draft(outline, index, index, {field: Cell(words) for field, words in read.items() if words} | links)
+
+
+def _item(words: str, issued: date | None) -> dict[str, str] | None:
+    """Name, date and place of an item, by what parts them; None where it is no event."""
+    named = _NAMED.match(words)
+    if named:
+        return _named(named["left"], named["right"], issued)
+    cuts = islice(_CUT.finditer(words), _MAX_CUTS)
+    read = (_named(words[: cut.start()], words[cut.end() :], issued) for cut in cuts)
+    return _dated_first(words, issued) or next((one for one in read if one), None)
+
+
+def _dated_first(words: str, issued: date | None) -> dict[str, str] | None:
+    """`12월 24일(목) 로봇 장터 (부산)`: the longest beginning of whole words that is a day, then the name."""
+    blanks = list(islice(_BLANK.finditer(words), _MAX_DAY_WORDS))
+    blank = next((blank for blank in reversed(blanks) if _is_day(words[: blank.start()], issued)), None)
+    if blank is None:
+        return None
+    name, *place = _PLACE.split(words[blank.end() :], maxsplit=1)
+    read = _named(words[: blank.start()], name, issued)
+    return read and read | {"place": "".join(place).strip(" \t)")}
 
 
 def _named(left: str, right: str, issued: date | None) -> dict[str, str] | None:
@@ -105,7 +131,7 @@ def _named(left: str, right: str, issued: date | None) -> dict[str, str] | None:
         name, when, place = right, left, ""
     else:
         name, (when, place) = left, _parted(right, issued)
-    is_name = len(name) <= MAX_NAME_CHARS and not (field_of(name) or _STEP.search(name) or _SENTENCE.search(name))
+    is_name = 0 < len(name) <= MAX_NAME_CHARS and not (field_of(name) or _STEP.search(name) or _SENTENCE.search(name))
     return {"title": name, "date": when, "place": place} if when and is_name else None
 
 
@@ -121,6 +147,8 @@ def _parted(words: str, issued: date | None) -> tuple[str, str]:
 
 def _is_day(words: str, issued: date | None) -> bool:
     """Whether the words name a day, or a first and a last one, and nothing else."""
+    if not any(char.isdigit() for char in words):
+        return False
     period = read_period(words, issued=issued)
     return isinstance(period, Period) and not period.vague
 
