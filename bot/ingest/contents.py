@@ -38,12 +38,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The lines from index `first` up to, not with, `after`; `parts` are the names of its highest level."""
+    """The lines from index `first` up to, not with, `after`; `parts` are the names of its highest level.
+
+    One with page numbers stands in what was made from pages, where the levels of headings are the conversion's.
+    """
 
     first: int
     after: int
     entries: tuple[Entry, ...]
     parts: tuple[str, ...]
+    is_paged: bool = True
 
 
 def part_name(words: str) -> str | None:
@@ -111,7 +115,7 @@ def _unpaged(outline: Outline, named: Heading) -> Contents | None:
         if index in heads and squeezed(words) in titles:
             entries, parts = _read_entries(outline, named.after, last + 1, is_paged=False)
             fewest = len(entries) >= FEWEST_UNDER_HEADING
-            return Contents(named.first, last + 1, entries, parts) if fewest else None
+            return Contents(named.first, last + 1, entries, parts, is_paged=False) if fewest else None
         if len(line) > MAX_LINE_CHARS or not (index in heads or _LISTED.match(line)):
             return None
         titles.update(map(squeezed, (words, category_name(words) or part_name(words) or words)))

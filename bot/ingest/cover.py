@@ -21,10 +21,13 @@ _DATED_ISSUE = re.compile(
 )
 _NUMBERED_ISSUE = re.compile(r"(?:통권[ \t]?)?제?[ \t]?\d{1,4}[ \t]?호|(?:Vol|No|Issue)\.?[ \t]?\d{1,4}")
 _IMPRINT = re.compile(
-    r"홈페이지[ \t]?[:：]|문의|발행[인처일]|발행[ \t]?[:：]|편집|주소|연락|전화|팩스|저작권|무단|ISSN|ISBN|https?://|[\w.]@\w|"
-    r"e-?mail|\btel\b|\bfax\b|copyright|©|Republic of Korea|(?:특별시|광역시|[가-힣]시)[ \t][가-힣]{1,6}[구군][ \t]",
+    r"(?:홈페이지|문의|발행(?:처|인|일)?|편집(?:인|자|부|팀)?|주소|연락처|전화|팩스|저작권)[ \t]?[:：]|"
+    r"\b(?:e-?mail|tel|fax|contact|publisher|editor)[ \t]?[:：.]|[\w.]@\w|(?<!\d)0\d{1,2}[-)][ \t]?\d{3,4}-\d{4}(?!\d)|"
+    r"ISSN|ISBN|copyright|©|무단[ \t]?(?:전재|복제|배포|도용)|all rights reserved|Republic of Korea|"
+    r"(?:특별시|광역시|[가-힣]시)[ \t][가-힣]{1,6}[구군][ \t]|\A[<(]?https?://\S+\Z",
     re.IGNORECASE,
 )
+"""A word like 문의 or 저작권 alone is what articles are about."""
 _BODY = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+•○●▷][ \t]|\d{1,3}[.)][ \t])|.*\t")
 
 

@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from bot.domain.document import SectionKind
 from bot.ingest.contents import category_name, part_name
 from bot.ingest.cover import cover_title, imprint_start
-from bot.ingest.draft import Draft, Manuscript, Reading, draft
-from bot.ingest.inline import has_words, plain
+from bot.ingest.draft import Draft, Manuscript, Reading, draft, untitled
 from bot.ingest.markdown import Outline
 from bot.ingest.mending import mended, score, squeezed
-from bot.ingest.shapes.articles import SUBHEADING, Break, BreakKind, find_breaks, is_mark
-from bot.ingest.tables import read_tables
+from bot.ingest.shapes.articles import find_breaks
+from bot.ingest.shapes.breaks import SAME_NAME, Break, BreakKind
+from bot.ingest.shapes.eventtail import events_at_end, has_words_beside_events
+from bot.ingest.shapes.keypoints import key_points
 
-_SAME_NAME = 85.0
-_BULLET = re.compile(r"[ \t]*(?:[-*+•·▷▶]|\\-)[ \t]+")
+_SENTENCE = re.compile(r"[다요][.!?]|[a-z][.!?](?=\s|\Z)")
 _TORN_NUMERAL = re.compile(r"\A([IVXⅠ-Ⅻ]+)\s+\.")
-_MOST_KEY_CONTENTS = 12
-_LONGEST_ITEM = 1_000
 
 
 def read(manuscript: Manuscript) -> Reading | None:
@@ -34,18 +32,27 @@ def read(manuscript: Manuscript) -> Reading | None:
     if breaks is None:
         return None
     outline, contents = manuscript.outline, manuscript.contents
+    breaks += _events_at_end(outline, breaks[-1])
     opening = min([at.first for at in breaks] + ([contents.first] if contents else []))
     reader = _Reader(manuscript, breaks)
     drafts = tuple(reader.drafts())
     return Reading(drafts, cover_title(outline, opening), tuple(reader.regions))
 
 
+def _events_at_end(outline: Outline, last: Break) -> list[Break]:
+    """The list of events that stands below the last article without a heading that ends it."""
+    after = imprint_start(outline, last.after, outline.after)
+    found = events_at_end(outline, last.after, after) if last.kind is BreakKind.ARTICLE else None
+    return [Break(BreakKind.EVENTS, *found)] if found else []
+
+
 @dataclass(slots=True)
 class _Place:
-    """Where the reading stands: the part and the category that the body's own headings opened."""
+    """Where the reading stands: the part and the category that the body's own headings opened, and its level."""
 
     part: str = ""
     category: str = ""
+    level: int = 0
 
 
 class _Reader:
@@ -60,6 +67,7 @@ class _Reader:
     def drafts(self) -> Iterator[Draft]:
         """The sections in order; `regions` fills up with the path in force from each offset on."""
         outline = self._outline
+        yield from self._introduction()
         nexts = [at.first for at in self._breaks[1:]] + [outline.after]
         for at, following in zip(self._breaks, nexts, strict=True):
             end = imprint_start(outline, at.after, following) if following == outline.after else following
@@ -67,25 +75,36 @@ class _Reader:
             self.regions.append((outline.lines.start(at.first), path))
             yield from section
 
+    def _introduction(self) -> Iterator[Draft]:
+        """What is told before the first heading, where no contents list says that those lines are a cover."""
+        after = self._breaks[0].first
+        heads = [heading.after for heading in self._outline.headings if heading.first < after]
+        for section in untitled(self._outline, (), max(heads, default=self._outline.first), after):
+            if self._contents is None and _SENTENCE.search(self._outline.text[section.start : section.end]):
+                yield section
+
     def _section(self, at: Break, end: int) -> tuple[tuple[str, ...], list[Draft]]:
         if at.kind is BreakKind.ARTICLE:
             article = self._article(at, end)
             return article.path, [article]
         title = self._named(at)
-        above = (self._place.part,) if self._place.part and self._place.part != title else ()
-        path = (*above, title)
-        if not self._has_prose(at.after, end):
-            return path, []
+        is_within = at.kind not in (BreakKind.PART, BreakKind.EVENTS)
+        path = tuple(name for name in (self._place.part if is_within else "", title) if name)
         stop = self._outline.lines.start(end)
+        if not has_words_beside_events(self._outline.text[self._outline.lines.start(at.after) : stop]):
+            return path, []
         return path, [draft(self._outline, SectionKind.PART, path, (at.first, at.after), stop)]
 
     def _named(self, at: Break) -> str:
-        """Note which part or category begins, and give its name."""
+        """Note which part or category begins or ends, and give the name of what begins."""
+        place = self._place
         if at.kind is BreakKind.PART:
-            self._place = _Place(part=self._mended_part(at.title))
-            return self._place.part
+            place = self._place = _Place(part=self._mended_part(at.title))
+            return place.part
         if at.kind is BreakKind.CATEGORY:
-            self._place.category = category_name(at.title) or at.title
+            place.category, place.level = category_name(at.title) or at.title, at.level
+        elif at.level <= place.level:
+            place.category, place.level = "", 0
         return at.title
 
     def _article(self, at: Break, end: int) -> Draft:
@@ -104,7 +123,7 @@ class _Reader:
             (at.first, at.after),
             stop,
             category=category or at.category_hint,
-            key_contents=_key_contents(outline, self._heads, at.after, end),
+            key_contents=() if at.mark is None else key_points(outline, self._heads, at.mark, end),
         )
 
     def _mended_part(self, title: str) -> str:
@@ -114,37 +133,4 @@ class _Reader:
             return without_numeral[squeezed(title)]
         best = max(listed, key=lambda part: score(title, part), default="")
         title = _TORN_NUMERAL.sub(r"\1.", title)
-        return mended(title, best, "") if best and score(title, best) >= _SAME_NAME else title
-
-    def _has_prose(self, first: int, end: int) -> bool:
-        """Whether lines hold words beside tables: an event list is answered by its events."""
-        start, stop = self._outline.lines.start(first), self._outline.lines.start(end)
-        body = self._outline.text[start:stop]
-        for table in reversed(read_tables(body)):
-            body = body[: table.span.start] + body[table.span.end :]
-        return has_words(body)
-
-
-def _key_contents(outline: Outline, heads: frozenset[int], first: int, end: int) -> tuple[str, ...]:
-    """The items right below the KEY Contents mark, each on one line; `heads` are the lines of headings."""
-    mark = next((index for index in range(first, min(end, first + 12)) if is_mark(outline.lines[index])), None)
-    if mark is None:
-        return ()
-    items: list[str] = []
-    is_after_blank = False
-    for index in range(mark + 1, end):
-        line = outline.lines[index]
-        bullet = _BULLET.match(line)
-        if not line.strip():
-            is_after_blank = True
-            continue
-        if index in heads or (bullet is None and (SUBHEADING.match(line.strip()) or (items and is_after_blank))):
-            break
-        if bullet is not None or not items:
-            items.append(line[bullet.end() :] if bullet else line)
-        elif len(items[-1]) < _LONGEST_ITEM:
-            items[-1] += " " + line
-        is_after_blank = False
-        if len(items) == _MOST_KEY_CONTENTS:
-            break
-    return tuple(item for item in map(plain, items) if item)
+        return mended(title, best, "") if best and score(title, best) >= SAME_NAME else title

@@ -1,0 +1,84 @@
+"""The key points of an article: the mark above them (`KEY Contents`, `핵심 요약`) and the items below it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from bot.ingest.inline import plain
+from bot.ingest.markdown import Outline
+
+MAX_MARK_CHARS = 60
+SUBHEADING = re.compile(r"(?:#{1,6}[ \t]+)?[○●◦◇◆■□▶▷◈▣<〈《(\[*※]")
+
+_KEY = re.compile(r"[\W_]{0,12}key[\W_]{0,4}conten\w{0,2}[\W_]{0,12}\Z", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[\W_]{0,12}(?:(?P<label>핵심(?:[ \t]?(?:요약|내용|포인트|메시지|요점|정리))?|주요[ \t]?(?:내용|요점|포인트)|"
+    r"(?:[한세13][ \t]?줄[ \t]?)?요약|요점(?:[ \t]?정리)?|한눈에[ \t]?보기|"
+    r"key (?:points?|takeaways?|messages?|facts)|(?:executive )?summary|highlights|takeaways|tl;?dr))[\W_]{0,12}\Z",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[ \t]*(?:[-*+•·▷▶]|\\-)[ \t]+")
+_FEWEST_LABELS = 2
+_MOST_ITEMS = 12
+_LONGEST_ITEM = 1_000
+
+
+def find_marks(outline: Outline, first: int) -> list[int]:
+    """The lines from index `first` on that announce key points.
+
+    KEY Contents is nothing else. A word that may also head a part of a report counts where it comes again and again
+    above items, and where no other heading of its level would be lost inside the articles.
+    """
+    visible = [
+        index
+        for index in range(first, outline.after)
+        if len(outline.lines[index]) < MAX_MARK_CHARS and not outline.is_hidden(index)
+    ]
+    keys = [index for index in visible if _KEY.match(outline.lines[index])]
+    return keys or _labels(outline, visible)
+
+
+def _labels(outline: Outline, visible: list[int]) -> list[int]:
+    found = [(index, match["label"]) for index in visible if (match := _LABEL.match(outline.lines[index]))]
+    found = [(index, label) for index, label in found if _heads_items(outline, index)]
+    counts = Counter(label for _, label in found)
+    marks = {index for index, label in found if counts[label] >= _FEWEST_LABELS}
+    levels = [heading.level for heading in outline.headings if next_words(outline, heading.after) in marks]
+    free = (h for h in outline.headings if h.first not in marks and not SUBHEADING.match(h.title))
+    is_lost = any(heading.level > max(levels, default=0) for heading in free)
+    return [] if len(levels) < _FEWEST_LABELS or is_lost else sorted(marks)
+
+
+def _heads_items(outline: Outline, index: int) -> bool:
+    below = next_words(outline, index + 1)
+    return below < outline.after and _BULLET.match(outline.lines[below]) is not None
+
+
+def next_words(outline: Outline, index: int) -> int:
+    """The index of the next line with words from an index on, the outline's end where there is none."""
+    while index < outline.after and not outline.lines[index].strip():
+        index += 1
+    return index
+
+
+def key_points(outline: Outline, heads: frozenset[int], mark: int, end: int) -> tuple[str, ...]:
+    """The items right below a mark, each on one line; `heads` are the lines of headings."""
+    items: list[str] = []
+    is_after_blank = False
+    for index in range(mark + 1, end):
+        line = outline.lines[index]
+        bullet = _BULLET.match(line)
+        if not line.strip():
+            is_after_blank = True
+            continue
+        if index in heads or (bullet is None and (SUBHEADING.match(line.strip()) or (items and is_after_blank))):
+            break
+        if bullet is not None or not items:
+            items.append(line[bullet.end() :] if bullet else line)
+        elif len(items[-1]) < _LONGEST_ITEM:
+            items[-1] += " " + line
+        is_after_blank = False
+        if len(items) == _MOST_ITEMS:
+            break
+    return tuple(item for item in map(plain, items) if item)
