@@ -127,7 +127,7 @@ class Engine:
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader
         info, section = payload.load(reader.payload(result.sections[place]))
-        shown = excerpt(section.text, result.needles(place), query)
+        shown = excerpt(section.text, result.needles(place), query, "\n".join((info.title, *section.path)))
         by_meaning = bool(result.by_meaning) and result.by_meaning[place]
         if by_meaning and result.nearness is not None:
             near = nearest(section.text, result.nearness.sentences(section), query)

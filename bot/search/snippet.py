@@ -13,7 +13,7 @@ from itertools import compress, islice, takewhile
 from operator import itemgetter
 
 from bot.domain.document import Span
-from bot.search.analyze import aligned, core, original
+from bot.search.analyze import aligned, core, normalise, original
 from bot.search.asked import asked
 from bot.search.hangul import beginning, is_syllable
 from bot.search.seek import Needle
@@ -24,6 +24,15 @@ SNIPPET_CHARS = 300
 
 HEADING_SHARE = 0.4
 """A heading repeats the question's words but seldom answers it: what stands first below it has so much of its words."""
+
+NAMED_SHARE = 0.3
+"""What the heading or the title has already holds of every sentence alike: such a word counts so much in one."""
+
+FOLLOWS_SHARE = 0.6
+"""What is asked for often stands behind the sentence with the words (`It closed. The reason was …`): it has so much
+of them. Both were chosen on 81 questions over two small corpora of short sections, of which the key sentence then
+answers 73 instead of 62; of 87 others that were held back 80 instead of 74.
+"""
 
 COLUMN_SHARE = 0.9
 """A row has the name of its column as if it said it, a little less than a sentence that does."""
@@ -54,10 +63,17 @@ class Excerpt:
     highlights: tuple[Span, ...]
 
 
-def excerpt(text: str, needles: Sequence[Needle], query: str) -> Excerpt:
-    """Choose what to show of a section in which these needles, one of a term each, were found."""
+def excerpt(text: str, needles: Sequence[Needle], query: str, headings: str = "") -> Excerpt:
+    """Choose what to show of a section in which these needles, one of a term each, were found.
+
+    `headings` are the document's title and the headings that the section stands under.
+    """
     parts = units(text)
-    found = _places(text, needles)
+    above = normalise(headings)
+    found = [
+        (places, needle.worth * NAMED_SHARE if needle.text in above else needle.worth)
+        for places, needle in zip(_places(text, needles), needles, strict=True)
+    ]
     order = _by_answer(text, parts, found, asked(query))
     key = next((place for place in order if parts[place].readable), None)
     if key is None:
@@ -88,8 +104,8 @@ def around(text: str, key: Span) -> Span:
     return Span(min(window.start, key.start), max(window.end, key.end))
 
 
-def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], float]]:
-    """For each needle where it stands in the original text, and what it is worth."""
+def _places(text: str, needles: Sequence[Needle]) -> list[list[_Range]]:
+    """For each needle where it stands in the original text."""
     plain, places = text.lower(), None
     if len(plain) != len(text) or any(n.initials or n.text not in plain for n in needles):
         plain, places = aligned(text)
@@ -103,7 +119,7 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[list[_Range], fl
         found = [(start, end) for start, end in found if _whole(plain, start, end, needle)]
         if places is not None:
             found = [original(places, start, end) for start, end in found]
-        result.append((found, needle.worth))
+        result.append(found)
     return result
 
 
@@ -147,15 +163,19 @@ def _by_answer(
 ) -> Iterator[int]:
     """The units, the one that answers best first: it holds most of what the query asks, and is not too long."""
     starts = [part.start for part in parts]
+    showing = [p for p, part in enumerate(parts) if kind and part.tells and kind.search(text, *part.span)]
+    following = {place for place in showing if place and text[parts[place].start - 1] != "\n"}
     scores: dict[int, float] = {}
     for places, worth in found:
-        for place, share in _shares({bisect_right(starts, start) - 1 for start, _ in places}, parts).items():
+        shares = _shares({bisect_right(starts, start) - 1 for start, _ in places}, parts)
+        for place in following:
+            if shares.get(place - 1) == 1:
+                shares[place] = max(shares.get(place, 0.0), FOLLOWS_SHARE)
+        for place, share in shares.items():
             scores[place] = scores.get(place, 0.0) + worth * share
-    if kind is not None:
-        gain = ASKED_SHARE * sum(worth for _, worth in found)
-        for place, part in enumerate(parts):
-            if part.tells and kind.search(text, *part.span):
-                scores[place] = scores.get(place, 0.0) + gain
+    gain = ASKED_SHARE * sum(worth for _, worth in found)
+    for place in showing:
+        scores[place] = scores.get(place, 0.0) + gain
     for place in scores:
         scores[place] /= 1 + (parts[place].end - parts[place].start) / LONG_UNIT
     yield from sorted(scores, key=lambda place: (-scores[place], place))

@@ -35,6 +35,8 @@ _SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|R
 _BORDER = re.compile(r"[\t|]")
 _FIGURE = re.compile(r"\d|://")
 _HANGUL = re.compile(r"[가-힣]")
+_RULE = re.compile(r"\s*\|?\s*:?-{3,}")
+"""What stands below the names of a table's columns in Markdown."""
 _LETTER = re.compile(r"[^\W_]")
 
 LONGEST_NAME = 20
@@ -85,7 +87,7 @@ def units(text: str) -> tuple[Unit, ...]:
             above.readable
             and above.cells
             and above.cells == below.cells
-            and _names_columns(text[above.start : above.end])
+            and (_RULE.match(text, below.start) or _names_columns(text[above.start : above.end]))
         ):
             found[place] = above._replace(names=True)
     return tuple(found)

@@ -76,6 +76,28 @@ def test_a_question_for_a_date_or_a_number_gets_one(query: str, key: str) -> Non
     assert cut(text, shown(text, "등대", "남쪽", query=query).key_sentence) == key
 
 
+def test_words_of_the_heading_tell_no_sentences_apart() -> None:
+    """All that stands below it is about them."""
+    text = "달빛호가 부두를 떠났다. 표는 석 냥이다."
+    needles = [Needle(word, 1.0, Form(word, 1.0)) for word in ("달빛호", "부두", "표")]
+    assert cut(text, excerpt(text, needles, "").key_sentence) == "달빛호가 부두를 떠났다."
+    assert cut(text, excerpt(text, needles, "", "부두의 달빛호").key_sentence) == "표는 석 냥이다."
+
+
+def test_what_is_asked_for_may_stand_in_the_sentence_behind() -> None:
+    """Which goes on about the same, unlike one of another paragraph."""
+    text = "등대는 문을 닫았다. 바위가 무너졌기 때문이다. 배는 쉰다.\n\n이것도 바람 때문이다."
+    assert (
+        cut(text, shown(text, "등대", "문", query="등대는 왜 문을 닫았나").key_sentence) == "바위가 무너졌기 때문이다."
+    )
+
+
+def test_the_row_above_a_rule_names_the_columns() -> None:
+    """Whatever figures its names hold."""
+    text = "| 배 | 20년 값 |\n|---|---|\n| 새벽 | 30 |"
+    assert cut(text, shown(text, "배", "값").key_sentence) == "새벽 | 30"
+
+
 def test_words_are_found_over_blanks() -> None:
     """A joined word is highlighted where the text has a blank in it."""
     text = "올해의 노벨 물리학상은 누가 받나."
