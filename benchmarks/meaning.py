@@ -252,9 +252,9 @@ def _rates(rows: Sequence[Case], by: Calibration) -> dict[str, dict[str, float]]
         for name, answers in (("words", [_by_words(c) for c in mine]), ("both", [_by_both(c, by) for c in mine])):
             if mine[0].golden.any():
                 ranks = np.array([_rank(c, s) if told else 99 for c, (s, told) in zip(mine, answers, strict=True)])
-                line |= {f"{name}@1": _three((ranks < 1).mean()), f"{name}@3": _three((ranks < 3).mean())}
+                line |= {f"{name}@1": _three(float((ranks < 1).mean())), f"{name}@3": _three(float((ranks < 3).mean()))}
             else:
-                line[f"{name}_answered"] = _three(np.mean([told for _, told in answers]))
+                line[f"{name}_answered"] = _three(float(np.mean([told for _, told in answers])))
         result[kind] = line
     return result
 

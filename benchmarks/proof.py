@@ -78,7 +78,7 @@ def _create(server: str) -> str:
 
     name = f"proof{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")  # type: ignore[call-overload]  # the name is ours
+        connection.execute(f"create database {name}")  # the name is ours
     return server.replace("/postgres?", f"/{name}?")
 
 

@@ -85,8 +85,8 @@ class MemoryOutbox(MemoryRows):
             self._look[row.id] = audit_at
         payload = stands.payload
         for number, message in enumerate(payload.thread if payload and posted.ts else (), start=1):
-            ref = {"thread": posted.ts, "message": {"text": message.text, "blocks": list(message.blocks)}}
-            ref["message"] = {k: v for k, v in ref["message"].items() if v}  # type: ignore[union-attr]
+            said = {"text": message.text, "blocks": list(message.blocks)}
+            ref = {"thread": posted.ts, "message": {k: v for k, v in said.items() if v}}
             self.add(
                 [
                     Planned(

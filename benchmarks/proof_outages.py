@@ -61,7 +61,8 @@ def observe(duration: timedelta) -> Row:
         *(len(oracle_slots(s.wish.rule, SLOT - MINUTE, worker.clock.truth)) for s in (weekly, daily)),
         len(events.wish.leads),
     ]
-    return Row(duration, *(_summary([d for d in rows if d.slot >= SLOT]) for rows in told), complete)
+    digests, others, reminders = (_summary([d for d in rows if d.slot >= SLOT]) for rows in told)
+    return Row(duration, digests, others, reminders, complete)
 
 
 def _subscribe(worker: VirtualWorker, target: str, rule: Rule, kind: Kind) -> Subscription:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from benchmarks.proof_memory import MemoryOutbox, MemorySubscriptions
 from benchmarks.proof_oracle import Rounds
-from bot.delivery.parts import Due, Occasions
+from bot.delivery.parts import Composer, Due, Occasions
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.replies import ReplyComposer
@@ -130,7 +130,12 @@ class VirtualWorker:
             self.store, self.outbox, new_id=new_id or (lambda: f"{dice.getrandbits(32):08x}")
         )
         timing, locks = Timing(pace=0.0), OneProcess()
-        composers = {DIGEST: Line(), REMINDERS: Line(), NOTICE: NoticeComposer(), REPLY: ReplyComposer()}
+        composers: Mapping[str, Composer] = {
+            DIGEST: Line(),
+            REMINDERS: Line(),
+            NOTICE: NoticeComposer(),
+            REPLY: ReplyComposer(),
+        }
         self.planner = Planner(self.store, self.outbox, occasions)
         self.sender = Sender(self.outbox, self.store, self.slack, locks, composers, timing=timing, threads=1)
         self.reconciler = Reconciler(self.outbox, self.slack, locks, self.sender, timing=timing, threads=1)

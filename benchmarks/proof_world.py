@@ -6,7 +6,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
+from bot.delivery import parts
 from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -126,7 +127,11 @@ class Process:
         self.clock = SystemClock()
         self.locks = locks_of(self.database)
         slack = SlackOutboxMessenger(Clients(where))
-        composers = {DIGEST: Composer(replies=where.replies), NOTICE: NoticeComposer(), REPLY: ReplyComposer()}
+        composers: Mapping[str, parts.Composer] = {
+            DIGEST: Composer(replies=where.replies),
+            NOTICE: NoticeComposer(),
+            REPLY: ReplyComposer(),
+        }
         self.planner = Planner(self.subscriptions, self.outbox, reached=reached)
         self.sender = Sender(
             self.outbox, self.subscriptions, slack, self.locks, composers,

@@ -38,7 +38,7 @@ def labelled(docs: Path, asked: Iterable[Labelled]) -> Iterator[tuple[int, int]]
     engine.apply([Change(number, one.info.id, one) for number, one in enumerate(read, 1) if one], revision=1)
     chosen = [query for query in asked if query.kind != "filter"]
     for step in STEPS:
-        retrieval.ANSWERED = step
+        retrieval.ANSWERED = step  # type: ignore[attr-defined]  # imported there: what search compares with
         answered = [(engine.search(query.query).answered, bool(query.expected)) for query in chosen]
         yield answered.count((False, True)), answered.count((True, False))
 
@@ -70,7 +70,7 @@ def _count(engine: Engine, asked: Iterable[Query], answered: list[int]) -> None:
     """Adds up what is answered at each step; an answer at one step is one at every lower step."""
     for query in asked:
         for number, step in enumerate(STEPS):
-            retrieval.ANSWERED = step
+            retrieval.ANSWERED = step  # type: ignore[attr-defined]  # imported there: what search compares with
             if not engine.search(query.text, limit=1).answered:
                 break
             answered[number] += 1
@@ -89,5 +89,5 @@ def main(argv: list[str]) -> None:
         print(f"{step:9.2f}  {refused:7}  {wrong:16}", flush=True)
     if chosen.folder:
         print("\nthreshold  refused  answered without the article")
-        for step, (refused, wrong) in zip(STEPS, collected(chosen.folder), strict=True):
-            print(f"{step:9.2f}  {refused:7.3f}  {wrong:28.2f}")
+        for step, (lost, found) in zip(STEPS, collected(chosen.folder), strict=True):
+            print(f"{step:9.2f}  {lost:7.3f}  {found:28.2f}")

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.domain.document import Problem, SectionKind
+from bot.domain.document import Problem
 from bot.domain.ports import Clock
 from bot.errors import InputError
 from bot.ingest.source import GLOSSARY
-from bot.jsonview import Json
 from bot.library import Library, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
 from bot.meaning.service import MeaningService
@@ -40,29 +39,6 @@ class Core:
     library: Library
     meaning: MeaningService
     problems: tuple[Problem, ...] = ()
-
-    def contents(self) -> list[Json]:
-        """What the store holds of the shared documents: each with its counts of sections by kind, and of events."""
-        rows = []
-        for change in self.documents.changes():
-            document = change.document
-            if document is None or document.info.owner:
-                continue
-            kinds: dict[str, int] = {}
-            for section in document.sections:
-                if section.kind is not SectionKind.EVENT:
-                    kinds[section.kind] = kinds.get(section.kind, 0) + 1
-            rows.append(
-                {
-                    "path": document.info.path,
-                    "title": document.info.title,
-                    "date": document.info.date.isoformat() if document.info.date else None,
-                    "date_inferred": document.info.date_inferred,
-                    "sections": kinds,
-                    "events": len(document.events),
-                }
-            )
-        return sorted(rows, key=lambda row: str(row["path"]))
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.document import DocumentInfo
+from bot.domain.document import Document, DocumentInfo, SectionKind
 from bot.domain.event import Event
 from bot.domain.hit import Answer, Hit
 from bot.domain.query import Interpretation
@@ -38,6 +40,23 @@ def event_json(event: Event) -> Json:
         "summary": event.summary,
         "document": event.document,
         "line": event.line,
+    }
+
+
+def contents_json(documents: Iterable[Document]) -> list[Json]:
+    """Documents by path, each with its counts of sections by kind, and of events."""
+    return sorted(map(_content, documents), key=lambda row: str(row["path"]))
+
+
+def _content(document: Document) -> Json:
+    info = document.info
+    return {
+        "path": info.path,
+        "title": info.title,
+        "date": info.date.isoformat() if info.date else None,
+        "date_inferred": info.date_inferred,
+        "sections": dict(Counter(str(s.kind) for s in document.sections if s.kind is not SectionKind.EVENT)),
+        "events": len(document.events),
     }
 
 

@@ -14,7 +14,7 @@ from bot.domain.delivery import Payload
 from bot.domain.digest import TopicReport, TrendReport
 from bot.domain.document import SHARED, Parsed, Problem
 from bot.domain.event import Event
-from bot.domain.ports import Clock, DocumentStore, Searcher
+from bot.domain.ports import Clock, Corpus, Searcher
 from bot.domain.subscription import Subscription, Wish
 
 
@@ -172,7 +172,7 @@ class Services:
     """
 
     clock: Clock
-    documents: DocumentStore
+    documents: Corpus
     searcher: Searcher
     answers: AnswerLog
     trends: Trends

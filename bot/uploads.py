@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from bot.domain.document import Parsed
-from bot.domain.ports import DocumentStore
+from bot.domain.ports import Intake
 from bot.ingest.load import PARSER, read_document
 from bot.library import Library
 
@@ -16,7 +16,7 @@ ORIGIN = "upload"
 class WorkspaceUploads:
     """The Uploads of `bot.services`."""
 
-    def __init__(self, documents: DocumentStore, library: Library) -> None:
+    def __init__(self, documents: Intake, library: Library) -> None:
         self._documents = documents
         self._library = library
 

@@ -51,7 +51,7 @@ def drop_database(server: str, url: str) -> None:
 
     name = url.partition("?")[0].rpartition("/")[2]
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)")  # type: ignore[call-overload]  # made below
+        connection.execute(f"drop database {name} with (force)")  # made below
 
 
 def create_database(server: str) -> str:
@@ -60,7 +60,7 @@ def create_database(server: str) -> str:
 
     name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")  # type: ignore[call-overload]  # the name is made above
+        connection.execute(f"create database {name}")  # the name is made above
     return server.replace("/postgres?", f"/{name}?")
 
 

@@ -131,14 +131,13 @@ def serving(api: SlackApi) -> Iterator[SlackApi]:
         thread.join()
 
 
-def signed(body: bytes, now: float, *, secret: str = SECRET, json_body: bool = False, **more: str) -> dict[str, str]:
+def signed(body: bytes, now: float, *, secret: str = SECRET, json_body: bool = False) -> dict[str, str]:
     """Slack's headers for a body."""
     stamp = str(int(now))
     return {
         "content-type": "application/json" if json_body else "application/x-www-form-urlencoded",
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": sign(secret, stamp, body),
-        **more,
     }
 
 

@@ -21,7 +21,7 @@ from bot.domain.agenda import EventRegistry, EventVersion, KnownEvents, Mutes, S
 from bot.domain.document import SHARED
 from bot.domain.event import Event
 from bot.domain.occasion import Occasion
-from bot.domain.ports import DocumentStore
+from bot.domain.ports import Corpus
 from bot.domain.subscription import Subscription
 
 _TRIES = 5
@@ -44,7 +44,7 @@ class Agenda:
     `zone` says when a day begins for events of which no place is known.
     """
 
-    def __init__(self, documents: DocumentStore, registry: EventRegistry, mutes: Mutes, *, zone: ZoneInfo) -> None:
+    def __init__(self, documents: Corpus, registry: EventRegistry, mutes: Mutes, *, zone: ZoneInfo) -> None:
         self._documents = documents
         self._registry = registry
         self._mutes = mutes

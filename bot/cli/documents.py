@@ -15,10 +15,10 @@ from bot.cli import output
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.core import Core, open_core
-from bot.domain.document import ENDINGS, Problem, SectionKind
+from bot.domain.document import ENDINGS, SHARED, Problem, SectionKind
 from bot.ingest.load import SyncReport, check_paths
 from bot.ingest.source import walk
-from bot.jsonview import Json
+from bot.jsonview import Json, contents_json
 
 MAX_TO_UNDERSTAND = 300
 """Sections that a command makes searchable by meaning before it ends: a minute or less. `up` makes any number."""
@@ -36,13 +36,19 @@ def index(
     with open_core(settings, adopt=True) as core:
         with output.progress("reading") as advance:
             report = core.library.sync(advance)
-        _show(report, core.contents(), json=json)
+        _show(report, _contents(core), json=json)
         if watch:
             output.note(f"watching {settings.docs}; stop with Ctrl-C")
             for report in core.library.watch(threading.Event()):
-                _show(report, core.contents(), json=json)
+                _show(report, _contents(core), json=json)
         elif output.has_errors(report.problems):
             raise typer.Exit(1)
+
+
+def _contents(core: Core) -> list[Json]:
+    """What the store holds of the shared documents."""
+    documents = (change.document for change in core.documents.changes())
+    return contents_json(document for document in documents if document and document.info.owner == SHARED)
 
 
 def understand(core: Core, *, at_most: int | None = None) -> None:

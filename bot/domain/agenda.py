@@ -60,7 +60,7 @@ class EventVersion:
 class KnownEvents:
     """The events of an owner as the agenda last saw them.
 
-    `revision` counts the writes of this record, 0 for none yet; `documents` is the revision of the DocumentStore that
+    `revision` counts the writes of this record, 0 for none yet; `documents` is the revision of the documents that
     it reflects.
     """
 

@@ -39,23 +39,44 @@ class Change:
     document: Document | None
 
 
-class DocumentStore(Protocol):
-    """Documents with their sections and events; every write raises the revision by one.
-
-    Writes are atomic by document. Readers of `changes` see each document once, in its latest state.
-    """
-
-    def identity(self) -> str:
-        """A name made once with the database, of letters and digits: an index of another database is of no use."""
-        ...
+class Corpus(Protocol):
+    """What the documents say now, for whoever shows it."""
 
     def revision(self) -> int:
         """The revision of the newest write; 0 for an empty store."""
         ...
 
-    def origins(self, *, owner: str = SHARED) -> tuple[str, ...]:
-        """The ways by which an owner's documents came in, such as `folder:/srv/docs` or `upload`."""
+    def get(self, document_id: str) -> Document | None:
+        """One document."""
         ...
+
+    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
+        """Every document visible to an owner: its own and the shared ones, newest date first."""
+        ...
+
+    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
+        """Every event of the documents visible to an owner, by start."""
+        ...
+
+
+class ChangeLog(Protocol):
+    """What became of the documents, for whoever derives something from them."""
+
+    def revision(self) -> int:
+        """The revision of the newest write; 0 for an empty store."""
+        ...
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Documents written or removed after a revision, in the order of their last change, each as it is now."""
+        ...
+
+    def get(self, document_id: str) -> Document | None:
+        """One document."""
+        ...
+
+
+class Intake(Protocol):
+    """Where documents come in. Writes are atomic by document; each raises the revision by one."""
 
     def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
         """Path -> stored version of all documents that came in by `origin`."""
@@ -75,20 +96,16 @@ class DocumentStore(Protocol):
         """Remove a document; returns the new revision. Removing an unknown one changes nothing."""
         ...
 
-    def changes(self, after: int = 0) -> Iterator[Change]:
-        """Documents written or removed after a revision, in the order of their last change."""
+
+class DocumentStore(Corpus, ChangeLog, Intake, Protocol):
+    """Documents with their sections and events, whole. Most parts depend on one of its three sides alone."""
+
+    def identity(self) -> str:
+        """A name made once with the database, of letters and digits: an index of another database is of no use."""
         ...
 
-    def get(self, document_id: str) -> Document | None:
-        """One document."""
-        ...
-
-    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
-        """Every document visible to an owner: its own and the shared ones, newest date first."""
-        ...
-
-    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
-        """Every event of the documents visible to an owner, by start."""
+    def origins(self, *, owner: str = SHARED) -> tuple[str, ...]:
+        """The ways by which an owner's documents came in, such as `folder:/srv/docs` or `upload`."""
         ...
 
 

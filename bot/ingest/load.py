@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.domain.document import ENDINGS, SHARED, Document, Parsed, Problem, SectionKind
-from bot.domain.ports import DocumentStore, StoredVersion
+from bot.domain.ports import Intake, StoredVersion
 from bot.domain.troubles import trouble
 from bot.errors import DocumentError, InputError
 from bot.ingest.source import SourceFile, Walk, read_bytes, walk
@@ -92,7 +92,7 @@ def read_document(
 
 
 def sync_folder(
-    folder: Path, documents: DocumentStore, *, now: datetime, origin: str = ORIGIN, progress: Progress | None = None
+    folder: Path, documents: Intake, *, now: datetime, origin: str = ORIGIN, progress: Progress | None = None
 ) -> SyncReport:
     """Bring the documents that the store holds of an origin in step with a folder.
 
@@ -112,7 +112,7 @@ def sync_folder(
 class _Sync:
     """The state of one sync."""
 
-    def __init__(self, documents: DocumentStore, origin: str, now: datetime, found: Walk) -> None:
+    def __init__(self, documents: Intake, origin: str, now: datetime, found: Walk) -> None:
         self._documents = documents
         self._origin = origin
         self._now = now
@@ -175,7 +175,7 @@ def _is_as_stored(data: bytes, stored: StoredVersion | None) -> bool:
     return stored is not None and stored.parser == PARSER and stored.content_hash == hashlib.sha256(data).hexdigest()
 
 
-def unread(found: Walk, documents: DocumentStore, *, origin: str) -> Iterator[str]:
+def unread(found: Walk, documents: Intake, *, origin: str) -> Iterator[str]:
     """The paths of files that the store does not hold as they are: refused, gone bad, or not read yet."""
     held = documents.versions(origin)
     for file in found.files:

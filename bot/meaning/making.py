@@ -16,7 +16,7 @@ import structlog
 
 from bot.domain.document import Document, DocumentInfo, Section
 from bot.domain.meaning import Embedder, VectorStore
-from bot.domain.ports import Clock, DocumentStore
+from bot.domain.ports import ChangeLog, Clock
 from bot.meaning import everyday
 from bot.meaning.fixed import Fixed, Floats, fixed
 from bot.meaning.packing import SENTENCES, pack, unpack
@@ -52,7 +52,7 @@ class _Wanted:
 class Making:
     """The vectors of all sections in step with the documents. Used by one thread at a time."""
 
-    def __init__(self, documents: DocumentStore, vectors: VectorStore, embedder: Embedder, clock: Clock) -> None:
+    def __init__(self, documents: ChangeLog, vectors: VectorStore, embedder: Embedder, clock: Clock) -> None:
         self._documents = documents
         self._vectors = vectors
         self._embedder = embedder

@@ -21,7 +21,7 @@ from pathlib import Path
 import structlog
 
 from bot.domain.meaning import Embedder, MeaningStatus, Stage, VectorStore
-from bot.domain.ports import Clock, DocumentStore
+from bot.domain.ports import ChangeLog, Clock
 from bot.errors import AitrendError
 from bot.meaning.alone import Alone
 from bot.meaning.asking import Asker
@@ -53,7 +53,7 @@ class MeaningService:
 
     def __init__(
         self,
-        documents: DocumentStore,
+        documents: ChangeLog,
         vectors: VectorStore,
         choice: Choice | None,
         *,

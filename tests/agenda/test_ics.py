@@ -120,7 +120,7 @@ def test_a_series_has_its_times_in_both_libraries() -> None:
     assert {_utc(part["DTSTART"].dt) for part in parts} == ours
     timeline = IcsCalendarStream.calendar_from_ics(data.decode()).timeline_tz(UTC)
     inside = timeline.overlapping(at(2024, 9, 1), at(2025, 3, 1))
-    assert {_utc(part.dtstart) for part in inside} == ours
+    assert {_utc(part.dtstart) for part in inside if part.dtstart} == ours
 
 
 def _utc(moment: date | datetime) -> date | datetime:

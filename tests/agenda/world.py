@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.agenda import EventVersion
-from bot.domain.document import SHARED, Document, DocumentInfo, Problem
+from bot.domain.document import SHARED, Document, DocumentInfo
 from bot.domain.event import Event
-from bot.domain.ports import Change, StoredVersion
 from bot.ingest.events import event_uid
 
 NOW = datetime(2024, 11, 25, 3, tzinfo=UTC)
@@ -38,7 +36,7 @@ def version(of: Event, **more: object) -> EventVersion:
 
 
 class Documents:
-    """A DocumentStore in memory that holds nothing but events and dates."""
+    """A Corpus in memory that holds nothing but events and dates."""
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
@@ -50,36 +48,16 @@ class Documents:
         held = tuple(replace(e, document=document_id, line=n) for n, e in enumerate(events, start=1))
         self.put(Document(info, "", "", events=held))
 
-    def put(
-        self,
-        document: Document,
-        *,
-        origin: str = "folder",
-        parser: str = "",
-        now: datetime = NOW,
-        problems: Sequence[Problem] = (),
-    ) -> int:
-        del origin, parser, now, problems
+    def put(self, document: Document) -> None:
         self._documents[document.info.id] = document
         self._revision += 1
-        return self._revision
 
-    def remove(self, document_id: str, *, now: datetime = NOW) -> int:
-        del now
+    def remove(self, document_id: str) -> None:
         if self._documents.pop(document_id, None) is not None:
             self._revision += 1
-        return self._revision
 
     def revision(self) -> int:
         return self._revision
-
-    def versions(self, origin: str, *, owner: str = SHARED) -> Mapping[str, StoredVersion]:
-        del origin, owner
-        return {}
-
-    def changes(self, after: int = 0) -> Iterator[Change]:
-        del after
-        return iter(())
 
     def get(self, document_id: str) -> Document | None:
         return self._documents.get(document_id)

@@ -68,7 +68,7 @@ def test_a_fenced_sender_takes_its_own_message_back(machine: Machine) -> None:
         standing, machine.slack.standing = machine.slack.standing, []  # not in the history yet
         machine.locks.dead.add("w1")
         other.locks.dead.add("w1")
-        for _ in range(5):
+        for _round in range(5):
             other.run(seconds=16)
         machine.slack.standing += standing
 
@@ -91,7 +91,7 @@ def test_a_fenced_sender_leaves_its_message_while_nothing_has_won(machine: Machi
         machine.slack.after = lambda _: None
         standing, machine.slack.standing = machine.slack.standing, []  # not in the history yet
         machine.slack.before = unanswered
-        for _ in range(4):
+        for _round in range(4):
             other.run(seconds=16)
         machine.slack.standing += standing
 

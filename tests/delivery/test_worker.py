@@ -28,8 +28,13 @@ def worker(machine: Machine, *steps: Step) -> Worker:
 def test_once_runs_each_step_as_of_an_instant_and_says_what_it_did(machine: Machine) -> None:
     """`worker --once --at` for people and for tests of a whole installation."""
     seen: list[datetime] = []
+
+    def sync(now: datetime) -> str:
+        seen.append(now)
+        return "5 documents"
+
     machine.subscribe()
-    report = worker(machine, Step("sync", 60, lambda now: seen.append(now) or "5 documents")).once(NOW)
+    report = worker(machine, Step("sync", 60, sync)).once(NOW)
     assert report.at == NOW
     assert timedelta(0) <= seen[0] - NOW < timedelta(days=1)
     assert report.did["sync"] == "5 documents"

@@ -80,8 +80,8 @@ class Surface:
         self.stop()
         self.start()
 
-    def send(self, body: bytes, *, json_body: bool = False, **headers: str) -> Answered:
-        given = signed(body, self.clock.now().timestamp(), json_body=json_body, **headers)
+    def send(self, body: bytes, *, json_body: bool = False, headers: Mapping[str, str] | None = None) -> Answered:
+        given = signed(body, self.clock.now().timestamp(), json_body=json_body) | dict(headers or {})
         return call(self.front, "POST", web.SLACK_PATH, headers=given, body=body)
 
     def deliver(self, body: bytes) -> Answered:
@@ -111,7 +111,7 @@ def surface(api: SlackApi) -> Iterator[Surface]:
     clock, searcher, answers, documents = FakeClock(), FakeSearcher(), MemoryAnswerLog(), FakeDocuments()
     services = Services(
         clock=clock,
-        documents=documents,  # type: ignore[arg-type]  # the surface needs no more of it
+        documents=documents,
         searcher=searcher,
         answers=answers,
         language="ko",

@@ -160,7 +160,7 @@ def test_no_body_stands_in_the_log(surface: Surface) -> None:
     secret = "비밀스러운질문"
     with capture_logs() as logs:
         surface.send(command(secret, api=surface.api))
-        surface.send(command(secret, api=surface.api), **{"x-slack-signature": "v0=" + "0" * 64})
+        surface.send(command(secret, api=surface.api), headers={"x-slack-signature": "v0=" + "0" * 64})
         surface.deliver(happened({"type": "unknown_event", "text": secret, "user": "U1"}))
         surface.settle()
     assert secret not in str(logs)

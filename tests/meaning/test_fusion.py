@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.meaning import Words
+from bot.domain.meaning import Judgement, Words
 from bot.meaning import fusion
 from bot.meaning.fusion import Calibration, judge, nearness, room
 from bot.meaning.shelf import Parts
@@ -23,11 +24,11 @@ def words(
     return Words(query, scores, explained, 10.0, answered)
 
 
-def weighed(said: Words, near: list[float], by: Calibration = BY_WORDS, *, calibrated: bool = True) -> fusion.Judgement:
+def weighed(said: Words, near: list[float], by: Calibration = BY_WORDS, *, calibrated: bool = True) -> Judgement:
     return judge(said, np.array(near), by, calibrated=calibrated)
 
 
-def order_of(scores: tuple[float, ...]) -> list[int]:
+def order_of(scores: Sequence[float]) -> list[int]:
     return sorted(range(len(scores)), key=lambda place: -scores[place])
 
 

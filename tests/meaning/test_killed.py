@@ -53,7 +53,7 @@ def test_what_a_killed_process_made_is_not_made_again(tmp_path: Path) -> None:
     maker.communicate()
     database = open_database("", tmp_path)
     embedder = WordEmbedder()
-    making = Making(corpus(), SqlVectorStore(database), embedder, CLOCK)  # type: ignore[arg-type]
+    making = Making(corpus(), SqlVectorStore(database), embedder, CLOCK)
     making.follow()
     assert making.load() == making.made == 13
     for _ in making.make(lambda: False):

@@ -178,7 +178,7 @@ def test_a_database_that_was_put_in_its_place_is_read_anew() -> None:
     """Its revision begins again below the one seen."""
     documents = corpus()
     making = brought_up(Making(documents, MemoryVectors(), WordEmbedder(), CLOCK))
-    making._documents = Shelfful(document("z", "새것 | 다른 이야기가 여기에 있다."))  # type: ignore[assignment]
+    making._documents = Shelfful(document("z", "새것 | 다른 이야기가 여기에 있다."))
     brought_up(making)
     assert making.shelf().ids == ("z#0",)
 

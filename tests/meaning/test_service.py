@@ -87,7 +87,7 @@ def test_an_embedder_that_cannot_be_loaded_is_reported(tmp_path: Path, monkeypat
 
     documents = corpus()
     meaning = MeaningService(
-        documents,  # type: ignore[arg-type]
+        documents,
         MemoryVectors(),
         Choice("words", load),
         clock=CLOCK,
@@ -131,7 +131,7 @@ def test_without_an_embedder_nothing_runs(tmp_path: Path) -> None:
     """The stage has nothing to say, no thread is started, and the status says so."""
     documents = corpus()
     meaning = MeaningService(
-        documents,  # type: ignore[arg-type]
+        documents,
         MemoryVectors(),
         None,
         clock=CLOCK,

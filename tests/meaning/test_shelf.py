@@ -20,7 +20,10 @@ def rows(count: int) -> np.typing.NDArray[np.float32]:
 EVERYDAY = rows(2)
 
 
-def stocked(count: int) -> tuple[Shelf, list[tuple[np.typing.NDArray[np.float32], ...]]]:
+Rows = np.typing.NDArray[np.float32]
+
+
+def stocked(count: int) -> tuple[Shelf, list[tuple[Rows, Rows, Rows]]]:
     """A shelf of sections with one to five windows and none to three sentences, and the vectors themselves."""
     raw = [(rows(1)[0], rows(1 + number % 5), rows(number % 4)) for number in range(count)]
     sections = [

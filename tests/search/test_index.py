@@ -84,13 +84,13 @@ def test_filters_are_those_of_brute_force(texts: list[str], after: int, before: 
         if n % 2 == 0 and n % 3 and "가나" in text.replace(" ", "") and max(after, 1) <= n <= (before or n)
     ]
     reader = Reader(in_parts(texts), NONE)
-    assert reader.scored([], within).best(1000).ordinals == expected
+    assert reader.scored({}, within).best(1000).ordinals == expected
     assert sorted(reader.scored({"가나": 1.0}, within).best(1000).ordinals) == expected
     listed = np.arange(0, len(texts), 4)
     fourths = [n for n in expected if n % 4 == 0]
-    assert reader.scored([], within).among(listed, 1000).ordinals == fourths
+    assert reader.scored({}, within).among(listed, 1000).ordinals == fourths
     assert sorted(reader.scored({"다다": 1.0}, within).among(listed, 1000).ordinals) == fourths
-    assert reader.scored([], within).among(listed, 2).ordinals == fourths[:2]
+    assert reader.scored({}, within).among(listed, 2).ordinals == fourths[:2]
     assert reader.newest(within, 3).ordinals == expected[::-1][:3]
     assert reader.by_ids(["0", "3", "4", "없음"], within).ordinals == [n for n in (0, 3, 4) if n in expected]
 

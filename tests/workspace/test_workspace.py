@@ -98,7 +98,7 @@ def browser() -> Iterator[Browser]:
     address, clock, documents = f"http://127.0.0.1:{port}", SystemClock(), FakeDocuments()
     services = Services(
         clock=clock,
-        documents=documents,  # type: ignore[arg-type]  # the surface needs no more of it
+        documents=documents,
         searcher=FakeSearcher(),
         answers=MemoryAnswerLog(),
         language="ko",

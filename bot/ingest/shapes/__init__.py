@@ -13,11 +13,11 @@ from bot.ingest.draft import Draft, Manuscript, Reading
 from bot.ingest.inline import has_words
 from bot.ingest.lines import trimmed
 from bot.ingest.markdown import Outline
-from bot.ingest.shapes import brief, headings, jekyll_list, plain
+from bot.ingest.shapes import brief, headings, numbered_list, plain
 
 Shape = Callable[[Manuscript], Reading | None]
 
-SHAPES: tuple[Shape, ...] = (brief.read, jekyll_list.read, headings.read, plain.read)
+SHAPES: tuple[Shape, ...] = (brief.read, numbered_list.read, headings.read, plain.read)
 
 
 def read_shape(manuscript: Manuscript) -> Reading:
