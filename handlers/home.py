@@ -54,8 +54,9 @@ def _part(part: Callable[[], T], turn: Turn) -> T | None:
 def samples(turn: Turn) -> list[str]:
     """Questions that the corpus surely answers: headings of its newest sections."""
     rows = turn.services.searcher.suggest("", limit=_LOOKED_THROUGH, owner=turn.owner)
-    found = [row.heading or row.title for row in rows if _is_text(turn, row.section_id)]
-    return sorted(filter(None, found), key=lambda name: len(name) > _SHORT)[:3]
+    headings = ((row.heading or row.title) for row in rows if _is_text(turn, row.section_id))
+    found = dict.fromkeys(heading for heading in headings if len(heading) >= _TELLING)
+    return sorted(found, key=lambda name: len(name) > _SHORT)[:3]
 
 
 def _is_text(turn: Turn, section_id: str) -> bool:
@@ -65,6 +66,8 @@ def _is_text(turn: Turn, section_id: str) -> bool:
 
 
 _LOOKED_THROUGH = 20
+_TELLING = 6
+"""Shorter headings, such as `개요` and `결론`, ask nothing."""
 _SHORT = 28
 """A heading within this makes a button that shows whole on a phone."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
+from tests.samples import section
 from tests.slack_api import command
 
 
@@ -46,6 +49,17 @@ def test_an_empty_command_gets_help_with_examples(surface: Surface, text: str) -
     answer = surface.api.wait("response_url")[0]
     assert "AI 트렌드 사용법" in texts_of(answer["blocks"])
     assert "answer.ask:0" in buttons_of(answer)
+
+
+def test_a_heading_that_says_nothing_is_no_example(surface: Surface) -> None:
+    """`개요` as a question would show a stranger how little can be asked; nor is one heading offered twice."""
+    document, telling = surface.searcher.sections[0]
+    empty = [(document, section(f"s{at}", (name,), "글이다.")) for at, name in enumerate(("표", "개요", "들어가며"))]
+    again = (document, replace(telling, id="again"))
+    surface.searcher.sections = (*empty, again, (document, telling))
+    surface.send(command("help", api=surface.api))
+    shown = buttons_of(surface.api.wait("response_url")[0])
+    assert [value for name, value in shown.items() if name.startswith("answer.ask:")] == [telling.heading]
 
 
 def test_a_miss_says_so_and_offers_what_would_be_found(surface: Surface) -> None:

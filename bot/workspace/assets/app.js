@@ -95,14 +95,14 @@ const waiting = where => { now.waits = where || null; drawPosts(!where); };
 const openThread = ts => { now.thread = ts; drawPosts(false); $("thread-composer-text")?.focus(); };
 
 // windows
+const veil = window => { $("veil").hidden = !window; $("app").inert = Boolean(window); $("veil").replaceChildren(...(window ? [window] : [])); };
 const reader = store => Object.fromEntries(Object.entries(store).map(([block, fields]) => [block, Object.fromEntries(Object.entries(fields).map(([id, read]) => [id, read()]))]));
 const drawWindows = () => {
   const windows = now.state.windows, top = windows.at(-1), key = JSON.stringify(top || null);
   if (key === now.shownWindows) return;
   const before = now.shownWindows;
   now.shownWindows = key;
-  $("veil").hidden = !top;
-  if (!top) { $("veil").replaceChildren(); if (before && before !== "null") $("composer-text")?.focus(); return; }
+  if (!top) { veil(null); if (before && before !== "null") $("composer-text")?.focus(); return; }
   const store = {};
   const ctx = context({
     errors: top.errors, store: (block, id, read) => { (store[block] ||= {})[id] = read; },
@@ -116,21 +116,16 @@ const drawWindows = () => {
     el("footer", {}, el("button", { type: "button", class: "btn", onclick: close }, view.close?.text || words.close), view.submit ? el("button", { type: "submit", class: "btn primary" }, view.submit.text) : null));
   form.addEventListener("keydown", event => {
     if (event.key === "Escape") close();
-    if (event.key !== "Tab") return;
-    const stops = [...form.querySelectorAll("button:not([disabled]), input, select, textarea, a[href], [tabindex='0']")];
-    const [first, last] = [stops[0], stops.at(-1)];
-    if (event.shiftKey && document.activeElement === first) { last.focus(); event.preventDefault(); } else if (!event.shiftKey && document.activeElement === last) { first.focus(); event.preventDefault(); }
   });
-  $("veil").replaceChildren(form);
+  veil(form);
   (form.querySelector(".body input, .body select, .body textarea") || form.querySelector(".body")).focus();
 };
 const askFirst = question => new Promise(resolve => {
-  const done = answer => { $("veil").hidden = true; $("veil").replaceChildren(); now.shownWindows = ""; resolve(answer); drawWindows(); };
+  const done = answer => { veil(null); now.shownWindows = ""; resolve(answer); drawWindows(); };
   const yes = el("button", { type: "button", class: `btn ${question.style === "danger" ? "danger" : "primary"}`, onclick: () => done(true) }, question.confirm.text);
-  $("veil").replaceChildren(el("div", { class: "window", role: "alertdialog", "aria-modal": "true", onkeydown: event => { if (event.key === "Escape") done(false); } },
+  veil(el("div", { class: "window", role: "alertdialog", "aria-modal": "true", "aria-label": question.title.text, onkeydown: event => { if (event.key === "Escape") done(false); } },
     el("header", {}, el("h2", {}, question.title.text)), el("div", { class: "body" }, question.text.text),
     el("footer", {}, el("button", { type: "button", class: "btn", onclick: () => done(false) }, question.deny.text), yes)));
-  $("veil").hidden = false;
   yes.focus();
 });
 
@@ -169,12 +164,13 @@ const drawAll = () => { document.documentElement.lang = now.person.locale.slice(
 const send = async (where, text) => {
   const files = now.attached[where].splice(0).map(file => file.id);
   const thread = where === "thread-composer" ? now.thread : "";
-  drawAttached(where);
+  drawAttached(where); ready(where);
   if (text.startsWith("/") || text.includes("@") || isDirect(now.place) || thread) waiting(where); else drawPosts(false);
   await act("say", { channel: now.place, thread, text, files });
   setTimeout(() => { if (now.waits) waiting(false); }, 4000);
 };
-const drawAttached = where => $(where).querySelector(".attached")?.replaceChildren(...now.attached[where].map(file => el("div", { class: "file" }, el("span", { "aria-hidden": "true" }, "▤"), file.name)));
+const drop = (where, file) => { now.attached[where] = now.attached[where].filter(other => other !== file); drawAttached(where); ready(where); $(`${where}-text`).focus(); };
+const drawAttached = where => $(where).querySelector(".attached")?.replaceChildren(...now.attached[where].map(file => el("div", { class: "file" }, el("span", { "aria-hidden": "true" }, "▤"), file.name, el("button", { type: "button", class: "icon", "aria-label": words.drop(file.name), title: words.drop(file.name), onclick: () => drop(where, file) }, "✕"))));
 const attach = async (where, file) => {
   if (file.size > 6_000_000) { toast(words.tooLarge); return; }
   const query = new URLSearchParams({ user: now.person.id, name: file.name });
@@ -218,8 +214,10 @@ const drawComposer = where => {
 
 // keeping up: often while an answer is awaited, seldom otherwise, not at all in a hidden tab
 const refresh = async () => {
+  const person = now.person.id;
   const state = await post("state", { after: now.revision });
-  if (state.revision === now.revision) return;
+  // An answer may have been overtaken by a later one, or by the choice of another person.
+  if (!state.posts || state.revision <= now.revision || person !== now.person.id) return;
   now.revision = state.revision;
   const grew = (state.posts[now.place] || []).some(p => p.user === settings.bot && !(now.state.posts[now.place] || []).some(old => old.ts === p.ts));
   if (grew || state.windows.length) now.waits = null;

@@ -213,7 +213,7 @@ const control2 = (element, block, ctx) => {
 };
 const inputBlock = (block, ctx) => {
   const error = ctx.errors?.[block.block_id];
-  return el("div", { class: error ? "input bad" : "input" },
+  return el("div", { class: error ? "input bad" : "input", role: "group", "aria-label": block.label.text },
     el("div", { class: "label" }, block.label.text, " ", block.optional ? el("small", {}, ctx.words.optional) : null),
     control2(block.element, block, ctx), block.hint ? el("div", { class: "hint" }, block.hint.text) : null,
     error ? el("div", { class: "error", role: "alert" }, error) : null);

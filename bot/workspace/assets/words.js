@@ -12,7 +12,7 @@ const KO = {
   commandNote: "낱말이나 질문",
   no_commands_in_threads: "/명령은 스레드에서 쓸 수 없습니다. @aitrend로 불러 주세요.", unknown_command: "그런 명령은 없습니다. /aitrend를 써 보세요.",
   not_answered: "앱이 제때 응답하지 않았습니다.", offline: "앱과 연결이 끊겼습니다. 다시 연결하는 중입니다…", homeEmpty: "홈을 불러오는 중입니다…",
-  optional: "(선택)", choose: "고르기", typeMore: "입력해 찾기", nothing: "맞는 항목이 없습니다", uploaded: n => `${n} 첨부됨`, tooLarge: "파일이 너무 큽니다.", today: "오늘", yesterday: "어제",
+  optional: "(선택)", choose: "고르기", typeMore: "입력해 찾기", nothing: "맞는 항목이 없습니다", uploaded: n => `${n} 첨부됨`, tooLarge: "파일이 너무 큽니다.", drop: n => `${n} 첨부 취소`, today: "오늘", yesterday: "어제",
 };
 const EN = {
   team: "Our team", note: "a local workspace on this computer", channels: "Channels", apps: "Apps", me: "Signed in as", app: "AI Trend",
@@ -27,6 +27,6 @@ const EN = {
   commandNote: "a word or a question",
   no_commands_in_threads: "Slash commands do not work in threads. Call @aitrend instead.", unknown_command: "There is no such command. Try /aitrend.",
   not_answered: "The app did not answer in time.", offline: "The app cannot be reached. Trying again…", homeEmpty: "Loading the home page…",
-  optional: "(optional)", choose: "Choose", typeMore: "Type to find", nothing: "Nothing matches", uploaded: n => `${n} attached`, tooLarge: "The file is too large.", today: "Today", yesterday: "Yesterday",
+  optional: "(optional)", choose: "Choose", typeMore: "Type to find", nothing: "Nothing matches", uploaded: n => `${n} attached`, tooLarge: "The file is too large.", drop: n => `Remove ${n}`, today: "Today", yesterday: "Yesterday",
 };
 export const wordsFor = locale => (locale.startsWith("ko") ? KO : EN);
