@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,9 @@ from bot.store.upsert import inserting
 
 KEEP = timedelta(minutes=15)
 """Longer than a signature is valid in either direction of a skewed clock."""
+PATIENCE_SECONDS = 1.0
+"""Slack waits three seconds for an acknowledgement, a write ten for another writer, and a server that hangs forever."""
+_THREADS = 4
 _PRUNE_EVERY = 100
 
 log = structlog.get_logger(__name__)
@@ -29,21 +33,27 @@ class First(Protocol):
 class SqlReplays:
     """The gate's Replays over a database: a signature is let in once, whichever replica it comes to.
 
-    While the database is away, `alone` answers: what needs no database, such as a search, goes on.
+    `alone` knows what came to this process. While the database is away or slow its word is enough: what needs no
+    database, such as a search, goes on.
     """
 
     def __init__(self, database: Database, *, alone: First) -> None:
         self._database = database
         self._alone = alone
         self._calls = 0
+        self._asking = ThreadPoolExecutor(_THREADS, thread_name_prefix="replays")
 
     def first(self, signature: str, *, now: datetime) -> bool:
         """True for the first call with a signature."""
+        if not self._alone(signature, now=now):
+            return False
+        kept = self._asking.submit(self._kept, signature, now)
         try:
-            return self._kept(signature, now)
-        except StoreError as error:
-            log.warning("replays.unshared", error=str(error))
-            return self._alone(signature, now=now)
+            return kept.result(PATIENCE_SECONDS)
+        except (StoreError, TimeoutError) as error:
+            kept.cancel()
+            log.warning("replays.unshared", error=str(error) or "no answer in time")
+            return True
 
     def _kept(self, signature: str, now: datetime) -> bool:
         r = t.replays.c

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Never
@@ -11,6 +12,7 @@ import pytest
 from bot.domain.agenda import Change, EventVersion, KnownEvents, PersonalReminder, Step
 from bot.domain.event import Event
 from bot.errors import StoreError
+from bot.slack.gate import RememberedReplays
 from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
 from bot.store.database import Database
 from bot.store.replays import SqlReplays
@@ -77,34 +79,56 @@ def test_a_feed_opens_one_workspace_until_it_is_revoked(database: Database) -> N
     assert tokens.owner_of("c" * 64) == "T2"
 
 
-def unasked(signature: str, *, now: datetime) -> bool:
-    raise AssertionError("the database is there")
-
-
 def test_a_database_that_is_away_leaves_each_replica_its_own_memory(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search must not fail because a table cannot be written."""
-    seen: list[str] = []
-
-    def alone(signature: str, *, now: datetime) -> bool:
-        seen.append(signature)
-        return seen.count(signature) == 1
 
     def away() -> Never:
         raise StoreError("away")
 
     monkeypatch.setattr(database, "write", away)
-    replays = SqlReplays(database, alone=alone)
+    replays = SqlReplays(database, alone=RememberedReplays().first)
     assert [replays.first("v0=x", now=NOW) for _ in range(2)] == [True, False]
+
+
+def test_what_came_before_a_database_went_away_is_not_let_in_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each replica remembers all that it let in, not only what it let in alone."""
+
+    def away() -> Never:
+        raise StoreError("away")
+
+    replays = SqlReplays(database, alone=RememberedReplays().first)
+    assert replays.first("v0=x", now=NOW)
+    monkeypatch.setattr(database, "write", away)
+    assert not replays.first("v0=x", now=NOW)
+
+
+def test_nobody_waits_for_a_database_that_is_held_by_another(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack gives up on an acknowledgement after three seconds; a write waits ten for another's."""
+    answered = threading.Event()
+    waited: list[bool] = []
+
+    def held() -> Never:
+        waited.append(answered.wait(60))
+        raise StoreError("locked")
+
+    monkeypatch.setattr(database, "write", held)
+    assert SqlReplays(database, alone=RememberedReplays().first).first("v0=x", now=NOW)
+    assert waited == []
+    answered.set()
 
 
 @pytest.mark.parametrize("calls", [1, 250])
 def test_a_signature_is_let_in_once(database: Database, calls: int) -> None:
     """Whichever replica it comes to; old ones are forgotten in time."""
-    one, other = (SqlReplays(database, alone=unasked) for _ in range(2))
+    one, other, third = (SqlReplays(database, alone=RememberedReplays().first) for _ in range(3))
     assert one.first("v0=x", now=NOW)
     assert not other.first("v0=x", now=NOW)
     for number in range(calls):
         one.first(f"v0={number}", now=NOW + timedelta(minutes=20))
-    assert other.first("v0=x", now=NOW) is (calls > 100)
+    assert third.first("v0=x", now=NOW) is (calls > 100)
