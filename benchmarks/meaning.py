@@ -50,6 +50,9 @@ SETS = (
 )
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
 
+ORDER = ("words", "explained", "nearness", "subjects")
+"""What the order of the candidates is learnt from, as `Case.evidence` gives it."""
+
 PARTS = {"window": 1.0, "mean": 1.0, "heading": 0.6}
 USUAL = 0.7
 """Weights of the similarities, and how much of a section's nearness to everyday questions is taken off. First hits of
@@ -77,7 +80,7 @@ where they put a wrong section first. With .95 one paraphrase in a hundred less 
 SLACK = 0.25
 """Further hits are shown down to this share of the odds at the threshold."""
 
-ANSWER_RIDGE = {"nearness": 0.05, "explained": 0.05, "hangul": 0.05, "length": 5.0, "grammar": 0.5}
+ANSWER_RIDGE = {"nearness": 0.05, "explained": 0.05, "hangul": 0.05, "length": 5.0, "grammar": 0.5, "subjects": 0.5}
 """What tells who wrote a query rather than what it asks is held down, since other people write otherwise."""
 
 
@@ -126,6 +129,7 @@ class Case:
     words: Words
     golden: np.ndarray
     near: np.ndarray
+    shared: np.ndarray
 
     @property
     def share(self) -> np.ndarray:
@@ -133,8 +137,9 @@ class Case:
 
     def evidence(self, by: Calibration) -> np.ndarray:
         """What the order is learnt from: a row a candidate."""
-        own = np.array(self.words.scores) / max(self.words.weight, 1e-9)
-        return np.stack((own, self.share**3, fusion.room(self.words.strength, by) * self.near), axis=1)
+        own = np.array(self.words.scores)
+        room = fusion.room(self.words.strength, by)
+        return np.stack((own, self.share**3, room * self.near, room * self.shared), axis=1)
 
 
 @dataclass
@@ -142,7 +147,7 @@ class Recording(MeaningStage):
     """A stage that is asked whatever the words explain, notes what there is to weigh, and leaves the order to words."""
 
     original: MeaningStage
-    seen: list[tuple[Words, Sequence[str], np.ndarray]] = field(default_factory=list)
+    seen: list[tuple[Words, Sequence[str], np.ndarray, np.ndarray]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(replace(fusion.shipped(), silent_from=math.inf, parts=PARTS, usual=USUAL))
@@ -154,7 +159,7 @@ class Recording(MeaningStage):
 
         class Noting(Near):
             def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
-                seen.append((words, section_ids, self.of(section_ids)))
+                seen.append((words, section_ids, self.of(section_ids), self.shared(section_ids)))
                 every = [True] * len(section_ids)
                 return Judgement(words.scores, answered=True, shown=every, by_meaning=every)
 
@@ -170,11 +175,11 @@ def cases(bench: Bench, queries: Sequence[Labelled]) -> list[Case]:
     for labelled in queries:
         stage.seen.clear()
         engine.search(labelled.query, limit=1)
-        for words, ids, near in stage.seen[:1]:
+        for words, ids, near, shared in stage.seen[:1]:
             told = [engine.section(name) for name in ids]
             golden = [any(t.names(*section) for t in labelled.expected) for section in told if section]
             known = np.where(np.isnan(near), np.nanmin(near), near)
-            found.append(Case(labelled.kind, words, np.array(golden), known))
+            found.append(Case(labelled.kind, words, np.array(golden), known, shared))
     return found
 
 
@@ -192,7 +197,7 @@ def calibrate(bench: Bench, queries: Sequence[Labelled]) -> None:
     # The formula weighs only what is below `silent_from`, and an answer that is not seen is none.
     weighed = [case for case in half if case.words.strength < by.silent_from]
     order = chooser([(case.evidence(by), case.golden) for case in weighed if case.golden.any()])
-    by = replace(by, order=dict(zip(("words", "explained", "nearness"), map(_three, order), strict=True)))
+    by = replace(by, order=dict(zip(ORDER, map(_three, order), strict=True)))
     unsure = [case for case in weighed if not case.golden.any() or _rank(case, _total(case, by)) < fusion.SHOWN]
     bias, told = classifier(
         [_answer_evidence(case, by) for case in unsure],
@@ -229,7 +234,7 @@ def _three(number: float) -> float:
 
 
 def _total(case: Case, by: Calibration) -> np.ndarray:
-    return np.asarray(case.evidence(by) @ np.array([by.order[name] for name in ("words", "explained", "nearness")]))
+    return np.asarray(case.evidence(by) @ np.array([by.order[name] for name in ORDER]))
 
 
 def _answer_evidence(case: Case, by: Calibration) -> dict[str, float]:
@@ -240,6 +245,7 @@ def _answer_evidence(case: Case, by: Calibration) -> dict[str, float]:
         "hangul": hangul_share(query),
         "length": math.log2(max(1, len(query))),
         "grammar": min(fusion.SENTENCE_FROM, grammar(query)),
+        "subjects": math.sqrt(case.shared[best]),
     }
 
 
@@ -270,7 +276,7 @@ def _by_words(case: Case) -> tuple[np.ndarray, bool]:
 def _by_both(case: Case, by: Calibration) -> tuple[np.ndarray, bool]:
     if case.words.strength >= by.silent_from:
         return _by_words(case)
-    found = judge(case.words, case.near, by, calibrated=True)
+    found = judge(case.words, case.near, case.shared, by, calibrated=True)
     return np.array(found.scores), found.answered
 
 

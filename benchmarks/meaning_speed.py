@@ -11,10 +11,12 @@ import numpy as np
 from bot.meaning.fixed import fixed
 from bot.meaning.service import MeaningService
 from bot.meaning.shelf import SectionVectors, Shelf, front_of
+from bot.meaning.thesaurus import shipped
 from bot.search.engine import Engine
 
 DIMENSIONS = 384
 SENTENCES = 6
+SUBJECTS = 15
 
 
 def speed(engine: Engine, service: MeaningService, sections: int, queries: Sequence[str]) -> None:
@@ -25,10 +27,14 @@ def speed(engine: Engine, service: MeaningService, sections: int, queries: Seque
         found = rng.standard_normal((count, DIMENSIONS)).astype(np.float32)
         return found / np.linalg.norm(found, axis=1, keepdims=True)
 
-    service.stage.shelf = Shelf(
-        [SectionVectors(f"x{n}", "", front_of(rows(1)[0], rows(2)), fixed(rows(SENTENCES))) for n in range(sections)],
-        rows(2),
-    )
+    def section(number: int) -> SectionVectors:
+        subjects = np.stack(
+            (rng.choice(len(shipped().names), SUBJECTS, replace=False), rng.integers(1, 4, SUBJECTS)), 1
+        )
+        front = front_of(rows(1)[0], rows(2))
+        return SectionVectors(f"x{number}", "", front, subjects.astype(np.int16), fixed(rows(SENTENCES)))
+
+    service.stage.shelf = Shelf([section(number) for number in range(sections)], rows(2))
     print(f"{sections} sections, {service.stage.shelf.rows} vectors")
     waited, used = [], []
     for query in random.Random(1).sample(list(queries), len(queries)):

@@ -107,7 +107,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Words and meaning weighed together. `scores` give the order of the candidates, on the scale of the words' own.
+    """Words and meaning weighed together. `scores` give the order of the candidates, the best one's being the weight of
+    the query.
 
     `answered` says whether the best one is an answer; `shown` which candidates lie near enough to be shown with it,
     `by_meaning` which words alone would not have shown.

@@ -3,13 +3,16 @@
     nearness  = weighted mean of three similarities, in hundredths, less `usual` times that of everyday questions
     strength  = words' score of the candidate that they put first / weight of the query
     room      = 1 - (strength / silent_from) ** 3
-    order     = words * score / weight + explained * own share ** 3 + nearness * room * nearness
+    shared    = what the section says of the query's subjects, the rare ones before all (see `shelf`)
+    order     = words * score + explained * own share ** 3 + room * (nearness * nearness + subjects * shared)
     chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
-                        + length * log2(characters) + grammar * words that build a sentence, at most two)
+                        + length * log2(characters) + grammar * words that build a sentence, at most two
+                        + subjects * sqrt(shared))
     answered  = chance >= threshold, or words answer and chance >= kept
     shown     = chance >= shown, at odds of a tenth of the best one's at least
 
-A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes.
+A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes. The
+score counts whole, since a long question may have two telling words among twenty.
 Where words speak firmly they decide: from strength `silent_from` on meaning is not even asked, and from `certain_from`
 on, or where a section holds the whole query, what words answer is answered whatever meaning says. The numbers stand in
 `calibration.json` with the evidence for them; they are made by `python -m benchmarks.meaning --calibrate` and belong to
@@ -91,9 +94,9 @@ def nearness(parts: Parts, usual: Parts, by: Calibration) -> Numbers:
     return np.asarray(100.0 * weights @ (np.stack(parts) - by.usual * np.stack(usual)), np.float64)
 
 
-def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
+def judge(words: Words, near: Numbers, shared: Numbers, by: Calibration, *, calibrated: bool) -> Judgement:
     """Weigh candidates. `near` is NaN for those without vectors, of tables alone or not read yet: they lie in the
-    middle, where words decide.
+    middle, where words decide. `shared` is what they say of the query's subjects.
     """
     own, share = np.asarray(words.scores, np.float64), np.minimum(np.asarray(words.explained, np.float64), 1.0)
     if not len(own):
@@ -102,15 +105,15 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
     lowest, middle, width = (known.min(), np.median(known), known.std()) if len(known) else (0.0, 0.0, 0.0)
     near = np.where(np.isnan(near), middle, near)
     scale = 1.0 if calibrated else by.spread / max(width, 1e-6)
-    weight = max(words.weight, 1e-9)
+    shared = np.asarray(shared, np.float64)
     total = (
-        by.order["words"] * own / weight
+        by.order["words"] * own
         + by.order["explained"] * share**3
-        + by.order["nearness"] * room(words.strength, by) * scale * (near - lowest)
+        + room(words.strength, by) * (by.order["nearness"] * scale * (near - lowest) + by.order["subjects"] * shared)
     )
     answered, shown = words.answered, np.zeros(len(own), bool)
     if calibrated and len(known):
-        chances = chance(near, share, words.query, by)
+        chances = chance(near, share, shared, words.query, by)
         first = int(total.argmax())
         best = chances[first]
         # Odds compared without dividing by what may be nothing.
@@ -124,7 +127,7 @@ def judge(words: Words, near: Numbers, by: Calibration, *, calibrated: bool) -> 
     if words.answered:
         found[np.argsort(-own, kind="stable")[:SHOWN]] = True
     return Judgement(
-        scores=tuple((total * weight / by.order["words"]).tolist()),
+        scores=tuple((total * (max(words.weight, 1e-9) / max(total.max(), 1e-9))).tolist()),
         answered=answered,
         shown=tuple(shown.tolist()),
         by_meaning=tuple((~found).tolist()),
@@ -136,7 +139,7 @@ def room(strength: float, by: Calibration) -> float:
     return 1.0 - min(1.0, max(0.0, strength) / by.silent_from) ** 3
 
 
-def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Numbers:
+def chance(near: Numbers, explained: Numbers, shared: Numbers, query: str, by: Calibration) -> Numbers:
     """The probability that each section answers a query.
 
     Short queries lie nearer to everything than long ones, names that the corpus does not hold are near to others, and
@@ -150,5 +153,6 @@ def chance(near: Numbers, explained: Numbers, query: str, by: Calibration) -> Nu
         + told["hangul"] * hangul_share(query)
         + told["length"] * math.log2(max(1, len(query)))
         + told["grammar"] * min(SENTENCE_FROM, grammar(query))
+        + told["subjects"] * np.sqrt(shared)
     )
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))), np.float64)

@@ -1,14 +1,14 @@
 """Vectors for every section: which are wanted, which the store has, which are to be made, and which are stale.
 
-The work is cut small: a section's front is made and stored at once, so that a process that is killed loses a second of
+The work is cut small: what is made of a section is stored at once, so that a process that is killed loses a second of
 work. The fronts of all sections come before any sentences, by which nothing is found: they only tell which one to show.
 Vectors of content that no section has any more are dropped when nothing is left to be made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
@@ -19,9 +19,10 @@ from bot.domain.meaning import Embedder, VectorStore
 from bot.domain.ports import ChangeLog, Clock
 from bot.meaning import everyday
 from bot.meaning.fixed import Fixed, Floats, fixed
-from bot.meaning.packing import SENTENCES, pack, unpack
+from bot.meaning.packing import pack, unpack
 from bot.meaning.passages import key, passages, sentences
 from bot.meaning.shelf import SectionVectors, Shelf, front_of
+from bot.meaning.thesaurus import Thesaurus, shipped
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,9 @@ OTHER_MODELS_LIFE = timedelta(days=7)
 TEXTS_AT_ONCE = 8
 """Texts handed to the embedder in one call, so that a query finds a core free soon."""
 
+SENTENCES = ".s"
+"""Added to a section's key for its sentences; the fingerprint of the thesaurus is added for its subjects."""
+
 Stop = Callable[[], bool]
 
 
@@ -49,10 +53,28 @@ class _Wanted:
     place: int
 
 
-class Making:
-    """The vectors of all sections in step with the documents. Used by one thread at a time."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Something that is made of every section: rows of `width` numbers, stored under its key and `suffix`, and held by
+    its key.
+    """
 
-    def __init__(self, documents: ChangeLog, vectors: VectorStore, embedder: Embedder, clock: Clock) -> None:
+    suffix: str
+    width: int
+    held: dict[str, Fixed] = field(default_factory=dict)
+
+
+class Making:
+    """The vectors of all sections in step with the documents, and their subjects. Used by one thread at a time."""
+
+    def __init__(
+        self,
+        documents: ChangeLog,
+        vectors: VectorStore,
+        embedder: Embedder,
+        clock: Clock,
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
         self._documents = documents
         self._vectors = vectors
         self._embedder = embedder
@@ -60,8 +82,10 @@ class Making:
         self._everyday = everyday.background(embedder, vectors, clock)
         self._revision = 0
         self._wanted: dict[str, list[_Wanted]] = {}
-        self._fronts: dict[str, Fixed] = {}
-        self._sentences: dict[str, Fixed] = {}
+        self._thesaurus = thesaurus or shipped()
+        self._subjects = _Kind("." + self._thesaurus.fingerprint, 2)
+        self._fronts = _Kind("", embedder.dimensions)
+        self._sentences = _Kind(SENTENCES, embedder.dimensions)
         self._rows = 0
         self._full = False
         self._swept = False
@@ -74,7 +98,7 @@ class Making:
     @property
     def made(self) -> int:
         """How many have those by which they are found."""
-        return sum(section.key in self._fronts for section in self._sections())
+        return sum(section.key in self._fronts.held for section in self._sections())
 
     @property
     def beyond(self) -> int:
@@ -103,30 +127,34 @@ class Making:
         gained = set()
         if self._full:
             return 0
-        for held, suffix in ((self._fronts, ""), (self._sentences, SENTENCES)):
-            missing = {section.key + suffix for section in self._sections() if section.key not in held}
-            for name, packed in self._vectors.get(self._embedder.stamp, missing).items():
-                rows = unpack(packed, self._embedder.dimensions)
-                if rows is not None and (held is self._fronts or self._room_for_sentences) and self._takes(len(rows)):
-                    held[name.removesuffix(SENTENCES)] = rows
-                    gained.add(name)
+        for kind in self._kinds:
+            missing = {s.key + kind.suffix: s.key for s in self._sections() if s.key not in kind.held}
+            for name, packed in self._vectors.get(self._embedder.stamp, missing.keys()).items():
+                rows = unpack(packed, kind.width)
+                if rows is not None and self._has_room(kind, rows):
+                    kind.held[missing[name]] = rows
+                    gained.add(missing[name])
         return len(gained)
 
     def make(self, stop: Stop, *, sentences: bool = True) -> Iterator[None]:
-        """Make what is missing, `sentences` only where asked; yields after every section that gained something.
+        """Make what is missing, `sentences` only where asked; yields after every section that gained vectors.
 
         Ends early where `stop` says so or the memory for vectors is full.
         """
-        for front in (True, False)[: 1 + sentences]:
-            held = self._fronts if front else self._sentences
-            for document_id, missing in self._missing(held).items():
+        for kind in self._kinds if sentences else (self._subjects, self._fronts):
+            for document_id, missing in self._missing(kind).items():
                 if stop() or self._full:
                     return
                 document = self._documents.get(document_id)
+                if document is None:
+                    continue
+                if kind is self._subjects:
+                    self._tell_subjects(document, missing)
+                    continue
                 for section in missing:
-                    if document is None or stop():
+                    if stop():
                         break
-                    if self._make_one(document, section, front=front):
+                    if self._make_one(kind, document, section):
                         yield
 
     def read_closely(self, section_ids: Collection[str]) -> int:
@@ -136,15 +164,15 @@ class Making:
             near = [section for section in missing if section.id in section_ids]
             document = self._documents.get(document_id) if near else None
             if document is not None:
-                made += sum(self._make_one(document, section, front=False) for section in near)
+                made += sum(self._make_one(self._sentences, document, section) for section in near)
         return made
 
     def sweep(self) -> int:
         """Drop what no section needs any more, once everything wanted is made; returns how many were dropped."""
-        if self._swept or any(section.key not in self._fronts for section in self._sections()):
+        if self._swept or any(section.key not in self._fronts.held for section in self._sections()):
             return 0
         self._swept = True
-        needed = {name for s in self._sections() for name in (s.key, s.key + SENTENCES)} | {everyday.KEY}
+        needed = {section.key + kind.suffix for section in self._sections() for kind in self._kinds} | {everyday.KEY}
         stamp = self._embedder.stamp
         dropped = self._vectors.drop(stamp, self._vectors.keys(stamp) - needed)
         dropped += self._vectors.drop_others(stamp, before=self._clock.now() - OTHER_MODELS_LIFE)
@@ -154,44 +182,69 @@ class Making:
 
     def shelf(self) -> Shelf:
         """What has vectors now, for searching; the vectors held here become views of it."""
-        none = np.zeros((0, self._embedder.dimensions), np.int16)
+        fronts, sentences = self._fronts.held, self._sentences.held
+        none, nothing = (np.zeros((0, width), np.int16) for width in (self._embedder.dimensions, 2))
+        told = [section for section in self._sections() if len(fronts.get(section.key, none))]
         rows = [
-            SectionVectors(s.id, s.owner, self._fronts[s.key], self._sentences.get(s.key, none))
-            for s in self._sections()
-            if len(self._fronts.get(s.key, none))
+            SectionVectors(
+                id=section.id,
+                owner=section.owner,
+                front=fronts[section.key],
+                subjects=self._subjects.held.get(section.key, nothing),
+                sentences=sentences.get(section.key, none),
+            )
+            for section in told
         ]
         shelf = Shelf(rows, self._everyday)
-        keys = {section.id: section.key for section in self._sections()}
-        for row in rows:
+        for section, row in zip(told, rows, strict=True):
             held = shelf.held(row)
-            self._fronts[keys[row.id]] = held.front
-            if keys[row.id] in self._sentences:
-                self._sentences[keys[row.id]] = held.sentences
+            fronts[section.key] = held.front
+            if section.key in sentences:
+                sentences[section.key] = held.sentences
         return shelf
+
+    @property
+    def _kinds(self) -> tuple[_Kind, ...]:
+        """In the order in which they are made: what costs least first, what is wanted least last."""
+        return self._subjects, self._fronts, self._sentences
 
     def _sections(self) -> Iterator[_Wanted]:
         for sections in self._wanted.values():
             yield from sections
 
-    def _missing(self, held: dict[str, Fixed]) -> dict[str, list[_Wanted]]:
-        lists = {name: [s for s in sections if s.key not in held] for name, sections in self._wanted.items()}
+    def _missing(self, kind: _Kind) -> dict[str, list[_Wanted]]:
+        lists = {name: [s for s in sections if s.key not in kind.held] for name, sections in self._wanted.items()}
         return {name: sections for name, sections in lists.items() if sections}
 
-    def _make_one(self, document: Document, section: _Wanted, *, front: bool) -> bool:
+    def _tell_subjects(self, document: Document, missing: Sequence[_Wanted]) -> None:
+        """Read the subjects of a document's sections and store them at once."""
+        found = {}
+        for wanted in missing:
+            section = _unchanged(document, wanted)
+            if section is not None:
+                found[wanted.key] = self._subject_rows(document.info, section)
+        name = self._subjects.suffix
+        rows = {key + name: pack(pairs) for key, pairs in found.items()}
+        self._vectors.put(self._embedder.stamp, rows, now=self._clock.now())
+        self._subjects.held.update(found)
+
+    def _make_one(self, kind: _Kind, document: Document, wanted: _Wanted) -> bool:
         """Make and store a section's front or sentences; False where it has changed meanwhile or there is no room."""
-        held = self._fronts if front else self._sentences
-        original = document.sections[section.place] if section.place < len(document.sections) else None
-        if original is None or section.key in held or key(document.info, original) != section.key:
+        section = _unchanged(document, wanted)
+        if section is None or wanted.key in kind.held or (kind is self._sentences and not self._room_for_sentences):
             return False
-        if not front and not self._room_for_sentences:
+        rows = self._front(document.info, section) if kind is self._fronts else self._sentence_rows(section)
+        if not self._has_room(kind, rows):
             return False
-        rows = self._front(document.info, original) if front else self._sentence_rows(original)
-        if not self._takes(len(rows)):
-            return False
-        name = section.key if front else section.key + SENTENCES
-        self._vectors.put(self._embedder.stamp, {name: pack(rows)}, now=self._clock.now())
-        held[section.key] = rows
+        self._vectors.put(self._embedder.stamp, {wanted.key + kind.suffix: pack(rows)}, now=self._clock.now())
+        kind.held[wanted.key] = rows
         return True
+
+    def _subject_rows(self, info: DocumentInfo, section: Section) -> Fixed:
+        """Pairs of a group of the thesaurus and how many expressions of it there are; those of the heading again."""
+        heading = section.heading or info.title
+        found = self._thesaurus.subjects(section.text) + self._thesaurus.subjects(heading)
+        return np.array(sorted(found.items()), np.int16).reshape(-1, 2)
 
     def _front(self, info: DocumentInfo, section: Section) -> Fixed:
         told = passages(info, section)
@@ -215,21 +268,33 @@ class Making:
         """Half of the memory is kept for what sections are found by."""
         return self._rows < MAX_VECTORS // 2
 
-    def _takes(self, rows: int) -> bool:
-        if self._rows + rows > MAX_VECTORS:
+    def _has_room(self, kind: _Kind, rows: Fixed) -> bool:
+        """Whether rows may be held, which then count. Subjects take next to no memory."""
+        if kind is self._subjects:
+            return True
+        if kind is self._sentences and not self._room_for_sentences:
+            return False
+        if self._rows + len(rows) > MAX_VECTORS:
             if not self._full:
                 log.warning("meaning.memory_full", sections=self.wanted - self.made, vectors=MAX_VECTORS)
             self._full = True
             return False
-        self._rows += rows
+        self._rows += len(rows)
         return True
 
     def _forget_stale(self) -> None:
         self._full = False
         needed = {section.key for section in self._sections()}
-        for held in (self._fronts, self._sentences):
-            for name in held.keys() - needed:
-                self._rows -= len(held.pop(name))
+        for kind in self._kinds:
+            for name in kind.held.keys() - needed:
+                gone = kind.held.pop(name)
+                self._rows -= 0 if kind is self._subjects else len(gone)
+
+
+def _unchanged(document: Document, wanted: _Wanted) -> Section | None:
+    """The section that was wanted, where the document still has it as it was."""
+    section = document.sections[wanted.place] if wanted.place < len(document.sections) else None
+    return section if section is not None and key(document.info, section) == wanted.key else None
 
 
 def _wanted(document: Document) -> Iterator[_Wanted]:

@@ -16,6 +16,7 @@ from bot.meaning.fusion import Calibration, Numbers, judge, nearness
 from bot.meaning.passages import sentences
 from bot.meaning.shelf import Shelf
 from bot.meaning.texts import hangul_share
+from bot.meaning.thesaurus import shipped
 
 log = structlog.get_logger(__name__)
 
@@ -47,20 +48,29 @@ class Near:
         self._by = by
         self._calibrated = calibrated
         self._near = nearness(shelf.compare(query), shelf.usual(hangul_share(text)), by)
+        self._shared = shelf.shared(shipped().subjects(text).keys())
 
     def nearest(self, count: int) -> tuple[str, ...]:
-        """Ids of the nearest sections, nearest first."""
-        best = _largest(np.where(self._visible, self._near, -np.inf), count)
+        """Ids of the nearest sections, nearest first, what they share with the query weighed as in the order."""
+        near = self._near + self._shared * (self._by.order["subjects"] / self._by.order["nearness"])
+        best = _largest(np.where(self._visible, near, -np.inf), count)
         return tuple(self._shelf.ids[number] for number in best.tolist() if self._visible[number])
 
     def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
         """Weigh candidates."""
-        return judge(words, self.of(section_ids), self._by, calibrated=self._calibrated)
+        return judge(words, self.of(section_ids), self.shared(section_ids), self._by, calibrated=self._calibrated)
 
     def of(self, section_ids: Sequence[str]) -> Numbers:
         """How near sections lie, in hundredths; NaN for those without vectors and those that are not to be seen."""
+        return self._picked(self._near, section_ids, np.nan)
+
+    def shared(self, section_ids: Sequence[str]) -> Numbers:
+        """How much sections say of the query's subjects; 0 for those that are not to be seen."""
+        return self._picked(self._shared, section_ids, 0.0)
+
+    def _picked(self, values: Numbers, section_ids: Sequence[str], otherwise: float) -> Numbers:
         numbers = [self._shelf.place.get(name, -1) for name in section_ids]
-        return np.array([self._near[n] if n >= 0 and self._visible[n] else np.nan for n in numbers], np.float64)
+        return np.array([values[n] if n >= 0 and self._visible[n] else otherwise for n in numbers], np.float64)
 
     def sentences(self, section: Section) -> list[tuple[Span, float]]:
         """A section's sentences with their nearness; none also where the section has changed since."""

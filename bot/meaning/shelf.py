@@ -1,12 +1,12 @@
 """The vectors of every section in memory, and how near each section lies to a query. A shelf is never changed.
 
-A section's front are the rows by which it is found: its windows, their mean, its heading. Its sentences are compared
-with one another only, to show the nearest.
+A section's front are the rows by which it is found: its windows, their mean, its heading. Its subjects tell what it
+shares with a query in other words. Its sentences are compared with one another only, to show the nearest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,12 +20,13 @@ from bot.meaning.fixed import Fixed, Floats, fixed, floats, products
 @dataclass(frozen=True, slots=True)
 class SectionVectors:
     """One section's rows in fixed point. `front` ends with the mean of the windows and the heading; `sentences` has no
-    rows until they are made.
+    rows until they are made. `subjects` are pairs: a group of the thesaurus, and how many expressions of it there are.
     """
 
     id: str
     owner: str
     front: Fixed
+    subjects: Fixed
     sentences: Fixed
 
 
@@ -67,6 +68,7 @@ class Shelf:
         # Pairs of window rows' begin and end, for one pass over all of them.
         self._windows = np.stack((self._ends[:-1], self._means), axis=1).reshape(-1)
         self._everyday = tuple(self.compare(vector) for vector in everyday)
+        self._subjects = _Subjects([section.subjects for section in sections])
 
     def held(self, section: SectionVectors) -> SectionVectors:
         """The same vectors as views of this shelf's memory, so that they are in memory once."""
@@ -96,6 +98,10 @@ class Shelf:
         window = np.maximum.reduceat(found, self._windows)[::2] if len(self) else found
         return Parts(window, found[self._means], found[self._means + 1])
 
+    def shared(self, subjects: Collection[int]) -> NDArray[np.float64]:
+        """How much every section says of the subjects of a query, the rare ones before all: 0 for nothing."""
+        return self._subjects.shared(subjects)
+
     def usual(self, hangul: float) -> Parts:
         """How near every section lies to everyday questions, so much of whose letters are Hangul."""
         korean, english = self._everyday
@@ -112,3 +118,31 @@ class Shelf:
     def whole(self, numbers: Sequence[int]) -> Floats:
         """The means of sections' windows, a row each: what a section says as a whole."""
         return floats(self._rows[self._means[np.asarray(numbers, np.int64)]])
+
+
+class _Subjects:
+    """For each subject the sections that treat it, one after the other, with how much each says of it.
+
+    Of a subject that n of N sections treat, one more expression counts for less and less, as in BM25 with k1 = 1
+    (Robertson & Zaragoza 2009): ln((N + 1) / (n + 1/2)) * 2 c / (c + 1) for c expressions.
+    """
+
+    def __init__(self, sections: Sequence[Fixed]) -> None:
+        pairs = np.concatenate([np.zeros((0, 2), np.int16), *sections]).astype(np.int64)
+        places = np.repeat(np.arange(len(sections)), [len(section) for section in sections])
+        order = np.argsort(pairs[:, 0], kind="stable")
+        subjects, counts = pairs[order, 0], pairs[order, 1]
+        self._count = len(sections)
+        self._ends = np.searchsorted(subjects, np.arange(subjects.max(initial=-1) + 2))
+        held = np.diff(self._ends)[subjects]
+        rarity = np.maximum(np.log((len(sections) + 1) / (held + 0.5)), 0.0)
+        self._places = places[order]
+        self._says = rarity * 2 * counts / (counts + 1)
+
+    def shared(self, subjects: Collection[int]) -> NDArray[np.float64]:
+        total = np.zeros(self._count)
+        for subject in subjects:
+            if subject + 1 < len(self._ends):
+                mine = slice(self._ends[subject], self._ends[subject + 1])
+                total[self._places[mine]] += self._says[mine]
+        return total

@@ -139,7 +139,7 @@ BY_WORDS = Calibration(
     spread=10.0,
     silent_from=4.0,
     certain_from=3.0,
-    order={"words": 1.5, "explained": 0.6, "nearness": 0.3},
+    order={"words": 0.15, "explained": 0.6, "nearness": 0.3, "subjects": 0.5},
     answer={
         "bias": -6.0,
         "nearness": 0.3,
@@ -147,6 +147,7 @@ BY_WORDS = Calibration(
         "hangul": 0.0,
         "length": 0.0,
         "grammar": 0.0,
+        "subjects": 0.0,
         "threshold": 0.5,
         "kept": 0.1,
         "shown": 0.2,

@@ -24,8 +24,15 @@ def words(
     return Words(query, scores, explained, 10.0, answered)
 
 
-def weighed(said: Words, near: list[float], by: Calibration = BY_WORDS, *, calibrated: bool = True) -> Judgement:
-    return judge(said, np.array(near), by, calibrated=calibrated)
+def weighed(
+    said: Words,
+    near: list[float],
+    by: Calibration = BY_WORDS,
+    *,
+    shared: list[float] | None = None,
+    calibrated: bool = True,
+) -> Judgement:
+    return judge(said, np.array(near), np.array(shared or [0.0] * len(near)), by, calibrated=calibrated)
 
 
 def order_of(scores: Sequence[float]) -> list[int]:
@@ -39,6 +46,16 @@ def test_meaning_speaks_where_words_leave_room() -> None:
     assert found.answered
     assert found.shown == (False, False, True)
     assert found.by_meaning == (True, True, True)
+
+
+def test_shared_subjects_tell_apart_what_lies_as_near() -> None:
+    """They speak as far as meaning does, and make an answer likelier."""
+    faint = words([1.0, 1.0], [0.0, 0.0], answered=False)
+    by = replace(BY_WORDS, answer={**BY_WORDS.answer, "subjects": 1.0})
+    assert order_of(weighed(faint, [9.0, 9.0], shared=[0.0, 2.0]).scores) == [1, 0]
+    assert [weighed(faint, [18.0, 9.0], by, shared=[said, 0.0]).answered for said in (0.0, 4.0)] == [False, True]
+    firm = words([39.0, 38.0], [0.9, 0.9])
+    assert order_of(weighed(firm, [9.0, 9.0], shared=[0.0, 2.0]).scores) == [0, 1]
 
 
 def test_where_words_speak_firmly_they_decide() -> None:

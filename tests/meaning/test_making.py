@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from bot.meaning import making as m
 from bot.meaning.making import Making
+from bot.meaning.thesaurus import Thesaurus
 from tests.meaning.doubles import CLOCK, NOW, KilledError, MemoryVectors, Shelfful, WordEmbedder, document
 
 
@@ -63,6 +65,21 @@ def test_what_answers_nothing_gets_no_vectors() -> None:
     assert (making.wanted, making.made) == (1, 1)
 
 
+def test_subjects_are_told_before_anything_is_embedded() -> None:
+    """Of the text and once more of the heading; another thesaurus costs no vector."""
+    vectors, embedder = MemoryVectors(), WordEmbedder()
+    first = Thesaurus.of(["고용, 일자리, 로봇이 바꾸", "전력, 전기, 서버"])
+    shelf = brought_up(Making(corpus(), vectors, embedder, CLOCK, first)).shelf()
+    assert shelf.shared([0]).nonzero()[0].tolist() == [0]
+    assert shelf.shared([1]).nonzero()[0].tolist() == [1]
+    assert shelf.shared([1])[1] == pytest.approx(math.log(4 / 1.5) * 2 * 3 / 4)  # 전기, 서버, and 전기 in the heading
+    embedder.embedded.clear()
+    making = brought_up(Making(corpus(), vectors, embedder, CLOCK, Thesaurus.of(["미술, 그림"])))
+    assert embedder.embedded == []
+    assert making.shelf().shared([0]).nonzero()[0].tolist() == [2]
+    assert making.sweep() == 4  # the subjects by the other thesaurus
+
+
 def test_fronts_of_all_sections_come_before_any_sentences() -> None:
     """Every section is found by meaning before the first one's sentences are ranked."""
     embedder = WordEmbedder()
@@ -78,7 +95,7 @@ def test_work_that_was_killed_goes_on_where_it_was(after: int) -> None:
     with pytest.raises(KilledError):
         brought_up(Making(corpus(), vectors, embedder, CLOCK))
     stored = set(vectors.rows)
-    assert len(stored) == after
+    assert vectors.puts == after
     vectors.fail_after = None
     again = WordEmbedder()
     making = brought_up(Making(corpus(), vectors, again, CLOCK))
@@ -127,15 +144,16 @@ def test_stale_vectors_are_dropped_when_all_is_made() -> None:
     documents.put(document("a", "전기 | 서버는 전기를 많이 쓴다."))
     documents.remove("b")
     making.follow()
-    assert making.sweep() == len(before) - 3  # the section's front and sentences stay, and the everyday questions
+    # What stays are the section's front, sentences and subjects, and the everyday questions.
+    assert making.sweep() == len(before) - 4
     assert making.sweep() == 0
     documents.put(document("d", "새것 | 아직 벡터가 없는 새로운 이야기다."))
     documents.remove("a")
     making.follow()
     assert making.sweep() == 0
     brought_up(making)
-    assert making.sweep() == 2
-    assert len(vectors.rows) == 3
+    assert making.sweep() == 3
+    assert len(vectors.rows) == 4
 
 
 def test_vectors_of_another_model_are_made_anew_and_the_old_ones_go_in_time() -> None:
@@ -211,4 +229,4 @@ def test_the_stamp_says_what_it_is() -> None:
     """Keys are hashes: nothing of a text can be read from them."""
     vectors = MemoryVectors()
     brought_up(Making(corpus(), vectors, WordEmbedder(), CLOCK))
-    assert all(re.fullmatch(r"[0-9a-f]{64}(\.s)?", key) for _, key in vectors.rows)
+    assert all(re.fullmatch(r"[0-9a-f]{64}(\.s|\.[0-9a-f]{12})?", key) for _, key in vectors.rows)

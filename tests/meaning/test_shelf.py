@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,7 @@ def rows(count: int) -> np.typing.NDArray[np.float32]:
 
 
 EVERYDAY = rows(2)
+NO_SUBJECTS = np.zeros((0, 2), np.int16)
 
 
 Rows = np.typing.NDArray[np.float32]
@@ -27,7 +30,7 @@ def stocked(count: int) -> tuple[Shelf, list[tuple[Rows, Rows, Rows]]]:
     """A shelf of sections with one to five windows and none to three sentences, and the vectors themselves."""
     raw = [(rows(1)[0], rows(1 + number % 5), rows(number % 4)) for number in range(count)]
     sections = [
-        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", front_of(h, w), fixed(s))
+        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", front_of(h, w), NO_SUBJECTS, fixed(s))
         for number, (h, w, s) in enumerate(raw)
     ]
     return Shelf(sections, EVERYDAY), raw
@@ -55,6 +58,34 @@ def test_what_is_usual_is_known_for_each_language() -> None:
     assert shelf.usual(0.25).window == pytest.approx(0.25 * korean.window + 0.75 * english.window)
 
 
+def test_what_sections_share_is_that_of_a_plain_computation() -> None:
+    """The sum over the query's subjects of their rarity and how much a section says of them."""
+    told = [{0: 1}, {0: 2, 3: 1}, {}, {0: 1, 1: 4}, {3: 3}]
+    shelf = Shelf(
+        [
+            SectionVectors(
+                f"s{number}",
+                "",
+                front_of(rows(1)[0], rows(1)),
+                np.array(sorted(subjects.items()), np.int16).reshape(-1, 2),
+                fixed(rows(0)),
+            )
+            for number, subjects in enumerate(told)
+        ],
+        EVERYDAY,
+    )
+    for asked in ([], [0], [1, 3], [0, 1, 2, 3, 99]):
+        expected = [
+            sum(
+                max(0.0, math.log(6 / (sum(s in other for other in told) + 0.5))) * 2 * subjects[s] / (subjects[s] + 1)
+                for s in asked
+                if s in subjects
+            )
+            for subjects in told
+        ]
+        assert shelf.shared(asked).tolist() == pytest.approx(expected)
+
+
 def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
     """Nothing of another team's is ever compared for an asker."""
     shelf, _ = stocked(7)
@@ -66,7 +97,7 @@ def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
 def test_held_vectors_are_views() -> None:
     """What is made is in memory once."""
     shelf, _ = stocked(6)
-    one = SectionVectors("s4", "", fixed(rows(7)), fixed(rows(0)))
+    one = SectionVectors("s4", "", fixed(rows(7)), NO_SUBJECTS, fixed(rows(0)))
     held = shelf.held(one)
     assert held.front.base is not None
     assert held.front.shape == (1 + 4 % 5 + 2, DIMENSIONS)
@@ -78,5 +109,5 @@ def test_an_empty_shelf_answers() -> None:
     shelf = Shelf([], EVERYDAY)
     parts = shelf.compare(rows(1)[0])
     assert len(shelf) == len(parts.window) == len(parts.mean) == len(shelf.usual(0.5).heading) == 0
-    assert shelf.visible("").tolist() == []
+    assert shelf.visible("").tolist() == shelf.shared([0]).tolist() == []
     assert len(shelf.sentence_products("x", rows(1)[0])) == 0
