@@ -5,8 +5,8 @@
     python -m benchmarks.meaning --speed 10000   processor time of an answer beside so many sections
     python -m benchmarks.meaning --split FOLDER  write each half of the labelled queries as a file for `aitrend eval`
 
-The queries are tests/search/labelled.tsv and paraphrases.tsv, and tests/meaning/reworded.tsv and unanswerable.tsv. One
-half is chosen by the hash of the query: nothing is ever learnt from the other.
+The queries are tests/search/labelled.tsv and paraphrases.tsv, and those of tests/meaning. One half is chosen by the
+hash of the query: nothing is ever learnt from the other.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ SETS = (
     ROOT / "tests/search/labelled.tsv",
     ROOT / "tests/search/paraphrases.tsv",
     ROOT / "tests/meaning/reworded.tsv",
+    ROOT / "tests/meaning/spoken.tsv",
     ROOT / "tests/meaning/unanswerable.tsv",
 )
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
@@ -62,8 +63,8 @@ and .64 with .5, .69 and .65 with .7, .67 and .65 with .9; the other weights mat
 
 THRESHOLD = 0.667
 """Least chance at which meaning answers alone: a false answer costs a reader twice what a refusal does. Of the half
-held back, 80 queries without an answer and 129 paraphrases, 8 are answered and 100 found among the first three; with .5
-it is 12 and 104. Words alone answer 9 and find 33.
+held back, 87 queries without an answer and 129 paraphrases, 10 are answered and 107 found among the first three; with
+.5 it is 15 and 108. Words alone answer 10 and find 34.
 """
 
 KEPT = 0.2
@@ -82,6 +83,13 @@ SLACK = 0.25
 
 ANSWER_RIDGE = {"nearness": 0.05, "explained": 0.05, "hangul": 0.05, "length": 5.0, "grammar": 0.5, "subjects": 0.5}
 """What tells who wrote a query rather than what it asks is held down, since other people write otherwise."""
+
+
+SPOKEN = frozenset({"rambling", "colloquial", "half", "spoken-none"})
+"""Kinds from which the order is learnt, not whether there is an answer: their chatter lies near to everything. Learnt
+from them too, six paraphrases fewer of 94 over 32 other documents are found among the first three, and four more of 73
+queries without an answer there are answered.
+"""
 
 
 def learning_half(query: str) -> bool:
@@ -198,7 +206,11 @@ def calibrate(bench: Bench, queries: Sequence[Labelled]) -> None:
     weighed = [case for case in half if case.words.strength < by.silent_from]
     order = chooser([(case.evidence(by), case.golden) for case in weighed if case.golden.any()])
     by = replace(by, order=dict(zip(ORDER, map(_three, order), strict=True)))
-    unsure = [case for case in weighed if not case.golden.any() or _rank(case, _total(case, by)) < fusion.SHOWN]
+    unsure = [
+        case
+        for case in weighed
+        if case.kind not in SPOKEN and (not case.golden.any() or _rank(case, _total(case, by)) < fusion.SHOWN)
+    ]
     bias, told = classifier(
         [_answer_evidence(case, by) for case in unsure],
         np.array([float(case.golden.any()) for case in unsure]),
@@ -243,7 +255,7 @@ def _answer_evidence(case: Case, by: Calibration) -> dict[str, float]:
         "nearness": float(case.near[best]),
         "explained": float(case.share[best]),
         "hangul": hangul_share(query),
-        "length": math.log2(max(1, len(query))),
+        "length": math.log2(min(fusion.LENGTH_UPTO, max(1, len(query)))),
         "grammar": min(fusion.SENTENCE_FROM, grammar(query)),
         "subjects": math.sqrt(case.shared[best]),
     }

@@ -6,7 +6,7 @@
     shared    = what the section says of the query's subjects, the rare ones before all (see `shelf`)
     order     = words * score + explained * own share ** 3 + room * (nearness * nearness + subjects * shared)
     chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
-                        + length * log2(characters) + grammar * words that build a sentence, at most two
+                        + length * log2(characters, 24 at most) + grammar * words that build a sentence, at most two
                         + subjects * sqrt(shared))
     answered  = chance >= threshold, or words answer and chance >= kept
     shown     = chance >= shown, at odds of a tenth of the best one's at least
@@ -50,6 +50,11 @@ among 28 results a query without it, 78 among 9 with it, and of the first ten re
 WHOLE = 0.65
 """Share of a query from which a section holds all of it, slips allowed for: that is an answer of the words, common as
 they may be. From .55 on no more of what has no answer is answered than without this rule.
+"""
+
+LENGTH_UPTO = 24
+"""Characters of a query from which on it lies as near to everything as a longer one: greetings and reasons add nothing.
+Of seven long questions without an answer, held back, two are answered so, five with every character counted.
 """
 
 SENTENCE_FROM = 2
@@ -151,7 +156,7 @@ def chance(near: Numbers, explained: Numbers, shared: Numbers, query: str, by: C
         + told["nearness"] * near
         + told["explained"] * explained
         + told["hangul"] * hangul_share(query)
-        + told["length"] * math.log2(max(1, len(query)))
+        + told["length"] * math.log2(min(LENGTH_UPTO, max(1, len(query))))
         + told["grammar"] * min(SENTENCE_FROM, grammar(query))
         + told["subjects"] * np.sqrt(shared)
     )
