@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from bot.domain.answers import GivenAnswer
 from bot.domain.delivery import Message, Payload
 from bot.domain.event import Event, EventStatus
-from bot.errors import PossiblyPosted
+from bot.errors import PossiblyPosted, StoreError
 from bot.slack import blocks
 from bot.slack.commands import DIGEST_NOW
 from bot.slack.ids import Action
@@ -21,6 +23,8 @@ from bot.slack.views.answer import Place
 from handlers import asking
 from handlers.once import once, pressed_anew
 from handlers.turn import Turn
+
+log = structlog.get_logger(__name__)
 
 _PAST_WORDS = {"past", "지난", "지난 행사", "과거"}
 
@@ -77,8 +81,13 @@ def events(turn: Turn, words: str) -> None:
 
 
 def events_asked(turn: Turn, words: str) -> Message | None:
-    """The events that a question like `12월 행사` asks for; None where it is about something else."""
-    found = turn.services.agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
+    """The events that a question like `12월 행사` asks for; None where it is about something else, or they are away."""
+    try:
+        found = turn.services.agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
+    except StoreError as error:
+        # A search reads the index alone.
+        log.warning("events.not_asked", id=turn.log_id, reason=str(error))
+        return None
     if found is None:
         return None
     if not found:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, Never
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,7 +14,7 @@ from bot.domain.answers import GivenAnswer, Profile
 from bot.errors import AitrendError, IndexUnusable, InputError, StoreError
 from bot.slack.texts import LANGUAGES
 from bot.store.faults import LOCKED
-from tests.fakes import FakeSearcher, MemoryAnswerLog
+from tests.fakes import FakeAgenda, FakeSearcher, MemoryAnswerLog
 from tests.handlers.conftest import Surface, all_of
 from tests.slack_api import BOT, command, happened, interaction, pressed, trigger
 
@@ -139,9 +140,16 @@ class ForgetfulLog(MemoryAnswerLog):
         raise StoreError("away")
 
 
+class AbsentAgenda(FakeAgenda):
+    """Its events stand in the store."""
+
+    def asked(self, text: str, *, now: datetime, owner: str = "", limit: int = 10) -> Never:
+        raise StoreError("away")
+
+
 def test_an_answer_needs_no_store(surface: Surface) -> None:
-    """The words matter more than the buttons under them."""
-    surface.extended(answers=ForgetfulLog())
+    """The words matter more than the buttons under them, and whether the agenda knows more."""
+    surface.extended(answers=ForgetfulLog(), agenda=AbsentAgenda())
     surface.send(command("노벨", api=surface.api))
     assert "노벨 물리학상" in all_of(surface.api.wait("response_url")[0])
     surface.send(command("블록체인", api=surface.api))
