@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.dates import find_date
+from bot.ingest.dates import Period, find_date, read_period
 from bot.ingest.frontmatter import FrontMatter
 
 MAX_WORDS = 100
@@ -17,7 +17,7 @@ MAX_CHARS = 500
 
 _NAMES = {
     "title": ("title", "제목"),
-    "date": ("date", "published", "날짜", "작성일", "발행일"),
+    "date": ("date", "published", "publishdate", "pubdate", "created", "날짜", "작성일", "발행일", "게시일", "등록일"),
     "author": ("author", "authors", "작성자", "저자", "글쓴이"),
     "source": ("source", "publisher", "출처", "발행처"),
     "tags": ("tags", "tag", "keywords", "태그"),
@@ -85,7 +85,7 @@ class _Reader:
     def date(self, name: str) -> date | None:
         """A day as it is written, whatever its time zone."""
         for key, value in self._given(name):
-            found = find_date(value) if isinstance(value, str) else None
+            found = _day(value) if isinstance(value, str) else None
             if found is not None and found.year in _YEARS:
                 return found
             self._refuse(key, trouble("field.date", key=key[:80]))
@@ -99,6 +99,14 @@ class _Reader:
 
     def _refuse(self, key: str, why: Trouble) -> None:
         self.problems.append(Problem(self._path, self._front.lines.get(key, 0), why, Severity.WARNING))
+
+
+def _day(words: str) -> date | None:
+    """The first date in the words, else the day that they are as a whole: `13/10/2024` leaves no doubt."""
+    found = find_date(words)
+    period = read_period(words, issued=None) if found is None else None
+    is_day = isinstance(period, Period) and not period.vague and not isinstance(period.starts, datetime)
+    return period.starts if isinstance(period, Period) and is_day else found
 
 
 def _strings(value: object) -> list[str] | None:

@@ -56,7 +56,7 @@ def test_a_heading_that_says_nothing_is_no_example(surface: Surface) -> None:
     document, telling = surface.searcher.sections[0]
     empty = [(document, section(f"s{at}", (name,), "글이다.")) for at, name in enumerate(("표", "개요", "들어가며"))]
     again = (document, replace(telling, id="again"))
-    surface.searcher.sections = (*empty, again, (document, telling))
+    surface.searcher.sections = [*empty, again, (document, telling)]
     surface.send(command("help", api=surface.api))
     shown = buttons_of(surface.api.wait("response_url")[0])
     assert [value for name, value in shown.items() if name.startswith("answer.ask:")] == [telling.heading]

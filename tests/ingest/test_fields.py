@@ -47,6 +47,21 @@ def test_words_may_be_parted_by_commas_and_keys_be_korean() -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "date: 13/10/2024",
+        "date: 2024 Oct 13",
+        "created: 2024-10-13",
+        "publishDate: 2024.10.13",
+        "게시일: 2024. 10. 13.",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(line: str) -> None:
+    """As long as it leaves no doubt, and under the names that editors' programs give it."""
+    assert read(line) == (Fields(date=date(2024, 10, 13)), [])
+
+
 def test_an_empty_field_is_an_absent_one() -> None:
     """`author:` without a value says nothing and is no mistake."""
     assert read("title:", "author: ~", "tags: []", "date: ''") == (Fields(), [])
@@ -62,6 +77,7 @@ def test_an_empty_field_is_an_absent_one() -> None:
         ("tags: [[가], 나]", "tags is no list"),
         ("date: 언젠가", "date is no date"),
         ("date: 2024-13-45", "date is no date"),
+        ("date: 10/1/2024", "date is no date"),
         ("date: [2024-01-01]", "date is no date"),
         ("date: 0001-01-01", "date is no date"),
     ],
