@@ -33,8 +33,9 @@ SLACK_PATH = "/slack/events"
 THREADS = 24
 """A Bolt dispatch takes a millisecond or two; more threads than bursts of simultaneous requests only cost memory."""
 
-DRAINED_BYTES = 16 * MAX_BYTES
-"""Of a larger body so much is taken in and forgotten: who is cut off while sending sees a break, not the refusal."""
+DRAINED = 16
+"""Of a body over its limit up to so many times the limit are received and dropped: a sender who is cut off while
+sending sees a broken connection instead of the refusal."""
 
 BODY_SECONDS = 10.0
 """Slack sends at once; a body that trickles in longer than this is somebody holding connections open."""
@@ -70,7 +71,7 @@ class _Endpoint:
             return Response(status_code=200) if request.query_params.get("ssl_check") == "1" else Response(None, 405)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(request)
+                body = await read_body(request, limit=MAX_BYTES)
         except TimeoutError:
             return self._refuse(Refused(408, "slow_body"))
         except ClientDisconnect:
@@ -107,20 +108,20 @@ class _Endpoint:
         return JSONResponse({"error": refusal.reason}, status_code=refusal.status)
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, no more of it kept than the gate would take; None where it is larger."""
+async def read_body(request: Request, *, limit: int) -> bytes | None:
+    """The body, whatever length its header claims, with no more than `limit` bytes kept; None where it is larger."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > DRAINED_BYTES:
+    if declared.isdigit() and int(declared) > DRAINED * limit:
         return None
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > DRAINED_BYTES:
+        if size > DRAINED * limit:
             return None
-        if size <= MAX_BYTES:
+        if size <= limit:
             parts.append(part)
-    return b"".join(parts) if size <= MAX_BYTES else None
+    return b"".join(parts) if size <= limit else None
 
 
 def _health(readiness: Callable[[], Mapping[str, bool]]) -> list[Route]:

@@ -131,7 +131,7 @@ class _Walker:
             if path != GLOSSARY:
                 self.found.others.append(path.encode("utf-8", "backslashreplace").decode("utf-8"))
             return None
-        if not self._is_fit(entry, path, is_folder=is_folder):
+        if not self._is_fit(entry, path):
             return None
         if is_folder:
             return self._inner(entry, path, status)
@@ -141,7 +141,7 @@ class _Walker:
             self.found.problems.append(_irregular(path))
         return None
 
-    def _is_fit(self, entry: os.DirEntry[str], path: str, *, is_folder: bool) -> bool:
+    def _is_fit(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether the name can be stored and the place lies within the folder."""
         try:
             path.encode("utf-8")

@@ -172,7 +172,6 @@ class _Outcome:
     answerable: bool
     answered: bool
     ranks: tuple[int, ...]
-    relevant: int
     took_ms: float
 
 
@@ -199,7 +198,6 @@ def measure(searcher: Searcher, queries: Iterable[Labelled]) -> Report:
                 bool(labelled.expected),
                 answer.answered,
                 tuple(ranks),
-                len(labelled.expected),
                 answer.took_ms,
             )
         )

@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 
 from bot.domain.ports import Clock
 from bot.slack.ids import COMMAND, Shortcut
-from bot.web import steady
+from bot.web import read_body, steady
 from bot.workspace.envoy import Envoy
 from bot.workspace.guard import Guard
 from bot.workspace.state import BOT, Json, Person, Post, Window, Workspace
@@ -28,6 +28,7 @@ from bot.workspace.webapi import WebApi, routes
 
 MAX_TEXT = 40_000  # Slack's own limit for a message
 MAX_UPLOAD = 6_000_000
+MAX_REQUEST = 1_000_000
 _ASSETS = {
     "app.css": "text/css",
     "app.js": "text/javascript",
@@ -196,8 +197,11 @@ def _route(path: str, run: Callable[[Json], Json]) -> Route:
     async def endpoint(request: Request) -> Response:
         if not request.headers.get("content-type", "").startswith("application/json"):
             return JSONResponse({"error": "json only"}, 415)
+        body = await read_body(request, limit=MAX_REQUEST)
+        if body is None:
+            return JSONResponse({"error": "too large"}, 413)
         try:
-            given = await request.json()
+            given = json.loads(body)
             if not isinstance(given, dict):
                 return JSONResponse({"error": "no object"}, 400)
             return JSONResponse(await run_in_threadpool(run, given))
@@ -209,9 +213,9 @@ def _route(path: str, run: Callable[[Json], Json]) -> Route:
 
 def _upload_route(page: _Page) -> Route:
     async def endpoint(request: Request) -> Response:
-        if int(request.headers.get("content-length") or MAX_UPLOAD + 1) > MAX_UPLOAD:
+        data = await read_body(request, limit=MAX_UPLOAD)
+        if data is None:
             return JSONResponse({"error": "too large"}, 413)
-        data = await request.body()
         try:
             query = request.query_params
             kept = await run_in_threadpool(page.upload, query.get("user", ""), query.get("name", ""), data)

@@ -20,6 +20,8 @@ Json = dict[str, Any]
 
 PICTURE = "image/png"
 MAX_MESSAGES = 2_000
+MAX_FILES = 200
+MAX_HOOKS = 2_000
 HOOK_USES = 5  # Slack's own limit for a response_url
 HOOK_SECONDS = 1_800
 
@@ -84,6 +86,12 @@ class Window:
     errors: dict[str, str] = field(default_factory=dict)
 
 
+def _shorten(kept: dict[str, Any], most: int) -> None:
+    """Forget what came first, until no more than `most` are left."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
+
+
 class Workspace:
     """Everything in it; every method takes the lock, and every change raises `revision`."""
 
@@ -119,8 +127,7 @@ class Workspace:
         """Put a message into its conversation; the oldest ones go when there are too many."""
         with self._lock:
             self._posts[post.ts] = post
-            while len(self._posts) > MAX_MESSAGES:
-                del self._posts[next(iter(self._posts))]
+            _shorten(self._posts, MAX_MESSAGES)
             self._changed()
             return post
 
@@ -163,6 +170,7 @@ class Workspace:
         with self._lock:
             name = secrets.token_urlsafe(24)
             self._hooks[name] = Hook(channel, user, self._clock.now().timestamp(), ts, thread)
+            _shorten(self._hooks, MAX_HOOKS)
             return name
 
     def use_hook(self, name: str) -> Hook | None:
@@ -179,6 +187,7 @@ class Workspace:
         with self._lock:
             name = secrets.token_urlsafe(12)
             self._triggers[name] = user
+            _shorten(self._triggers, MAX_HOOKS)
             return name
 
     def pull(self, trigger: str) -> str | None:
@@ -230,10 +239,10 @@ class Workspace:
                 self._changed()
 
     def close_window(self, user: str, window_id: str = "") -> None:
-        """Close one window, or all."""
+        """Close one window, or all where none is named."""
         with self._lock:
-            stack = self._windows.get(user, [])
-            self._windows[user] = [window for window in stack if window_id and window.id != window_id]
+            left = [window for window in self._windows.get(user, ()) if window.id != window_id]
+            self._windows[user] = left if window_id else []
             self._changed()
 
     def publish(self, user: str, view: Json) -> Window:
@@ -268,6 +277,7 @@ class Workspace:
                 "url_private_download": address,
             }
             self._files[file_id] = (described, data)
+            _shorten(self._files, MAX_FILES)
             return described
 
     def fill_file(self, file_id: str, data: bytes) -> bool:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.slack.validate import faults_of_message, faults_of_view
+from bot.web import read_body
 from bot.workspace.state import APP, BOT, BOT_ID, PICTURE, TEAM, Json, Post, Workspace
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,14 @@ class Failure(Exception):
         super().__init__(error)
         self.error = error
         self.faults = faults or []
+
+
+def _text(arguments: Json, name: str) -> str:
+    return str(arguments.get(name) or "")
+
+
+def _same(secret: str, given: str) -> bool:
+    return hmac.compare_digest(secret.encode(), given.encode())
 
 
 def _blocks(given: Any) -> list[Json]:
@@ -59,6 +68,20 @@ def _viewed(arguments: Json) -> Json:
     return view
 
 
+def _page(posts: list[Post], arguments: Json) -> Json:
+    """As many messages as asked for, from the one that the cursor names on."""
+    limit, cursor = _text(arguments, "limit") or "100", _text(arguments, "cursor")
+    names = [post.ts for post in posts]
+    if not limit.isdecimal() or int(limit) < 1:
+        raise Failure("invalid_limit")
+    if cursor and cursor not in names:
+        raise Failure("invalid_cursor")
+    begin = names.index(cursor) if cursor else 0
+    end = begin + int(limit)
+    page = {"messages": [post.as_slack() for post in posts[begin:end]], "has_more": end < len(posts)}
+    return page | ({"response_metadata": {"next_cursor": names[end]}} if end < len(posts) else {})
+
+
 class WebApi:
     """The methods, by name."""
 
@@ -67,7 +90,6 @@ class WebApi:
         self._token = token
         self._base = base
         self._methods: dict[str, Callable[[Json], Json]] = {
-            "api.test": lambda _: {},
             "auth.test": self._auth_test,
             "users.info": self._users_info,
             "chat.postMessage": self._post_message,
@@ -75,7 +97,6 @@ class WebApi:
             "chat.update": self._update,
             "chat.delete": self._delete,
             "conversations.open": self._open_direct,
-            "conversations.info": self._info,
             "conversations.history": self._history,
             "conversations.replies": self._replies,
             "views.open": self._views_open,
@@ -92,8 +113,7 @@ class WebApi:
 
     def allowed(self, headers: Mapping[str, str], arguments: Json) -> bool:
         """Whether the call carries the bot's token."""
-        given = headers.get("authorization", "").removeprefix("Bearer ") or str(arguments.get("token") or "")
-        return hmac.compare_digest(given.encode(), self._token.encode())
+        return _same(self._token, headers.get("authorization", "").removeprefix("Bearer ") or _text(arguments, "token"))
 
     def call(self, method: str, arguments: Json) -> Json:
         """One call; a failure is an answer with `ok` false, as Slack's."""
@@ -179,20 +199,14 @@ class WebApi:
             raise Failure("user_not_found")
         return {"channel": {"id": person.direct}}
 
-    def _info(self, arguments: Json) -> Json:
-        channel = self._channel(arguments)
-        return {"channel": {"id": channel, "name": self._workspace.channels.get(channel, ""), "is_member": True}}
-
     def _history(self, arguments: Json) -> Json:
-        posts = [p for p in self._workspace.posts(self._channel(arguments)) if not p.thread or p.thread == p.ts]
-        oldest, latest = str(arguments.get("oldest") or "0"), str(arguments.get("latest") or "9")
-        kept = [p.as_slack() for p in reversed(posts) if oldest < p.ts < latest or latest == "9"]
-        return {"messages": kept[: int(arguments.get("limit") or 100)], "has_more": False}
+        posts = self._workspace.posts(self._channel(arguments))
+        return _page([post for post in reversed(posts) if post.thread in {"", post.ts}], arguments)
 
     def _replies(self, arguments: Json) -> Json:
         root = str(arguments.get("ts"))
-        posts = [p for p in self._workspace.posts(self._channel(arguments)) if root in {p.ts, p.thread}]
-        return {"messages": [p.as_slack() for p in posts], "has_more": False}
+        posts = self._workspace.posts(self._channel(arguments))
+        return _page([post for post in posts if root in {post.ts, post.thread}], arguments)
 
     def _triggered(self, arguments: Json) -> str:
         user = self._workspace.pull(str(arguments.get("trigger_id")))
@@ -268,9 +282,10 @@ class WebApi:
 
 async def _arguments(request: Request) -> Json:
     """Arguments from a JSON body or a form, whose values may hold JSON, and from the query."""
-    if int(request.headers.get("content-length") or 0) > MAX_BYTES:
+    data = await read_body(request, limit=MAX_BYTES)
+    if data is None:
         raise Failure("request_too_large")
-    body = (await request.body()).decode("utf8", "replace")
+    body = data.decode("utf8", "replace")
     arguments: Json = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
         given = json.loads(body or "{}")
@@ -302,12 +317,13 @@ def routes(api: WebApi, workspace: Workspace) -> list[Route]:
 
     async def file(request: Request) -> Response:
         found = workspace.file(request.path_params["file"])
-        if found is None or not found[0]["url_private"].endswith(request.path_params["key"]):
+        if found is None or not _same(found[0]["url_private"].rpartition("/")[2], request.path_params["key"]):
             return PlainTextResponse("not found", 404)
         if request.method == "POST":
-            if int(request.headers.get("content-length") or MAX_BYTES + 1) > MAX_BYTES:
+            data = await read_body(request, limit=MAX_BYTES)
+            if data is None:
                 return PlainTextResponse("too large", 413)
-            kept = workspace.fill_file(request.path_params["file"], await request.body())
+            kept = workspace.fill_file(request.path_params["file"], data)
             return PlainTextResponse("ok" if kept else "full", 200 if kept else 409)
         if found[0]["mimetype"] == PICTURE:  # the page cannot send a token for it; its address is a secret
             return Response(found[1], media_type=PICTURE)

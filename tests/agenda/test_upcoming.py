@@ -214,9 +214,12 @@ def test_periods_are_read(text: str, window: Window) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_asked(text: str) -> None:
-    """Nobody gets an error for what was typed."""
-    search(EVENTS, text, now=NOW, zone=SEOUL)
-    read_window(text, today=TODAY)
+    """What was typed is no error; it finds events, each once, and days in their order."""
+    found = search(EVENTS, text, now=NOW, zone=SEOUL)
+    assert len({event.uid for event in found}) == len(found)
+    assert {event.uid for event in found} <= {event.uid for event in EVENTS}
+    asked = read_window(text, today=TODAY)
+    assert asked.first is None or asked.last is None or asked.first <= asked.last
 
 
 def test_all_words_have_to_occur() -> None:

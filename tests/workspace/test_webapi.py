@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.workspace.state import BOT, HOOK_SECONDS, HOOK_USES, Person, Post, Workspace
+from bot.workspace.state import BOT, HOOK_SECONDS, HOOK_USES, MAX_FILES, MAX_HOOKS, Person, Post, Workspace
 from bot.workspace.webapi import WebApi
 from tests.fakes import FakeClock
 
@@ -39,6 +40,17 @@ def ok(api: WebApi, method: str, **arguments: Any) -> dict[str, Any]:
     return answer
 
 
+def pages(api: WebApi, method: str, **arguments: Any) -> Iterator[str]:
+    """The texts of a conversation, read page by page."""
+    cursor = ""
+    while True:
+        page = ok(api, method, cursor=cursor, **arguments)
+        yield from (message["text"] for message in page["messages"])
+        if not page["has_more"]:
+            return
+        cursor = page["response_metadata"]["next_cursor"]
+
+
 def test_a_message_stands_in_its_channel(api: WebApi, place: Workspace) -> None:
     """With an id of its own, also within one instant."""
     first = ok(api, "chat.postMessage", channel="C1", text="a", blocks=[SECTION])["ts"]
@@ -55,6 +67,19 @@ def test_a_message_stands_in_its_channel(api: WebApi, place: Workspace) -> None:
     history = ok(api, "conversations.history", channel="C1")["messages"]
     assert [message["ts"] for message in history] == [first]
     assert [m["ts"] for m in ok(api, "conversations.replies", channel="C1", ts=first)["messages"]] == [first, second]
+
+
+def test_messages_are_read_by_the_page(api: WebApi, place: Workspace) -> None:
+    """A channel from the newest back, a thread from its first on, each to its end."""
+    for word in "abcde":
+        place.add(Post(place.next_ts(), "C1", BOT, word))
+    root = place.posts("C1")[0].ts
+    for word in "fg":
+        place.add(Post(place.next_ts(), "C1", BOT, word, thread=root))
+    assert "".join(pages(api, "conversations.history", channel="C1", limit=2)) == "edcba"
+    assert "".join(pages(api, "conversations.replies", channel="C1", ts=root, limit=2)) == "afg"
+    for wrong in ({"cursor": "x"}, {"limit": "all"}, {"limit": "0"}):
+        assert api.call("conversations.history", {"channel": "C1", **wrong})["error"].startswith("invalid_")
 
 
 def test_a_message_to_a_person_goes_to_their_conversation(api: WebApi, place: Workspace) -> None:
@@ -137,6 +162,19 @@ def test_a_response_url_replaces_adds_and_runs_out(api: WebApi, place: Workspace
     assert api.respond(late, {"text": "x"})[0] == 404
 
 
+def test_a_workspace_left_open_grows_no_further(place: Workspace) -> None:
+    """The newest files, response_urls and triggers are kept."""
+    files = [place.keep_file("a.md", b"a", "U1", "")["id"] for _ in range(MAX_FILES + 1)]
+    hooks = [place.hook("C1", "U1") for _ in range(MAX_HOOKS + 1)]
+    triggers = [place.trigger("U1") for _ in range(MAX_HOOKS + 1)]
+    assert place.file(files[0]) is None
+    assert place.file(files[1]) is not None
+    assert place.use_hook(hooks[0]) is None
+    assert place.use_hook(hooks[1]) is not None
+    assert place.pull(triggers[0]) is None
+    assert place.pull(triggers[1]) == "U1"
+
+
 def test_only_the_bots_token_opens_it(api: WebApi) -> None:
     """In the header or, as older clients send it, among the arguments."""
     assert api.allowed({"authorization": "Bearer secret"}, {})
@@ -147,13 +185,7 @@ def test_only_the_bots_token_opens_it(api: WebApi) -> None:
 
 def test_answers_can_be_sent_as_json(api: WebApi) -> None:
     """Whatever a method gives."""
-    for method in (
-        "auth.test",
-        "api.test",
-        "users.info",
-        "conversations.info",
-        "conversations.open",
-    ):
-        json.dumps(
-            api.call(method, {"user": "U1", "users": "U1", "channel": "C1", "include_locale": True, "message_ts": "1"})
-        )
+    arguments = {"user": "U1", "users": "U1", "channel": "C1", "include_locale": True}
+    for method in ("auth.test", "users.info", "conversations.open", "conversations.history"):
+        answer = ok(api, method, **arguments)
+        assert json.loads(json.dumps(answer)) == answer

@@ -22,6 +22,8 @@ from bot.services import Services
 from bot.slack.messenger import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.workspace.guard import PAGE_TOKEN
+from bot.workspace.server import MAX_REQUEST, MAX_UPLOAD
+from bot.workspace.webapi import MAX_BYTES
 from handlers import bolt
 from handlers.work import Pool
 from tests.fakes import (
@@ -47,7 +49,7 @@ class Browser:
         self.port = port
         self.token = token
 
-    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
+    def request(self, method: str, path: str, body: bytes | Iterator[bytes] = b"", **headers: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path, body, {PAGE_TOKEN: self.token, **headers})
         response = connection.getresponse()
@@ -188,6 +190,17 @@ def test_a_file_becomes_a_document(browser: Browser) -> None:
     assert "‘새 글’ 문서를 색인에 추가했습니다" in all_of(browser.answer(channel=channel))
 
 
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [(f"/local/upload?user={HANEUL}", MAX_UPLOAD), ("/local/say", MAX_REQUEST), ("/hooks/x", MAX_BYTES)],
+)
+def test_no_request_is_read_without_end(browser: Browser, path: str, most: int) -> None:
+    """Whatever length its header states, or where it states none."""
+    json_body = {"content-type": "application/json"}
+    assert browser.request("POST", path, b"x" * (most + 1), **json_body)[0] in {400, 413}
+    assert browser.request("POST", path, iter([b"x" * most, b"x"]), **json_body)[0] in {400, 413}
+
+
 def test_an_uploaded_picture_is_shown_in_its_message(browser: Browser) -> None:
     """Its bytes stand at the path that the page is told, and under no other."""
     slack = client("xoxb-local", base_url=f"http://127.0.0.1:{browser.port}/api/")
@@ -196,7 +209,9 @@ def test_an_uploaded_picture_is_shown_in_its_message(browser: Browser) -> None:
     slack.chat_postMessage(channel=CHANNEL, text="chart", blocks=[picture])
     path = browser.posts()[0]["blocks"][0]["picture"]
     assert browser.request("GET", path) == (200, b"png")
-    assert browser.request("GET", f"{path[:-1]}?")[0] == 404
+    folder, key = path.rsplit("/", 1)
+    for wrong in (key[:-1], key[1:], key[-1]):
+        assert browser.request("GET", f"{folder}/{wrong}")[0] == 404
     assert browser.request("POST", path, b"another")[0] == 409
 
 

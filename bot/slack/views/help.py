@@ -43,7 +43,7 @@ def _row(command: Command, texts: Texts) -> Block:
     }
 
 
-def examples(texts: Texts, queries: Sequence[str]) -> Block:
+def examples(queries: Sequence[str]) -> Block:
     """Buttons that ask a question for the reader."""
     return blocks.actions(
         [blocks.button(query, numbered(Action.ASK, place), query) for place, query in enumerate(queries[:5])]
@@ -65,7 +65,7 @@ def message(texts: Texts, queries: Sequence[str]) -> Message:
         blocks.context(texts("help.ways")),
     ]
     if queries:
-        body += [blocks.section(texts("help.try")), examples(texts, queries)]
+        body += [blocks.section(texts("help.try")), examples(queries)]
     listed: Block = {
         "type": "rich_text",
         "elements": [

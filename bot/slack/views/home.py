@@ -58,7 +58,7 @@ def page(contents: Contents, texts: Texts, zone: ZoneInfo, now: datetime) -> Blo
         ),
     ]
     if contents.samples:
-        body += [blocks.context(texts("help.try")), help_views.examples(texts, contents.samples)]
+        body += [blocks.context(texts("help.try")), help_views.examples(contents.samples)]
     body += _trends(contents, texts)
     body += _events(contents, texts, zone, now)
     body += _subscriptions(contents, texts, zone)
