@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.document import DocumentInfo
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.texts import Texts
 
-_OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|[①-⑳])\s+(?=\S)")
 _MAX_CHARS = 120
 
 
 def counted(number: int, title: str) -> str:
-    """A title with our number; one that it has in its document would stand beside it (`2. 1. 목적`)."""
-    return f"{number}. {_OWN_NUMBER.sub('', title, count=1) if _OWN_NUMBER.match(title) else title}"
+    """A title with our number, set apart from the one that it may have in its document: `2 · 1-1. 목적`."""
+    return f"{number} · {title}"
 
 
 def credit(document: DocumentInfo, texts: Texts) -> str:

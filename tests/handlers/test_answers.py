@@ -45,7 +45,7 @@ def test_share_posts_for_everyone_and_says_who_asked_what(surface: Surface) -> N
     assert post["channel"] == "C1"
     assert "<@U1> 님이 ‘2024’ 검색 결과를 공유했습니다" in texts_of(post["blocks"])
     shared, private = set(texts_of(post["blocks"])), set(texts_of(answer["blocks"]))
-    assert {text for text in private if text.startswith(("1. ", "2. "))} <= shared
+    assert {text for text in private if text.startswith(("1 · ", "2 · "))} <= shared
 
 
 def test_a_double_click_shares_once_also_across_a_restart(surface: Surface) -> None:
@@ -107,11 +107,11 @@ def test_next_and_back_turn_the_private_answer(surface: Surface) -> None:
     press(surface, "answer.next", buttons_of(first)["answer.next"])
     second = surface.api.named("response_url")[-1]
     assert second["replace_original"] is True
-    assert any(text.startswith("3. ") for text in texts_of(second["blocks"]))
+    assert any(text.startswith("3 · ") for text in texts_of(second["blocks"]))
     assert "answer.next" not in buttons_of(second)
     press(surface, "answer.back", buttons_of(second)["answer.back"])
     third = surface.api.named("response_url")[-1]
-    assert any(text.startswith("1. ") for text in texts_of(third["blocks"]))
+    assert any(text.startswith("1 · ") for text in texts_of(third["blocks"]))
 
 
 def test_next_under_a_shared_answer_is_for_the_person_alone(surface: Surface) -> None:
@@ -128,7 +128,7 @@ def test_related_leads_to_other_sections(surface: Surface) -> None:
     press(surface, "answer.related", buttons_of(answer)["answer.related"])
     shown = surface.api.named("response_url")[-1]
     assert "‘2024년 노벨 물리학상과 화학상, AI 연구자들이 수상’ 관련 글" in texts_of(shown["blocks"])
-    assert not any("1. 2024년 노벨" in text for text in texts_of(shown["blocks"]))
+    assert not any("1 · 2024년 노벨" in text for text in texts_of(shown["blocks"]))
 
 
 def test_open_shows_the_whole_section(surface: Surface) -> None:

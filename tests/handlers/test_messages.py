@@ -117,7 +117,7 @@ def test_follow_ups_go_on_in_the_thread(surface: Surface) -> None:
     posted(surface, 1)
     surface.restart()
     surface.deliver(wrote("다음", ts="10.2", thread="10.1"))
-    assert "3. " in " ".join(texts_of(posted(surface, 2)[1]["blocks"]))
+    assert "3 · " in " ".join(texts_of(posted(surface, 2)[1]["blocks"]))
     surface.deliver(wrote("저는 2번이 좋아 보여요, 어떠세요?", ts="10.3", thread="10.1"))
     posted(surface, 2)
     surface.deliver(wrote("1번", ts="10.4", thread="10.1"))
