@@ -44,18 +44,21 @@ def event_json(event: Event) -> Json:
 
 
 def contents_json(documents: Iterable[Document]) -> list[Json]:
-    """Documents by path, each with its counts of sections by kind, and of events."""
+    """Documents by path, each with its counts of sections that can be found, by kind, of the others, and of events."""
     return sorted(map(_content, documents), key=lambda row: str(row["path"]))
 
 
 def _content(document: Document) -> Json:
     info = document.info
+    sections = [section for section in document.sections if section.kind is not SectionKind.EVENT]
+    kinds = Counter(str(section.kind) for section in sections if section.answers)
     return {
         "path": info.path,
         "title": info.title,
         "date": info.date.isoformat() if info.date else None,
         "date_inferred": info.date_inferred,
-        "sections": dict(Counter(str(s.kind) for s in document.sections if s.kind is not SectionKind.EVENT)),
+        "sections": dict(kinds),
+        "unsearched": len(sections) - kinds.total(),
         "events": len(document.events),
     }
 

@@ -100,7 +100,8 @@ def _tell_others(paths: Iterable[str]) -> None:
 def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
     counts = {
         "documents": len(contents),
-        "sections": sum(sum(row["sections"].values()) for row in contents),
+        "sections": sum(sum(row["sections"].values()) + row["unsearched"] for row in contents),
+        "unsearched": sum(row["unsearched"] for row in contents),
         "events": sum(row["events"] for row in contents),
         "read": len(report.read),
         "unchanged": len(report.unchanged),
@@ -112,15 +113,17 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         output.as_json({**counts, "contents": contents, "problems": problems, "others": list(report.others)})
         return
     output.problems(report.problems)
+    kinds = [str(kind) for kind in SectionKind if kind is not SectionKind.EVENT]
     output.table(
         "",
-        ("document", "title", "date", *(str(kind) for kind in SectionKind if kind is not SectionKind.EVENT), "events"),
+        ("document", "title", "date", *kinds, "unsearched", "events"),
         (
             (
                 row["path"],
                 row["title"],
                 f"{'~' * row['date_inferred']}{row['date'] or ''}",
-                *(row["sections"].get(str(kind), "") for kind in SectionKind if kind is not SectionKind.EVENT),
+                *(row["sections"].get(kind, "") for kind in kinds),
+                row["unsearched"] or "",
                 row["events"] or "",
             )
             for row in contents
@@ -131,6 +134,8 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         f" {counts['read']} read, {counts['unchanged']} unchanged, {counts['removed']} removed,"
         f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
     )
+    if counts["unsearched"]:
+        print("unsearched: kept, but no answer to anything, as bylines, headings above others and lists of references")
     if any(row["date_inferred"] for row in contents):
         print("~ a date that the document does not give: inferred from its name, title, text or sources")
     _tell_others(report.others)
