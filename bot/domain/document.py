@@ -131,7 +131,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document without its text. `date_inferred` says that the date was read from title, file name or body."""
+    """A document without its text. `date_inferred` says that the document names no day as its own."""
 
     id: str
     path: str

@@ -6,12 +6,15 @@ It stays a section, so that nothing of a document is lost, but one that does not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.document import SectionKind
 from bot.ingest.draft import Draft
 from bot.ingest.inline import plain
+from bot.ingest.lines import trimmed
 from bot.ingest.markdown import Outline
+from bot.ingest.titlepage import TitlePage
 
 MAX_REFERENCE_CHARS = 400
 
@@ -24,11 +27,14 @@ _ITEM = re.compile(r"[ \t>]*(?:[-*+•○●·※]|\[\d{1,3}\]|\d{1,3}[.)]|\[\^[
 _SENTENCE = re.compile(r"[다요][.!?][\"'”’)]*\s*\Z")
 
 
-def set_apart(outline: Outline, drafts: tuple[Draft, ...], *, title_page: range) -> tuple[Draft, ...]:
+def set_apart(outline: Outline, drafts: tuple[Draft, ...], *, page: TitlePage) -> tuple[Draft, ...]:
     """The drafts, marked where they answer nothing; all as they were where none would be left to answer.
 
-    `title_page` are the indexes of the lines that hold the title and the byline.
+    A byline is parted from the text below it, so that nobody is quoted who only signed.
     """
+    title_page = range(page.first, page.after)
+    if page.is_signed:
+        drafts = tuple(part for draft in drafts for part in _without_byline(outline, draft, title_page))
     heads = {heading.first: heading.after for heading in outline.headings}
     apart = [_is_apparatus(outline, draft, heads, title_page) for draft in drafts]
     if all(apart):
@@ -36,6 +42,18 @@ def set_apart(outline: Outline, drafts: tuple[Draft, ...], *, title_page: range)
     return tuple(
         replace(draft, answers=False) if is_apart else draft for draft, is_apart in zip(drafts, apart, strict=True)
     )
+
+
+def _without_byline(outline: Outline, draft: Draft, title_page: range) -> Iterator[Draft]:
+    """A draft that begins on the title page and goes on behind it, as two."""
+    after = outline.lines.start(title_page.stop)
+    if outline.lines.index(draft.start) in title_page and after < draft.end:
+        start, _ = trimmed(outline.text, after, draft.end)
+        _, end = trimmed(outline.text, draft.start, after)
+        yield replace(draft, end=end)
+        yield replace(draft, start=start, line=outline.lines.number(start))
+    else:
+        yield draft
 
 
 def _is_apparatus(outline: Outline, draft: Draft, heads: dict[int, int], title_page: range) -> bool:

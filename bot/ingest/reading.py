@@ -24,7 +24,7 @@ from bot.ingest.lines import Lines
 from bot.ingest.markdown import Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
-from bot.ingest.titlepage import TitlePage, file_title, inferred_date, read_title_page
+from bot.ingest.titlepage import TitlePage, file_title, inferred_date, is_written, read_title_page
 from bot.ingest.webpage import rewritten
 
 _INFERRED_AHEAD = timedelta(days=31)
@@ -50,7 +50,7 @@ def _read(
     reading = read_shape(_manuscript(outline, fields))
     page = read_title_page(outline, path, title=fields.title)
     info = replace(_info(outline, reading, fields, page, path, today), id=document_id, owner=owner)
-    reading = replace(reading, drafts=set_apart(outline, reading.drafts, title_page=range(page.first, page.after)))
+    reading = replace(reading, drafts=set_apart(outline, reading.drafts, page=page))
     found, event_problems = find_events(outline, front.metadata, document_id=document_id, path=path, issued=info.date)
     announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
     sections, whole = build_sections(document_id, outline, reading, announcements)
@@ -102,12 +102,13 @@ def _info(
         issued = inferred_date(outline, title=title, path=path, byline=page.byline)
         if issued is not None and today is not None and issued > today + _INFERRED_AHEAD:
             issued = None
+    is_said = issued is not None and (fields.date is not None or is_written(outline, issued, page.byline))
     return DocumentInfo(
         id="",
         path=path,
         title=title,
         date=issued,
-        date_inferred=fields.date is None and issued is not None,
+        date_inferred=issued is not None and not is_said,
         author=fields.author or page.byline.author,
         source=fields.source or page.byline.source,
         tags=fields.tags,

@@ -42,17 +42,23 @@ _NO_TITLE = re.compile(
     r"[ \t]*(?:[>|<□■○●◇◆①-⑳]|[-*+•][ \t]|(?:\d{1,3}|[가-하])[.)][ \t])|.*[\t|]|.*[.。…:;,!][\"'”’)*_]*\Z"
 )
 """Items, quotes, tables, and lines that end as sentences or go on."""
+_FIELD = re.compile(r"[ \t>*_-]{0,6}[^\s:：][^:：.!?]{0,14}[:：][*_]{0,3}[ \t]+\S")
+"""A label with its value, as minutes have them below their title (`일시: 2027-03-02`)."""
 _HASH_NAME = re.compile(r"[0-9a-f]{12,}")
 
 
 @dataclass(frozen=True, slots=True)
 class TitlePage:
-    """The title, the byline below it, and the line from index `first` up to, not with, `after` that they take up."""
+    """The title, the byline below it, and the lines from index `first` up to, not with, `after` that they take up.
+
+    `is_signed` says that some of them are the byline's.
+    """
 
     title: str
     byline: Byline
     first: int
     after: int
+    is_signed: bool
 
 
 def read_title_page(outline: Outline, path: str, *, title: str = "") -> TitlePage:
@@ -67,7 +73,7 @@ def read_title_page(outline: Outline, path: str, *, title: str = "") -> TitlePag
     byline = read_byline(outline, start, after)
     dates = byline.dates or tuple(_dated_note(outline, byline.after, after))
     first = start - 1 if opening is not None else start
-    return TitlePage(title or words, replace(byline, dates=dates), first, byline.after)
+    return TitlePage(title or words, replace(byline, dates=dates), first, byline.after, byline.after > start)
 
 
 def title_of(outline: Outline, path: str) -> str:
@@ -77,7 +83,7 @@ def title_of(outline: Outline, path: str) -> str:
 
 
 def _opening_line(outline: Outline) -> int | None:
-    """The index of a first line that stands alone, or above a byline, and is neither sentence nor item: a title."""
+    """The index of a first line that stands alone, or above a byline or labels, and is neither sentence nor item."""
     lines, after = outline.lines, outline.after
     first = next((index for index in range(outline.first, after) if lines[index].strip()), after)
     if (
@@ -91,7 +97,7 @@ def _opening_line(outline: Outline) -> int | None:
     if not _MIN_TITLE_CHARS <= len(words) <= _MAX_TITLE_CHARS or _NO_TITLE.match(line) or read_line(line):
         return None
     following = lines[first + 1]
-    goes_on = following.strip() and read_line(following) is None
+    goes_on = following.strip() and read_line(following) is None and not _FIELD.match(following)
     is_all = not outline.text[lines.start(first + 1) : lines.end(after - 1)].strip()
     return None if goes_on or is_all else first
 
@@ -124,6 +130,13 @@ def inferred_date(outline: Outline, *, title: str, path: str, byline: Byline | N
             if (found := exactness(place)) is not None:
                 return found
     return max(_source_dates(outline), default=None)
+
+
+def is_written(outline: Outline, day: date, byline: Byline) -> bool:
+    """Whether the document says in so many words that it is of a day: in its byline, or in a line of its kind."""
+    others = (read_line(line.strip(" ()[]")) for line in _issue_lines(outline))
+    said = (*byline.dates, *(words for read in others if read for words in read.dates))
+    return any(_day(words) == day for words in said)
 
 
 def _day(text: str) -> date | None:

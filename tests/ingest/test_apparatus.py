@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.document import Section
 from bot.ingest.load import read_document
 
 LIST = "- [1] https://a.example/robot\n- Kim, Robot hands, 2024\n"
 
 
-def apart(text: str) -> list[str]:
-    """The texts that are set apart."""
+def sections(text: str) -> tuple[Section, ...]:
     document = read_document(text.encode(), path="x.md").document
     assert document is not None
-    return [section.text for section in document.sections if not section.answers]
+    return document.sections
+
+
+def apart(text: str) -> list[str]:
+    """The texts that are set apart."""
+    return [section.text for section in sections(text) if not section.answers]
 
 
 def test_a_byline_alone_is_set_apart_and_gives_its_fields() -> None:
-    """With prose behind it, it is the beginning of a preface."""
+    """Also from the preface that it stands above: nobody is quoted who only signed."""
     byline = "작성: 로봇팀\n날짜: 2024-03-05"
     assert apart(f"# 로봇\n\n{byline}\n\n## 손\n\n글\n") == [byline]
-    assert apart(f"# 로봇\n\n{byline}\n\n설명회를 듣고 적었습니다.\n\n## 손\n\n글\n") == []
+    preface = "설명회를 듣고 적었습니다."
+    for below in ("\n\n## 손\n\n글\n", "\n"):
+        text = f"# 로봇\n\n{byline}\n\n{preface}{below}"
+        assert apart(text) == [byline]
+        (second,) = [s for s in sections(text) if s.text == preface]
+        assert (second.answers, second.line) == (True, 6)
     info = read_document(f"# 로봇\n\n{byline}\n\n글\n".encode(), path="x.md").document.info  # type: ignore[union-attr]
-    assert (info.author, str(info.date), info.date_inferred) == ("로봇팀", "2024-03-05", True)
+    assert (info.author, str(info.date), info.date_inferred) == ("로봇팀", "2024-03-05", False)
 
 
 def test_front_matter_outranks_the_byline() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.lines import Lines
+from bot.ingest.load import read_document
 from bot.ingest.markdown import Outline, read_outline
 from bot.ingest.titlepage import file_title, inferred_date, read_title_page, title_heading, title_of
 
@@ -68,6 +69,8 @@ def test_the_most_exact_date_counts(title: str, path: str, text: str, expected: 
         ("회의 메모 2024-03-05 (화)\n\n글이다.", "회의 메모 2024-03-05 (화)"),
         ("**로봇 소식**\n\n글이다.", "로봇 소식"),
         ("Robot Weekly, 5 March\n\n# One\n\nText.\n\n# Two\n\nText.", "Robot Weekly, 5 March"),
+        ("로봇 모임 기록\n일시: 2027-03-02 14:00\n장소: 푸른홀\n\n글이다.", "로봇 모임 기록"),
+        ("로봇이 모였다.\n일시: 2027-03-02 14:00\n\n글이다.", "x"),
         ("# 로봇\n\n글이다.", "로봇"),
         ("글이 여기서 시작한다.\n\n글이다.", "x"),
         ("글이 여기서 시작하고\n다음 줄로 이어진다.", "x"),
@@ -105,6 +108,24 @@ def test_a_byline_dates_its_document(text: str, expected: date | None) -> None:
     """Without a colon too, and before a year in the title."""
     page = read_title_page(outline(text), "x.md")
     assert inferred_date(outline(text), title=page.title, path="x.md", byline=page.byline) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_inferred"),
+    [
+        ("# 로봇\n\n최종 수정: 2027년 3월 2일\n\n글", False),
+        ("# 로봇\n\n김하나 | 2027.03.02\n\n글", False),
+        ("# 로봇\n\n글\n\n(최종 수정 2027. 3. 2.)", False),
+        ("# 로봇 소식 2027년 3월 2일\n\n글", True),
+        ("# 로봇\n\n2027년 3월\n\n글", True),
+        ("# 로봇\n\n글\n\n출처: 로봇협회, 손, 2027.3.2.", True),
+    ],
+)
+def test_a_day_that_the_document_gives_as_its_own_is_not_inferred(text: str, is_inferred: bool) -> None:
+    """A month, a title and a source only suggest one."""
+    document = read_document(text.encode(), path="x.md").document
+    assert document is not None
+    assert document.info.date_inferred == is_inferred
 
 
 def test_a_files_name_reads_as_words() -> None:
