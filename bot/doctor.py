@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from bot.parts import Parts
 MAX_SKEW_SECONDS = 60
 """Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
 
+
+LEAST_FREE_MB = 100
+"""Under the data folder: an index that is made anew stands beside the old one for a while."""
 
 MAX_NAMED = 5
 """Files that one line names."""
@@ -111,6 +115,7 @@ def _skew(date: str, now: datetime) -> Finding:
 def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
     with open_served(settings) as core:
         yield Finding("database", Verdict.PASS, core.database.describe())
+        yield _disk(settings)
         if core.settings.docs.resolve() != settings.docs.resolve():
             remedy = "`aitrend up` with the same --docs serves that one; any other command leaves it so"
             yield Finding("documents", Verdict.WARN, f"{core.settings.docs} is served, not {settings.docs}", remedy)
@@ -119,6 +124,14 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield from _index(core)
         yield from _deliveries(core, now)
         yield _meaning(core)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data).free // 1_000_000
+    if free < LEAST_FREE_MB:
+        remedy = "free some space: on a full disk nothing is planned, posted or kept"
+        return Finding("disk", Verdict.WARN, f"{free} MB free under {settings.data}", remedy)
+    return Finding("disk", Verdict.PASS, f"{free:,} MB free")
 
 
 def _documents(core: Core) -> Iterator[Finding]:

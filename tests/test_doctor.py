@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,6 +48,17 @@ def test_a_file_that_nobody_can_find_is_said(settings: Settings) -> None:
     ]
     (settings.docs / "good.md").write_text("---\na: [\n---\n", encoding="utf8")
     assert (Verdict.WARN, "2 not in the store as they are: bad.md, good.md") in files(settings)
+
+
+@pytest.mark.parametrize(("free", "verdict"), [(99, Verdict.WARN), (100, Verdict.PASS)])
+def test_a_disk_that_is_nearly_full_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict
+) -> None:
+    """Before nothing can be written any more."""
+    usage = SimpleNamespace(free=free * 1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    found = next(finding for finding in examine(settings, now=NOW) if finding.check == "disk")
+    assert (found.verdict, bool(found.remedy)) == (verdict, verdict is Verdict.WARN)
 
 
 def test_one_fault_is_said_once(settings: Settings) -> None:

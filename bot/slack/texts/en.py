@@ -236,7 +236,7 @@ TEXTS: dict[str, str] = {
     "chart.row_alone": "{label} {now}%, sections: {caption}",
     "chart.alt": "{title}. {note}. {rows}",
     # subscriptions
-    "notice.paused": "The {kind} subscription for {place} is paused. {reason} "
+    "notice.paused": "Subscription paused: {kind} for {place}. {reason} "
     "Once that is fixed, resume it from the Home tab.",
     "notice.person": "{place}",
     "notice.channel": "{place}",
