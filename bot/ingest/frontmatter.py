@@ -23,6 +23,7 @@ MAX_CHARS = 64 * 1024
 MAX_DEPTH = 64
 
 _FENCE = re.compile(r"---[ \t]*\Z")
+_TOML_FENCE = re.compile(r"\+\+\+[ \t]*\Z")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
 _KEY = re.compile(r"""["']?[\w][\w .\-]*["']?[ \t]*:(?:[ \t]|\Z)""")
 _PLAIN_VALUE = re.compile(
@@ -55,9 +56,9 @@ def read_front_matter(lines: Lines, *, path: str) -> FrontMatter:
     """
     import frontmatter
 
-    opening = _opening(lines)
+    opening = _opening(lines, _FENCE)
     if opening is None:
-        return FrontMatter()
+        return _passed_over(lines, path)
     closing = _closing(lines, opening, path)
     if closing is None:
         return FrontMatter()
@@ -67,11 +68,22 @@ def read_front_matter(lines: Lines, *, path: str) -> FrontMatter:
     return FrontMatter(metadata, handler.key_lines, closing + 1, tuple(handler.problems))
 
 
-def _opening(lines: Lines) -> int | None:
+def _passed_over(lines: Lines, path: str) -> FrontMatter:
+    """Hugo's front matter in TOML is no text to answer with; its editor is told that nothing of it is read."""
+    opening = _opening(lines, _TOML_FENCE)
+    fences = (i for i in range((opening or 0) + 1, len(lines)) if _TOML_FENCE.match(lines[i]))
+    closing = None if opening is None else next(fences, None)
+    if opening is None or closing is None:
+        return FrontMatter()
+    why = Problem(path, opening + 1, trouble("front.toml"), Severity.WARNING)
+    return FrontMatter(body=closing + 1, problems=(why,))
+
+
+def _opening(lines: Lines, fence: re.Pattern[str]) -> int | None:
     """The index of the first line with words, if it is a fence; only an unindented one is."""
     for index in range(len(lines)):
         if line := lines[index]:
-            if _FENCE.match(line):
+            if fence.match(line):
                 return index
             if not line.isspace():
                 return None

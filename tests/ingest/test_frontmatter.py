@@ -25,6 +25,14 @@ def refusal(text: str) -> tuple[int, str]:
     return caught.value.problem.line, caught.value.problem.what
 
 
+def test_front_matter_in_toml_is_no_text() -> None:
+    """Hugo's other way to write it is passed over, and its editor is told; a mark alone is text."""
+    front = read("\n+++\ntitle = '가'\n+++\n\n글")
+    assert (front.metadata, front.body) == ({}, 4)
+    assert [(p.line, p.severity, p.trouble.code) for p in front.problems] == [(2, Severity.WARNING, "front.toml")]
+    assert read("+++\n글") == read("글\n+++\n+++") == FrontMatter()
+
+
 def test_every_scalar_is_the_string_that_was_typed() -> None:
     """No value becomes a boolean, a number or a date behind the editor's back."""
     front = read("---\nflag: no\nversion: 1.10\nday: 2024-01-01\nzero: 007\nnone: ~\nquoted: '~'\n---\n글")

@@ -9,6 +9,12 @@ _FRONT_MATTER: Catalogue = {
         en=Said("The front matter is longer than {limit} KB.", "Move text below its end."),
         ko=Said("머리말(front matter)이 {limit}KB보다 깁니다.", "본문을 머리말 아래로 옮겨 주세요."),
     ),
+    "front.toml": Wording(
+        en=Said("The front matter is TOML and is not read.", "Write it as YAML, between lines of three hyphens."),
+        ko=Said(
+            "TOML로 쓴 머리말(front matter)은 읽지 않습니다.", "하이픈 세 개(---)만 있는 줄 사이에 YAML로 써 주세요."
+        ),
+    ),
     "front.open": Wording(
         en=Said("The front matter does not end.", "Close it with a line of three hyphens."),
         ko=Said("머리말(front matter)이 끝나지 않습니다.", "하이픈 세 개(---)만 있는 줄로 닫아 주세요."),
