@@ -40,6 +40,14 @@ _SHORT_YEARS = range(20, 50)
 """What two figures before a month may mean as a year: no event of ours is older, and 12 or 19 may be the day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a month (`초`) by its days, or of a year (`상반기`) by its months."""
+
+    days: tuple[int, int] = (1, 31)
+    months: tuple[int, int] | None = None
+
+
 @dataclass(slots=True)
 class Point:
     """One end of a period: what stands there, None for what does not.
@@ -55,14 +63,14 @@ class Point:
     week: int | None = None
     year_week: int | None = None
     nth_weekday: tuple[int, ...] | None = None
-    part: tuple[int, ...] | None = None
+    part: Part | None = None
     time: tuple[int, ...] | None = None
     zone: str | None = None
 
     @property
     def dated(self) -> bool:
         """Whether a part of a date stands here; `초`, `중` and `말` say nothing without a month or a year."""
-        part_of_year = self.part is not None and self.part[0] > 100
+        part_of_year = self.part is not None and self.part.months is not None
         return part_of_year or any(v is not None for v in (self.year, self.month, self.day, self.week))
 
     @property
@@ -70,7 +78,7 @@ class Point:
         """Whether nothing stands here yet."""
         return not self.dated and self.time is None and self.weekday is None and self.part is None
 
-    def set(self, **parts: int | str | tuple[int, ...]) -> None:
+    def set(self, **parts: int | str | tuple[int, ...] | Part) -> None:
         """Fill parts that are still open."""
         for name, value in parts.items():
             if getattr(self, name) is not None:
@@ -174,7 +182,7 @@ def _take(gathered: Gathered, token: Token, *, issued: date | None, month_first:
             _take_number(point, token)
         case Kind.YEAR | Kind.DAY | Kind.WEEK | Kind.WEEKDAY:
             point.set(**{token.kind.name.lower(): figures[0]})
-        case Kind.TIME | Kind.PART | Kind.NTH_WEEKDAY:
+        case Kind.TIME | Kind.NTH_WEEKDAY:
             point.set(**{token.kind.name.lower(): figures})
         case _:
             _take_word(gathered, token)
@@ -209,6 +217,10 @@ def _take_word(gathered: Gathered, token: Token) -> None:
             raise Unreadable(trouble("period.end_alone"))
         case Kind.ZONE:
             gathered.points[-1].set(zone=token.text)
+        case Kind.PART_OF_MONTH:
+            gathered.points[-1].set(part=Part(days=(token.figures[0], token.figures[1])))
+        case Kind.PART_OF_YEAR:
+            gathered.points[-1].set(part=Part(months=(token.figures[0], token.figures[1])))
         case Kind.WEEKDAYS:
             gathered.weekdays = token.figures
         case Kind.DURATION:

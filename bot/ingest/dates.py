@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.datepoints import Gathered, Point, Unreadable, gather
+from bot.ingest.datepoints import Gathered, Part, Point, Unreadable, gather
 from bot.ingest.datewords import MONTH, month_number, normalised
 from bot.ingest.zones import zone_of
 
@@ -273,18 +273,15 @@ def _bounds(point: Point, year: int) -> tuple[date, date]:
         return _iso_week(year, point.year_week)
     if point.week is not None:
         return _week(point, year)
-    first, last = 1, 12
-    part = point.part or (1, 31)
-    if part[0] > 100:
-        if point.month is not None:
-            raise Unreadable(trouble("date.month_and_part"))
-        first, last, part = part[0] - 100, part[1] - 100, (1, 31)
-    elif point.month is not None:
-        first = last = point.month
+    part = point.part or Part()
+    if part.months is not None and point.month is not None:
+        raise Unreadable(trouble("date.month_and_part"))
+    if point.month is not None:
+        months, days = (point.month, point.month), part.days
     else:
-        part = (1, 31)
-    earliest, closing = _day(year, Point(month=first, day=part[0])), _day(year, Point(month=last, day=1))
-    return earliest, closing.replace(day=min(part[1], monthrange(year, last)[1]))
+        months, days = part.months or (1, 12), Part().days
+    earliest, closing = _day(year, Point(month=months[0], day=days[0])), _day(year, Point(month=months[1], day=1))
+    return earliest, closing.replace(day=min(days[1], monthrange(year, months[1])[1]))
 
 
 def _is_week(point: Point) -> bool:

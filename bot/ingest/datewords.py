@@ -58,7 +58,8 @@ class Kind(Enum):
     WEEK = auto()  # n-th of the month, -1 for the last
     YEAR_WEEK = auto()  # year, week of ISO 8601
     NTH_WEEKDAY = auto()  # n, weekday
-    PART = auto()  # first and last day of a part of a month; plus 100, first and last month of a part of a year
+    PART_OF_MONTH = auto()  # first and last day
+    PART_OF_YEAR = auto()  # first and last month
     TIME = auto()  # hour, minute, half (0 none, 1 a.m., 2 p.m.), 1 where the hour may stand for either half
     ZONE = auto()  # its text: an abbreviation, an IANA name or an offset
     RANGE = auto()
@@ -202,24 +203,27 @@ def _nth_weekday(m: Match) -> list[Token]:
 
 
 def _part(m: Match) -> list[Token]:
-    return [Token(Kind.PART, m[0], _PARTS[m[1]])]
+    if m[1] in _PARTS_OF_YEAR:
+        return [Token(Kind.PART_OF_YEAR, m[0], _PARTS_OF_YEAR[m[1]])]
+    return [Token(Kind.PART_OF_MONTH, m[0], _PARTS_OF_MONTH[m[1]])]
 
 
 def _ordinal(word: str) -> int:
     return _ORDINALS[word] if word in _ORDINALS else int(word)
 
 
-_PARTS = {
+_PARTS_OF_MONTH = {
     **dict.fromkeys(("초순", "상순", "초", "early"), (1, 10)),
     **dict.fromkeys(("중순", "mid", "middle"), (11, 20)),
     **dict.fromkeys(("하순", "말", "late", "end"), (21, 31)),
     "중": (1, 31),
-    **dict.fromkeys(("상반기", "first half", "h1"), (101, 106)),
-    **dict.fromkeys(("하반기", "second half", "h2"), (107, 112)),
-    **{f"{n}분기": (98 + 3 * n, 100 + 3 * n) for n in range(1, 5)},
-    **{f"q{n}": (98 + 3 * n, 100 + 3 * n) for n in range(1, 5)},
 }
-_PART_WORDS = "|".join(sorted(_PARTS, key=len, reverse=True))
+_PARTS_OF_YEAR = {
+    **dict.fromkeys(("상반기", "first half", "h1"), (1, 6)),
+    **dict.fromkeys(("하반기", "second half", "h2"), (7, 12)),
+    **{name: (3 * n - 2, 3 * n) for n in range(1, 5) for name in (f"{n}분기", f"q{n}")},
+}
+_PART_WORDS = "|".join(sorted({**_PARTS_OF_MONTH, **_PARTS_OF_YEAR}, key=len, reverse=True))
 
 _AM_PM = r"[ap]\.?m\b\.?"
 _LATIN_END = r"(?![a-z0-9])"
