@@ -30,7 +30,7 @@ from bot.domain.meaning import Judgement, Words
 from bot.ingest.load import sync_folder
 from bot.meaning import fusion
 from bot.meaning.choice import choose
-from bot.meaning.fusion import Calibration, judge
+from bot.meaning.fusion import Calibration, Evidence, judge
 from bot.meaning.near import MeaningStage, Near
 from bot.meaning.service import MeaningService
 from bot.meaning.texts import grammar, hangul_share
@@ -136,8 +136,7 @@ class Case:
     kind: str
     words: Words
     golden: np.ndarray
-    near: np.ndarray
-    shared: np.ndarray
+    meant: Evidence
 
     @property
     def share(self) -> np.ndarray:
@@ -147,7 +146,8 @@ class Case:
         """What the order is learnt from: a row a candidate."""
         own = np.array(self.words.scores)
         room = fusion.room(self.words.strength, by)
-        return np.stack((own, self.share**3, room * self.near, room * self.shared), axis=1)
+        near, farther, shared = self.meant
+        return np.stack((own, self.share**3, room * (near + farther), room * shared), axis=1)
 
 
 @dataclass
@@ -155,7 +155,7 @@ class Recording(MeaningStage):
     """A stage that is asked whatever the words explain, notes what there is to weigh, and leaves the order to words."""
 
     original: MeaningStage
-    seen: list[tuple[Words, Sequence[str], np.ndarray, np.ndarray]] = field(default_factory=list)
+    seen: list[tuple[Words, Sequence[str], Evidence]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(replace(fusion.shipped(), silent_from=math.inf, parts=PARTS, usual=USUAL))
@@ -167,7 +167,7 @@ class Recording(MeaningStage):
 
         class Noting(Near):
             def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
-                seen.append((words, section_ids, self.of(section_ids), self.shared(section_ids)))
+                seen.append((words, section_ids, self.of(section_ids)))
                 every = [True] * len(section_ids)
                 return Judgement(words.scores, answered=True, shown=every, by_meaning=every)
 
@@ -183,11 +183,11 @@ def cases(bench: Bench, queries: Sequence[Labelled]) -> list[Case]:
     for labelled in queries:
         stage.seen.clear()
         engine.search(labelled.query, limit=1)
-        for words, ids, near, shared in stage.seen[:1]:
+        for words, ids, meant in stage.seen[:1]:
             told = [engine.section(name) for name in ids]
             golden = [any(t.names(*section) for t in labelled.expected) for section in told if section]
-            known = np.where(np.isnan(near), np.nanmin(near), near)
-            found.append(Case(labelled.kind, words, np.array(golden), known, shared))
+            known = np.where(np.isnan(meant.near), np.nanmin(meant.near), meant.near)
+            found.append(Case(labelled.kind, words, np.array(golden), meant._replace(near=known)))
     return found
 
 
@@ -198,7 +198,7 @@ def calibrate(bench: Bench, queries: Sequence[Labelled]) -> None:
         fusion.shipped(),
         parts=PARTS,
         usual=USUAL,
-        spread=_three(np.median([case.near.std() for case in half])),
+        spread=_three(np.median([case.meant.near.std() for case in half])),
         certain_from=_falsely_sure([case for case in half if not case.golden.any()]),
         silent_from=_falsely_sure([case for case in half if case.golden.any() and _rank(case, _own(case)) > 0]),
     )
@@ -252,12 +252,12 @@ def _total(case: Case, by: Calibration) -> np.ndarray:
 def _answer_evidence(case: Case, by: Calibration) -> dict[str, float]:
     query, best = case.words.query, int(_total(case, by).argmax())
     return {
-        "nearness": float(case.near[best]),
+        "nearness": float(case.meant.near[best]),
         "explained": float(case.share[best]),
         "hangul": hangul_share(query),
         "length": math.log2(min(fusion.LENGTH_UPTO, max(1, len(query)))),
         "grammar": min(fusion.SENTENCE_FROM, grammar(query)),
-        "subjects": math.sqrt(case.shared[best]),
+        "subjects": math.sqrt(case.meant.shared[best]),
     }
 
 
@@ -288,7 +288,7 @@ def _by_words(case: Case) -> tuple[np.ndarray, bool]:
 def _by_both(case: Case, by: Calibration) -> tuple[np.ndarray, bool]:
     if case.words.strength >= by.silent_from:
         return _by_words(case)
-    found = judge(case.words, case.near, case.shared, by, calibrated=True)
+    found = judge(case.words, case.meant, by, calibrated=True)
     return np.array(found.scores), found.answered
 
 

@@ -32,7 +32,14 @@ def speed(engine: Engine, service: MeaningService, sections: int, queries: Seque
             (rng.choice(len(shipped().names), SUBJECTS, replace=False), rng.integers(1, 4, SUBJECTS)), 1
         )
         front = front_of(rows(1)[0], rows(2))
-        return SectionVectors(f"x{number}", "", front, subjects.astype(np.int16), fixed(rows(SENTENCES)))
+        return SectionVectors(
+            id=f"x{number}",
+            owner="",
+            korean=True,
+            front=front,
+            subjects=subjects.astype(np.int16),
+            sentences=fixed(rows(SENTENCES)),
+        )
 
     service.stage.shelf = Shelf([section(number) for number in range(sections)], rows(2))
     print(f"{sections} sections, {service.stage.shelf.rows} vectors")

@@ -22,6 +22,7 @@ from bot.meaning.fixed import Fixed, Floats, fixed
 from bot.meaning.packing import pack, unpack
 from bot.meaning.passages import key, passages, sentences
 from bot.meaning.shelf import SectionVectors, Shelf, front_of
+from bot.meaning.texts import is_korean
 from bot.meaning.thesaurus import Thesaurus, shipped
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,7 @@ class _Wanted:
     owner: str
     key: str
     place: int
+    korean: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Making:
             SectionVectors(
                 id=section.id,
                 owner=section.owner,
+                korean=section.korean,
                 front=fronts[section.key],
                 subjects=self._subjects.held.get(section.key, nothing),
                 sentences=sentences.get(section.key, none),
@@ -301,4 +304,4 @@ def _wanted(document: Document) -> Iterator[_Wanted]:
     info = document.info
     for place, section in enumerate(document.sections):
         if section.answers:
-            yield _Wanted(section.id, info.owner, key(info, section), place)
+            yield _Wanted(section.id, info.owner, key(info, section), place, is_korean(section.text))

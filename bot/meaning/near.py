@@ -12,7 +12,7 @@ from bot.domain.document import Section, Span
 from bot.domain.meaning import Judgement, Words
 from bot.meaning.asking import Asker
 from bot.meaning.fixed import Floats
-from bot.meaning.fusion import Calibration, Numbers, judge, nearness
+from bot.meaning.fusion import Calibration, Evidence, allowance, judge, nearness
 from bot.meaning.passages import sentences
 from bot.meaning.shelf import Shelf
 from bot.meaning.texts import hangul_share
@@ -27,6 +27,9 @@ sections lies at .947, copies with a tenth of their words changed at .988 to .99
 LONG_BYTES = 45
 """Of a query that takes long to embed: from some 12 tokens, or 25 ms, on. A syllable of Korean has three bytes, so that
 bytes tell tokens of either language better than characters."""
+
+
+_NONE = Evidence(near=np.nan, farther=0.0, shared=0.0)  # type: ignore[arg-type]
 
 
 class Near:
@@ -47,30 +50,32 @@ class Near:
         self._visible = visible
         self._by = by
         self._calibrated = calibrated
-        self._near = nearness(shelf.compare(query), shelf.usual(hangul_share(text)), by)
-        self._shared = shelf.shared(shipped().subjects(text).keys())
+        hangul = hangul_share(text)
+        self._evidence = Evidence(
+            near=nearness(shelf.compare(query), shelf.usual(hangul), by),
+            farther=allowance(shelf.farther(hangul), by),
+            shared=shelf.shared(shipped().subjects(text).keys()),
+        )
 
     def nearest(self, count: int) -> tuple[str, ...]:
         """Ids of the nearest sections, nearest first, what they share with the query weighed as in the order."""
-        near = self._near + self._shared * (self._by.order["subjects"] / self._by.order["nearness"])
+        near, farther, shared = self._evidence
+        near = near + farther + shared * (self._by.order["subjects"] / self._by.order["nearness"])
         best = _largest(np.where(self._visible, near, -np.inf), count)
         return tuple(self._shelf.ids[number] for number in best.tolist() if self._visible[number])
 
     def judge(self, words: Words, section_ids: Sequence[str]) -> Judgement:
         """Weigh candidates."""
-        return judge(words, self.of(section_ids), self.shared(section_ids), self._by, calibrated=self._calibrated)
+        return judge(words, self.of(section_ids), self._by, calibrated=self._calibrated)
 
-    def of(self, section_ids: Sequence[str]) -> Numbers:
-        """How near sections lie, in hundredths; NaN for those without vectors and those that are not to be seen."""
-        return self._picked(self._near, section_ids, np.nan)
-
-    def shared(self, section_ids: Sequence[str]) -> Numbers:
-        """How much sections say of the query's subjects; 0 for those that are not to be seen."""
-        return self._picked(self._shared, section_ids, 0.0)
-
-    def _picked(self, values: Numbers, section_ids: Sequence[str], otherwise: float) -> Numbers:
+    def of(self, section_ids: Sequence[str]) -> Evidence:
+        """What there is to weigh; nothing of sections without vectors and of those that are not to be seen."""
         numbers = [self._shelf.place.get(name, -1) for name in section_ids]
-        return np.array([values[n] if n >= 0 and self._visible[n] else otherwise for n in numbers], np.float64)
+        seen = [n if n >= 0 and self._visible[n] else -1 for n in numbers]
+        found = (
+            [values[n] if n >= 0 else none for n in seen] for values, none in zip(self._evidence, _NONE, strict=True)
+        )
+        return Evidence(*(np.array(values, np.float64) for values in found))
 
     def sentences(self, section: Section) -> list[tuple[Span, float]]:
         """A section's sentences with their nearness; none also where the section has changed since."""

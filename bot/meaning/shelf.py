@@ -21,10 +21,12 @@ from bot.meaning.fixed import Fixed, Floats, fixed, floats, products
 class SectionVectors:
     """One section's rows in fixed point. `front` ends with the mean of the windows and the heading; `sentences` has no
     rows until they are made. `subjects` are pairs: a group of the thesaurus, and how many expressions of it there are.
+    `korean` is whether the section is written in Korean.
     """
 
     id: str
     owner: str
+    korean: bool
     front: Fixed
     subjects: Fixed
     sentences: Fixed
@@ -67,7 +69,9 @@ class Shelf:
         self._means = self._ends[1:] - 2
         # Pairs of window rows' begin and end, for one pass over all of them.
         self._windows = np.stack((self._ends[:-1], self._means), axis=1).reshape(-1)
+        self._korean = np.array([section.korean for section in sections], bool)
         self._everyday = tuple(self.compare(vector) for vector in everyday)
+        self._farther = tuple(self._behind(usual) for usual in self._everyday)
         self._subjects = _Subjects([section.subjects for section in sections])
 
     def held(self, section: SectionVectors) -> SectionVectors:
@@ -104,9 +108,13 @@ class Shelf:
 
     def usual(self, hangul: float) -> Parts:
         """How near every section lies to everyday questions, so much of whose letters are Hangul."""
-        korean, english = self._everyday
-        mixed = (hangul * one + (1 - hangul) * other for one, other in zip(korean, english, strict=True))
-        return Parts(*mixed)
+        return _mixed(hangul, *self._everyday)
+
+    def farther(self, hangul: float) -> Parts:
+        """How much farther than those of the nearer language the sections of one language lie on the whole to everyday
+        questions, so much of whose letters are Hangul.
+        """
+        return _mixed(hangul, *self._farther)
 
     def sentence_products(self, section_id: str, query: Floats) -> Floats:
         """How near each sentence of a section lies; empty where they have no vectors."""
@@ -118,6 +126,22 @@ class Shelf:
     def whole(self, numbers: Sequence[int]) -> Floats:
         """The means of sections' windows, a row each: what a section says as a whole."""
         return floats(self._rows[self._means[np.asarray(numbers, np.int64)]])
+
+    def _behind(self, usual: Parts) -> Parts:
+        groups = [group for group in (self._korean, ~self._korean) if group.any()]
+
+        def behind(part: NDArray[np.float32]) -> NDArray[np.float32]:
+            levels = [float(part[group].mean()) for group in groups]
+            found = np.zeros_like(part)
+            for group, level in zip(groups, levels, strict=True):
+                found[group] = max(levels) - level
+            return found
+
+        return Parts(*map(behind, usual))
+
+
+def _mixed(hangul: float, korean: Parts, english: Parts) -> Parts:
+    return Parts(*(hangul * one + (1 - hangul) * other for one, other in zip(korean, english, strict=True)))
 
 
 class _Subjects:

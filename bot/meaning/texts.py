@@ -38,6 +38,15 @@ def hangul_share(text: str) -> float:
     return len(_HANGUL.findall(text)) / letters if letters else 0.0
 
 
+KOREAN_FROM = 0.1
+"""Share of Hangul from which on a text is Korean: names, code and figures of a Korean text are written in Latin."""
+
+
+def is_korean(text: str) -> bool:
+    """Whether a text of documents is written in Korean."""
+    return hangul_share(text) >= KOREAN_FROM
+
+
 def grammar(text: str) -> int:
     """How many words of a query show how it is built, in Korean or English.
 

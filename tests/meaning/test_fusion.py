@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.meaning import Judgement, Words
 from bot.meaning import fusion
-from bot.meaning.fusion import Calibration, judge, nearness, room
+from bot.meaning.fusion import Calibration, Evidence, allowance, judge, nearness, room
 from bot.meaning.shelf import Parts
 from tests.meaning.doubles import BY_WORDS
 
@@ -29,10 +29,13 @@ def weighed(
     near: list[float],
     by: Calibration = BY_WORDS,
     *,
+    farther: list[float] | None = None,
     shared: list[float] | None = None,
     calibrated: bool = True,
 ) -> Judgement:
-    return judge(said, np.array(near), np.array(shared or [0.0] * len(near)), by, calibrated=calibrated)
+    none = [0.0] * len(near)
+    evidence = Evidence(np.array(near), np.array(farther or none), np.array(shared or none))
+    return judge(said, evidence, by, calibrated=calibrated)
 
 
 def order_of(scores: Sequence[float]) -> list[int]:
@@ -56,6 +59,14 @@ def test_shared_subjects_tell_apart_what_lies_as_near() -> None:
     assert [weighed(faint, [18.0, 9.0], by, shared=[said, 0.0]).answered for said in (0.0, 4.0)] == [False, True]
     firm = words([39.0, 38.0], [0.9, 0.9])
     assert order_of(weighed(firm, [9.0, 9.0], shared=[0.0, 2.0]).scores) == [0, 1]
+
+
+def test_the_other_language_is_allowed_for_in_the_order_alone() -> None:
+    """It puts a section first, and makes no answer of what lies as far as any other text."""
+    faint = words([1.0, 1.0], [0.0, 0.0], answered=False)
+    found = weighed(faint, [9.0, 8.0], farther=[0.0, 9.0])
+    assert order_of(found.scores) == [1, 0]
+    assert not found.answered
 
 
 def test_where_words_speak_firmly_they_decide() -> None:
@@ -139,6 +150,7 @@ def test_nearness_is_the_weighted_mean_beside_the_usual() -> None:
     usual = Parts(*(np.array(v, np.float32) for v in ([0.6, 0.3], [0.6, 0.3], [0.6, 0.3])))
     by = replace(BY_WORDS, parts={"window": 1.0, "mean": 1.0, "heading": 2.0}, usual=0.5)
     assert nearness(parts, usual, by) == pytest.approx([37.5, 52.5])
+    assert allowance(Parts(*np.array([[0.0, 0.1]] * 3, np.float32)), by) == pytest.approx([0.0, 5.0])
 
 
 @given(

@@ -30,7 +30,9 @@ def stocked(count: int) -> tuple[Shelf, list[tuple[Rows, Rows, Rows]]]:
     """A shelf of sections with one to five windows and none to three sentences, and the vectors themselves."""
     raw = [(rows(1)[0], rows(1 + number % 5), rows(number % 4)) for number in range(count)]
     sections = [
-        SectionVectors(f"s{number}", "T1" if number % 3 == 0 else "", front_of(h, w), NO_SUBJECTS, fixed(s))
+        SectionVectors(
+            f"s{number}", "T1" if number % 3 == 0 else "", number % 4 > 0, front_of(h, w), NO_SUBJECTS, fixed(s)
+        )
         for number, (h, w, s) in enumerate(raw)
     ]
     return Shelf(sections, EVERYDAY), raw
@@ -58,6 +60,19 @@ def test_what_is_usual_is_known_for_each_language() -> None:
     assert shelf.usual(0.25).window == pytest.approx(0.25 * korean.window + 0.75 * english.window)
 
 
+def test_what_another_language_costs_is_known() -> None:
+    """The language that lies nearer on the whole to everyday questions loses nothing; alone, neither does."""
+    shelf, _ = stocked(12)
+    korean = np.array([number % 4 > 0 for number in range(12)])
+    for hangul, usual in ((1.0, shelf.usual(1.0)), (0.0, shelf.usual(0.0))):
+        for part, farther in zip(usual, shelf.farther(hangul), strict=True):
+            levels = part[korean].mean(), part[~korean].mean()
+            assert farther[korean] == pytest.approx(max(levels) - levels[0], abs=1e-6)
+            assert farther[~korean] == pytest.approx(max(levels) - levels[1], abs=1e-6)
+    alone, _ = stocked(1)
+    assert alone.farther(0.5).mean.tolist() == [0.0]
+
+
 def test_what_sections_share_is_that_of_a_plain_computation() -> None:
     """The sum over the query's subjects of their rarity and how much a section says of them."""
     told = [{0: 1}, {0: 2, 3: 1}, {}, {0: 1, 1: 4}, {3: 3}]
@@ -66,6 +81,7 @@ def test_what_sections_share_is_that_of_a_plain_computation() -> None:
             SectionVectors(
                 f"s{number}",
                 "",
+                True,
                 front_of(rows(1)[0], rows(1)),
                 np.array(sorted(subjects.items()), np.int16).reshape(-1, 2),
                 fixed(rows(0)),
@@ -97,7 +113,9 @@ def test_an_owner_sees_its_own_and_the_shared_sections() -> None:
 def test_held_vectors_are_views() -> None:
     """What is made is in memory once."""
     shelf, _ = stocked(6)
-    one = SectionVectors("s4", "", fixed(rows(7)), NO_SUBJECTS, fixed(rows(0)))
+    one = SectionVectors(
+        "s4", owner="", korean=True, front=fixed(rows(7)), subjects=NO_SUBJECTS, sentences=fixed(rows(0))
+    )
     held = shelf.held(one)
     assert held.front.base is not None
     assert held.front.shape == (1 + 4 % 5 + 2, DIMENSIONS)
