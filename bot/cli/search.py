@@ -22,6 +22,9 @@ from bot.jsonview import answer_json
 
 MAX_LIMIT = 100
 
+_FILTERS = {"after": "from", "before": "through", "unread": "not read as a filter"}
+"""Filters as they are shown back where their name alone would mislead: both bounds count with their day."""
+
 FEW_MISSES = 10
 """So many are listed unasked; more would push the figures off the screen."""
 
@@ -93,6 +96,8 @@ def _lines(batch: Path) -> Iterator[str]:
 def _show(answer: Answer) -> None:
     for correction in answer.interpreted.corrections:
         print(f"{correction.typed} → {correction.used} ({correction.reading})")
+    for name, value in answer_json(answer)["interpreted"]["filters"].items():
+        print(f"{_FILTERS.get(name, name)}: {_printable(', '.join(value) if isinstance(value, list) else value)}")
     if not answer.answered:
         print(f"Nothing found for {answer.query!r}.")
         if answer.did_you_mean:

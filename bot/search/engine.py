@@ -17,6 +17,8 @@ from bot.domain.ports import Change
 from bot.domain.query import Interpretation
 from bot.search import payload
 from bot.search.analyze import squeeze
+from bot.search.bylines import credited, heard
+from bot.search.filters import Authors
 from bot.search.filters import nearest as nearest_values
 from bot.search.index import Restriction
 from bot.search.lexicon import Lexicon
@@ -85,13 +87,26 @@ class Engine:
     def search(self, query: str, *, limit: int = 3, offset: int = 0, owner: str = SHARED) -> Answer:
         """The best sections for a query of any length and content."""
         began = time.perf_counter()
+        answer = self._answer(query, limit, offset, owner)
+        return replace(answer, query=query, took_ms=(time.perf_counter() - began) * 1000)
+
+    def _answer(self, query: str, limit: int, offset: int, owner: str) -> Answer:
         generation = self._generation
+        if generation is None:
+            return Answer(query, _interpretation(parse(query, today=self._today())), answered=False)
+        authors = Authors(generation.reader, _owners(generation, owner))
+        query = credited(query, authors.named)
+        answer = self._found(query, generation, limit, offset, owner)
+        if not (answer.answered or answer.interpreted.filters) and (other := heard(query, authors.named)):
+            named = self._found(other, generation, limit, offset, owner)
+            return named if named.answered else answer
+        return answer
+
+    def _found(self, query: str, generation: Generation, limit: int, offset: int, owner: str) -> Answer:
         parsed = parse(query, today=self._today())
-        interpreted = Interpretation(
-            tuple(word.text for word in parsed.words), parsed.filters, (), parsed.unread, parsed.left_out
-        )
-        if generation is None or not (parsed.words or parsed.filters):
-            return Answer(query, interpreted, answered=False, took_ms=_since(began))
+        interpreted = _interpretation(parsed)
+        if not (parsed.words or parsed.filters):
+            return Answer(query, interpreted, answered=False)
         asked = self._asked(parsed, generation, owner, offset + limit)
         looked = look(asked, self._stage)
         # What words do not answer is at work in the embedder now: the time is there to look for other queries.
@@ -99,10 +114,10 @@ class Engine:
         result = weigh(asked, looked, self._stage)
         if not result.answered:
             meant = self._meant(query, asked, looked) if meant is None else meant
-            return Answer(query, interpreted, answered=False, did_you_mean=meant, took_ms=_since(began))
+            return Answer(query, interpreted, answered=False, did_you_mean=meant)
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
-        return Answer(query, interpreted, answered=True, hits=hits, total=result.total, took_ms=_since(began))
+        return Answer(query, interpreted, answered=True, hits=hits, total=result.total)
 
     def _asked(self, parsed: ParsedQuery, generation: Generation, owner: str, need: int) -> Asked:
         lexicon = self._lexicon(generation, owner)
@@ -205,5 +220,6 @@ def _owners(generation: Generation, owner: str) -> tuple[str, ...] | None:
     return None if generation.manifest.vocabulary.keys() <= set(visible) else visible
 
 
-def _since(began: float) -> float:
-    return (time.perf_counter() - began) * 1000
+def _interpretation(parsed: ParsedQuery) -> Interpretation:
+    terms = tuple(word.text for word in parsed.words)
+    return Interpretation(terms, parsed.filters, (), parsed.unread, parsed.left_out)

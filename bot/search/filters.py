@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -11,7 +13,7 @@ from bot.search import payload
 from bot.search.analyze import squeeze, words
 from bot.search.hangul import keys
 from bot.search.index import FACET, Reader, Restriction, name
-from bot.search.latin import folded
+from bot.search.latin import begin_alike, folded, likeness
 from bot.search.names import Names
 
 _FIELDS = (
@@ -26,6 +28,13 @@ MAX_VALUES = 1_000
 
 LEAST_NEAR = 70.0
 """Percent in which a value agrees with one that is offered instead: `벤쳐` and Venturebeat in 73, strangers in 50."""
+
+
+SHORTEST_NAME, SHORTEST_HEARD, LONGEST_NAME = 2, 3, 40
+"""Characters of a name, and of one that is known by its sound: 하나 sounds like Hannah."""
+
+LEAST_ALIKE = 0.88
+"""Likeness of a name in both scripts: 한나 브룩스 and Hannah Brooks have .95, 마스크 and Marcus .67."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +120,62 @@ def nearest(filters: Filters, reader: Reader, owners: tuple[str, ...] | None, gl
     return found
 
 
+class Authors:
+    """Who wrote the documents that may be seen."""
+
+    def __init__(self, reader: Reader, owners: tuple[str, ...] | None) -> None:
+        self._reader, self._owners = reader, owners
+
+    @cached_property
+    def _facets(self) -> list[str]:
+        return self._reader.facets("author:")
+
+    def named(self, value: str) -> str:
+        """The author whose name this is, whole or some words of it: as typed, or as documents write it where that is in
+        the other script (`마커스`, Marcus). Empty where there is none.
+        """
+        typed = words(value)
+        name = "".join(typed)
+        if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+            return ""
+        for facet in self._facets:
+            whole = facet.removeprefix("author:")
+            if name not in whole and not _may_sound(name, whole):
+                continue
+            written = _as_written("author", facet, self._reader, self._owners)
+            parts = words(written)
+            if any(parts[place : place + len(typed)] == typed for place in range(len(parts))):
+                return value.strip()
+            if any(_sounds(name, "".join(parts[start:end])) for start, end in combinations(range(len(parts) + 1), 2)):
+                return written
+        return ""
+
+
+def _may_sound(name: str, whole: str) -> bool:
+    return name.isascii() != whole.isascii() and _partly(folded(name), folded(whole)) > 0
+
+
+def _sounds(name: str, other: str) -> bool:
+    """Whether a name is another one in the other script."""
+    if name.isascii() == other.isascii():
+        return False
+    latin, korean = (name, other) if name.isascii() else (other, name)
+    return len(korean) >= SHORTEST_HEARD and begin_alike(latin, korean) and likeness(latin, korean) >= LEAST_ALIKE
+
+
 def _nearest(field: str, value: str, reader: Reader, owners: tuple[str, ...] | None) -> str:
     start = len(field) + 1
     likely = {facet: near for facet in reader.facets(f"{field}:") if (near := _near(squeeze(value), facet[start:]))}
     for facet in sorted(likely, key=lambda facet: (-likely[facet], len(facet), facet)):
-        having = reader.newest(Restriction(owners=owners, facets=((facet,),)), 1)
-        if having.ordinals:
-            return _written(field, facet[start:], reader.payload(having.ordinals[0]))
+        if written := _as_written(field, facet, reader, owners):
+            return written
     return ""
+
+
+def _as_written(field: str, facet: str, reader: Reader, owners: tuple[str, ...] | None) -> str:
+    """The value of a facet as the newest document that may be seen writes it; empty where none has it."""
+    having = reader.newest(Restriction(owners=owners, facets=((facet,),)), 1)
+    return _written(field, facet[len(field) + 1 :], reader.payload(having.ordinals[0])) if having.ordinals else ""
 
 
 def _near(value: str, other: str) -> float:

@@ -22,6 +22,12 @@ def test_a_question_is_answered_with_its_sentence_and_source(run: Run, docs: Pat
     assert "2024-03-01 · a.md" in ran.out
 
 
+def test_what_was_read_as_a_filter_is_shown_back(run: Run, docs: Path) -> None:
+    """Bounds with the days that they reach to."""
+    lines = run("ask", "--docs", docs, "장미 after:2024-01 before:2024-03 -바다").out.splitlines()
+    assert lines[:3] == ["from: 2024-01-01", "through: 2024-03-31", "excluded: 바다"]
+
+
 def test_an_answer_reads_as_text(run: Run, tmp_path: Path) -> None:
     """Tags and entities of what was once a web page are not shown."""
     folder = tmp_path / "web"

@@ -35,7 +35,7 @@ TEXTS: dict[str, str] = {
     "filter.phrase": "exactly “{value}”",
     "filter.excluded": "without {value}",
     "filter.after": "from {value}",
-    "filter.before": "until {value}",
+    "filter.before": "through {value}",
     "button.open": "Read it all",
     "button.open_table": "Read it all, with tables",
     "button.related": "Related",
