@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 
+from bot import garbage
 from bot.app import Front, http_front, local_front, slack_client, socket_front
 from bot.clock import FixedClock
 from bot.config import Connection, Settings
@@ -91,6 +92,7 @@ def run_worker(settings: Settings, *, announce: Announce, tell: Tell) -> None:
         else:
             stack.enter_context(_working(Parts(core), slack_client(settings)))
             announce("aitrend worker runs; stop with Ctrl-C")
+        garbage.settle()
         _until_told()
 
 

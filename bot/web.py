@@ -7,7 +7,6 @@ or the health checks.
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -22,6 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import garbage
 from bot.domain.ports import Clock
 from bot.slack.gate import MAX_BYTES, Gate, Refused, Replays
 
@@ -138,11 +138,8 @@ def _health(readiness: Callable[[], Mapping[str, bool]]) -> list[Route]:
 
 @asynccontextmanager
 async def steady(_: Starlette) -> AsyncIterator[None]:
-    """A lifespan that takes what was loaded before serving out of the garbage collector's sight.
-
-    Index and libraries stay for good; walking over them held up every request for 130 ms now and then.
-    """
-    gc.freeze()
+    """A lifespan for a process that lives on from here."""
+    garbage.settle()
     yield
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
+from bot import garbage
 from bot.cli import output
 from bot.errors import AitrendError, InputError, SettingsError
 
@@ -14,15 +14,9 @@ EXIT_INTERRUPTED = 130
 """What shells report for a program ended by Ctrl-C: 128 + SIGINT."""
 
 
-GC_THRESHOLDS = (50_000, 20, 50)
-"""Python's own 700 look at the youngest objects a thousand times while 1,200 modules are loaded, a seventh of a start:
-1.49 s instead of 1.79 to `/readyz` in the mean of three. Fifty thousand small objects are 5 MB at the most.
-"""
-
-
 def main() -> None:
     """Run the command of `sys.argv`; mistakes of a user give a message and no traceback."""
-    gc.set_threshold(*GC_THRESHOLDS)
+    garbage.begin()
     _accept_any_argument()
     from bot.cli.commands import application
     from bot.logs import configure_logs
