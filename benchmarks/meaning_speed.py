@@ -28,9 +28,7 @@ def speed(engine: Engine, service: MeaningService, sections: int, queries: Seque
         return found / np.linalg.norm(found, axis=1, keepdims=True)
 
     def section(number: int) -> SectionVectors:
-        subjects = np.stack(
-            (rng.choice(len(shipped().names), SUBJECTS, replace=False), rng.integers(1, 4, SUBJECTS)), 1
-        )
+        subjects = np.stack((rng.choice(shipped().count, SUBJECTS, replace=False), rng.integers(1, 4, SUBJECTS)), 1)
         front = front_of(rows(1)[0], rows(2))
         return SectionVectors(
             id=f"x{number}",

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from sys import intern
 
 from bot.meaning.texts import readable
 
@@ -39,13 +40,17 @@ LEAST_BASE = 3
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Groups of expressions, numbered in their order. `fingerprint` changes with any of them."""
+    """Groups of expressions, numbered in their order. `fingerprint` changes with any of them.
 
-    names: tuple[str, ...]
+    `_alone` gives the groups of expressions of one word, `_together` those of several with the other words, by the
+    longest one: few sentences have it, and the others are looked for only there.
+    """
+
+    count: int
     fingerprint: str
     _words: frozenset[str]
     _alone: Mapping[str, tuple[int, ...]]
-    _together: Mapping[str, tuple[tuple[frozenset[str], int], ...]]
+    _together: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]
     _longest: int
 
     @classmethod
@@ -53,33 +58,26 @@ class Thesaurus:
         """Groups of lines of expressions; a line without any is none."""
         groups = [group for line in lines if (group := _expressions(line))]
         alone: dict[str, tuple[int, ...]] = {}
-        together: dict[str, tuple[tuple[frozenset[str], int], ...]] = {}
+        together: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = {}
         for number, group in enumerate(groups):
             for expression in dict.fromkeys(group):
-                # Few sentences have the longest word: the others are looked for only where it stands.
                 longest = max(expression, key=len)
                 if len(expression) > 1:
-                    together[longest] = (*together.get(longest, ()), (frozenset(expression), number))
+                    together[longest] = (*together.get(longest, ()), (number, expression))
                 elif _is_latin(longest) or len(longest) >= LEAST_SYLLABLES:
                     alone[longest] = (*alone.get(longest, ()), number)
         words = frozenset(word for group in groups for expression in group for word in expression)
-        return cls(
-            tuple(" ".join(group[0]) for group in groups),
-            sha256(repr(groups).encode()).hexdigest()[:12],
-            words,
-            alone,
-            together,
-            max(map(len, words), default=0),
-        )
+        told = sha256("\n".join(",".join(map(" ".join, group)) for group in groups).encode())
+        return cls(len(groups), told.hexdigest()[:12], words, alone, together, max(map(len, words), default=0))
 
     def subjects(self, text: str) -> Counter[int]:
         """The groups that a text draws on, each with how many different expressions of it the text has."""
-        found: set[tuple[int, frozenset[str] | str]] = set()
+        found: set[tuple[int, str | tuple[str, ...]]] = set()
         for sentence in _SENTENCE.split(text):
             words = {known for word in _WORD.findall(readable(sentence).lower()) for known in self._known(word)}
             for word in words:
                 found.update((number, word) for number in self._alone.get(word, ()))
-                found.update((number, all_) for all_, number in self._together.get(word, ()) if all_ <= words)
+                found.update(each for each in self._together.get(word, ()) if words.issuperset(each[1]))
         return Counter(number for number, _ in found)
 
     def _known(self, word: str) -> Iterator[str]:
@@ -96,7 +94,7 @@ def shipped() -> Thesaurus:
 
 def _expressions(line: str) -> list[tuple[str, ...]]:
     told = line.partition("#")[0].lower()
-    return [words for expression in told.split(",") if (words := tuple(_WORD.findall(expression)))]
+    return [tuple(map(intern, words)) for expression in told.split(",") if (words := _WORD.findall(expression))]
 
 
 def _is_latin(word: str) -> bool:
