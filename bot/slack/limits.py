@@ -7,9 +7,13 @@ from __future__ import annotations
 
 MESSAGE_BLOCKS = 50  # D
 VIEW_BLOCKS = 100  # D
-MESSAGE_CHARS = 12_000  # 3: messages fail near 13,200 characters in all
+MESSAGE_TEXT = 40_000  # D: the text beside the blocks
+MESSAGE_CHARS = 12_000  # 3: over all blocks of a message
+MESSAGE_CHARS_REFUSED = 13_200  # 3: near here messages fail
 SECTION_TEXT = 3_000  # D
 RICH_TEXT = 2_900  # no limit is published; kept under that of a section
+RICH_TEXT_REFUSED = 4_000  # no limit is published; aitrend builds none that comes near
+RICH_ELEMENTS = 1_000  # no limit is published; aitrend builds none that comes near
 FIELDS = 10  # D
 FIELD_TEXT = 2_000  # D
 HEADER_TEXT = 150  # D
@@ -38,7 +42,8 @@ TABLE_ROWS = 100  # D
 TABLE_CELLS = 20  # D
 TABLE_CHARS = 10_000  # 3: over all cells of a message
 LIST_INDENT = 8  # S
-RESPONSES = 5  # D: uses of a response_url within 30 minutes
+RESPONSES = 5  # D: uses of a response_url
+RESPONSE_SECONDS = 1_800  # D: how long a response_url works
 PLAIN_INPUT = 3_000  # D
 
 SHOWN_QUERY = 120

@@ -6,7 +6,7 @@ keys, empty texts). This knows the blocks and elements that aitrend builds, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
 from bot.slack import limits
@@ -18,7 +18,7 @@ Faults = Iterator[str]
 _TEXT = {"plain_text": {"type", "text", "emoji"}, "mrkdwn": {"type", "text", "verbatim"}}
 
 
-def _keys(value: Json, where: str, required: set[str], optional: set[str] = frozenset()) -> Faults:  # type: ignore[assignment]
+def _keys(value: Json, where: str, required: set[str], optional: Set[str] = frozenset()) -> Faults:
     for key in sorted(required - value.keys()):
         yield f"{where}: {key} is missing"
     for key in sorted(value.keys() - required - optional):
@@ -237,7 +237,7 @@ def _rich_section(value: Any, where: str) -> Faults:
         yield f"{where}: no rich_text_section"
         return
     yield from _keys(value, where, {"type", "elements"})
-    yield from _several(value.get("elements"), f"{where}.elements", 1_000, _leaf)
+    yield from _several(value.get("elements"), f"{where}.elements", limits.RICH_ELEMENTS, _leaf)
 
 
 def _rich_part(value: Any, where: str) -> Faults:
@@ -246,22 +246,22 @@ def _rich_part(value: Any, where: str) -> Faults:
         yield from _rich_section(value, where)
     elif kind in {"rich_text_quote", "rich_text_preformatted"}:
         yield from _keys(value, where, {"type", "elements"}, {"border"})
-        yield from _several(value.get("elements"), f"{where}.elements", 1_000, _leaf)
+        yield from _several(value.get("elements"), f"{where}.elements", limits.RICH_ELEMENTS, _leaf)
     elif kind == "rich_text_list":
         yield from _keys(value, where, {"type", "style", "elements"}, {"indent", "offset", "border"})
         if value.get("style") not in {"bullet", "ordered"}:
             yield f"{where}.style: {value.get('style')!r} is no list style"
         if not 0 <= value.get("indent", 0) <= limits.LIST_INDENT:
             yield f"{where}.indent: {value.get('indent')}"
-        yield from _several(value.get("elements"), f"{where}.elements", 1_000, _rich_section)
+        yield from _several(value.get("elements"), f"{where}.elements", limits.RICH_ELEMENTS, _rich_section)
     else:
         yield f"{where}: element {kind!r} is not allowed here"
 
 
 def _rich(block: Json, where: str) -> Faults:
     yield from _keys(block, where, {"type", "elements"}, {"block_id"})
-    yield from _several(block.get("elements"), f"{where}.elements", 1_000, _rich_part)
-    if chars(block) > limits.SECTION_TEXT + 1_000:
+    yield from _several(block.get("elements"), f"{where}.elements", limits.RICH_ELEMENTS, _rich_part)
+    if chars(block) > limits.RICH_TEXT_REFUSED:
         yield f"{where}: {chars(block)} characters in one rich text block"
 
 
@@ -337,9 +337,9 @@ def faults_of_message(message: Json) -> list[str]:
     if cells > limits.TABLE_CHARS:
         found.append(f"blocks: {cells} characters in tables")
     total = sum(chars(block) for block in blocks)
-    if total > limits.MESSAGE_CHARS + 1_200:  # where Slack was seen to refuse
+    if total > limits.MESSAGE_CHARS_REFUSED:
         found.append(f"blocks: {total} characters in all")
-    return found + list(_string(message.get("text"), "text", 40_000, least=0 if blocks else 1))
+    return found + list(_string(message.get("text"), "text", limits.MESSAGE_TEXT, least=0 if blocks else 1))
 
 
 def faults_of_view(view: Json) -> list[str]:

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.domain.ports import Clock
+from bot.slack import limits
 from bot.slack.ids import COMMAND, Shortcut
 from bot.web import read_body, steady
 from bot.workspace.envoy import Envoy
@@ -26,7 +27,6 @@ from bot.workspace.guard import Guard
 from bot.workspace.state import BOT, Json, Person, Post, Window, Workspace
 from bot.workspace.webapi import WebApi, routes
 
-MAX_TEXT = 40_000  # Slack's own limit for a message
 MAX_UPLOAD = 6_000_000
 MAX_REQUEST = 1_000_000
 _ASSETS = {
@@ -98,7 +98,7 @@ class _Page:
     def say(self, given: Json) -> Json:
         """A message or a slash command."""
         user, channel = self._place(given)
-        text, thread = str(given.get("text") or "")[:MAX_TEXT], str(given.get("thread") or "")
+        text, thread = str(given.get("text") or "")[: limits.MESSAGE_TEXT], str(given.get("thread") or "")
         if text.startswith("/"):
             return self._command(user, channel, text, thread)
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

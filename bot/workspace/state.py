@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.ports import Clock
+from bot.slack import limits
 
 TEAM = "TLOCAL"
 BOT = "UAITREND"
@@ -22,8 +23,6 @@ PICTURE = "image/png"
 MAX_MESSAGES = 2_000
 MAX_FILES = 200
 MAX_HOOKS = 2_000
-HOOK_USES = 5  # Slack's own limit for a response_url
-HOOK_SECONDS = 1_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,9 @@ class Workspace:
         """Use a response_url once; None where it is unknown, used up or too old."""
         with self._lock:
             hook = self._hooks.get(name)
-            if hook is None or self._clock.now().timestamp() - hook.made > HOOK_SECONDS or hook.uses >= HOOK_USES:
+            if hook is None or hook.uses >= limits.RESPONSES:
+                return None
+            if self._clock.now().timestamp() - hook.made > limits.RESPONSE_SECONDS:
                 return None
             hook.uses += 1
             return hook

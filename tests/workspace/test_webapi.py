@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.workspace.state import BOT, HOOK_SECONDS, HOOK_USES, MAX_FILES, MAX_HOOKS, Person, Post, Workspace
+from bot.slack import limits
+from bot.workspace.state import BOT, MAX_FILES, MAX_HOOKS, Person, Post, Workspace
 from bot.workspace.webapi import WebApi
 from tests.fakes import FakeClock
 
@@ -154,11 +155,11 @@ def test_a_response_url_replaces_adds_and_runs_out(api: WebApi, place: Workspace
     assert api.respond(name, {"blocks": [{"type": "section"}]})[0] == 400
     assert api.respond(name, {"delete_original": True}) == (200, "ok")
     assert "new" not in [each.text for each in place.posts("C1", viewer="U1")]
-    for _ in range(HOOK_USES - 4):
+    for _ in range(limits.RESPONSES - 4):
         api.respond(name, {"text": "x"})
     assert api.respond(name, {"text": "x"})[0] == 404
     late = place.hook("C1", "U1")
-    clock.forward(timedelta(seconds=HOOK_SECONDS + 1))
+    clock.forward(timedelta(seconds=limits.RESPONSE_SECONDS + 1))
     assert api.respond(late, {"text": "x"})[0] == 404
 
 
