@@ -1,4 +1,5 @@
-"""What stands around the text and answers nothing: bylines, headings that only group others, lists of references.
+"""What stands around the text and answers nothing: bylines, headings that only group others, lists of
+references and of contents.
 
 It stays a section, so that nothing of a document is lost, but one that does not answer.
 """
@@ -20,6 +21,7 @@ MAX_REFERENCE_CHARS = 400
 
 _REFERENCES = re.compile(
     r"[\W\d]*(?:참고[ \t]?(?:문헌|자료|링크|사이트)?|출처(?:[ \t]?목록)?|인용[ \t]?(?:문헌|자료)?|관련[ \t]?링크|링크|"
+    r"목[ \t]?차|차[ \t]?례|(?:table of )?contents|"
     r"더[ \t]?(?:읽을거리|읽기|보기)|references?|bibliography|sources?|links?|further reading|see also)\W*",
     re.IGNORECASE,
 )

@@ -29,6 +29,8 @@ MAX_HEADING_CHARS = 300
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+|\Z)")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*\Z")
 """Names and classes that Jekyll reads behind a heading, as `{#name}`."""
+_SENTENCE = re.compile(r"[^\W\d][.。][\"'”’)]*\Z")
+"""A rule right below a paragraph underlines it as a heading, which no sentence is."""
 _CONTAINERS = frozenset({"blockquote", "bullet_list", "ordered_list"})
 
 
@@ -108,7 +110,7 @@ def _headings(tokens: list[Token], ranges: _Ranges, lines: Lines) -> Iterator[He
             continue
         first, after = ranges.of(token)
         title = plain(_heading_source(token, first, after, lines))
-        if title:
+        if title and not (token.markup == "-" and _SENTENCE.search(title)):
             yield Heading(int(token.tag[1:]), title[:MAX_HEADING_CHARS].rstrip(), first, after)
 
 

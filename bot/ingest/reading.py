@@ -24,6 +24,7 @@ from bot.ingest.lines import Lines
 from bot.ingest.markdown import Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
+from bot.ingest.standins import with_stand_ins
 from bot.ingest.titlepage import TitlePage, file_title, inferred_date, is_written, read_title_page
 from bot.ingest.webpage import rewritten
 
@@ -47,6 +48,7 @@ def _read(
 ) -> Parsed:
     fields, problems = read_fields(front, path=path)
     outline, outline_problems = read_outline(lines, front.body, path=path)
+    outline = with_stand_ins(outline)
     reading = read_shape(_manuscript(outline, fields))
     page = read_title_page(outline, path, title=fields.title)
     info = replace(_info(outline, reading, fields, page, path, today), id=document_id, owner=owner)

@@ -66,3 +66,11 @@ def test_a_list_of_references_is_set_apart(name: str) -> None:
 def test_what_can_answer_stays(text: str) -> None:
     """Prose among the links, a list of another name, and a document that is nothing else."""
     assert apart(text) == []
+
+
+@pytest.mark.parametrize("name", ["## 목차", "## Contents"])
+def test_a_list_of_contents_is_set_apart(name: str) -> None:
+    """Short names of what follows, which the list of contents of a brief is not made of."""
+    assert apart(f"# 소식\n\n{name}\n\n- [손](#a)\n- [발](#b)\n\n## 로봇의 손\n\n글이다.\n") == [
+        "- [손](#a)\n- [발](#b)"
+    ]

@@ -170,3 +170,9 @@ def test_the_skeleton_changes_no_heading_and_no_hidden_line(lines: list[str]) ->
     hidden = [[i for i in range(len(lines)) if lines[i].strip() and read.is_hidden(i)] for read in (fast, slow)]
     assert fast.headings == slow.headings
     assert hidden[0] == hidden[1]
+
+
+def test_a_rule_below_a_sentence_makes_no_heading_of_it() -> None:
+    """Editors part articles so; a title that is underlined stays one."""
+    text = "글이 여기서 끝난다.\n---\n\n제목\n---\n\n어디서?\n---\n"
+    assert [title for _, title, _ in headings(text)] == ["제목", "어디서?"]

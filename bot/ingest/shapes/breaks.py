@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.ingest.contents import Entry, category_name, part_name
+from bot.ingest.contents import Entry, category_name, is_contents_name, part_name
 from bot.ingest.draft import Manuscript
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
@@ -181,7 +181,7 @@ class _Walk:
 
     def _is_article(self, heading: Heading) -> bool:
         """Whether a heading that ends an article begins another: where titles stand, inside a category if there are."""
-        if self._contents is not None or heading.level not in self._levels:
+        if self._contents is not None or heading.level not in self._levels or is_contents_name(heading.title):
             return False
         if self._category is not None:
             return self._is_flat or heading.level > self._category.level

@@ -44,7 +44,7 @@ def events_at_end(outline: Outline, first: int, after: int) -> tuple[int, int, s
         return None
     index = outline.lines.index(offset + start)
     label = index - 1
-    while label >= first and not outline.lines[label].strip():
+    while label >= first and not has_words(outline.lines[label]):
         label -= 1
     words = plain(outline.lines[label].strip(_DRESS)) if label >= first else ""
     if not words or len(words) > MAX_LABEL_CHARS or _NO_LABEL.match(outline.lines[label]):

@@ -24,6 +24,11 @@ _MOST_ITEMS = 12
 _LONGEST_ITEM = 1_000
 
 
+def is_mark(line: str) -> bool:
+    """Whether a line, heading or not, is the KEY Contents mark."""
+    return len(line) < MAX_MARK_CHARS and _KEY.match(line) is not None
+
+
 def find_marks(outline: Outline, first: int) -> list[int]:
     """The lines from index `first` on that announce key points.
 
@@ -35,7 +40,7 @@ def find_marks(outline: Outline, first: int) -> list[int]:
         for index in range(first, outline.after)
         if len(outline.lines[index]) < MAX_MARK_CHARS and not outline.is_hidden(index)
     ]
-    keys = [index for index in visible if _KEY.match(outline.lines[index])]
+    keys = [index for index in visible if is_mark(outline.lines[index])]
     return keys or _labels(outline, visible)
 
 
