@@ -113,20 +113,19 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         output.as_json({**counts, "contents": contents, "problems": problems, "others": list(report.others)})
         return
     output.problems(report.problems)
-    kinds = [str(kind) for kind in SectionKind if kind is not SectionKind.EVENT]
+    figures = [_figures(row) for row in contents]
+    columns = [name for name in (*_KINDS, "aside", "events") if any(name in row for row in figures)]
     output.table(
         "",
-        ("document", "title", "date", *kinds, "unsearched", "events"),
+        ("document", "title", "date", *columns),
         (
             (
                 row["path"],
                 row["title"],
                 f"{'~' * row['date_inferred']}{row['date'] or ''}",
-                *(row["sections"].get(kind, "") for kind in kinds),
-                row["unsearched"] or "",
-                row["events"] or "",
+                *(counted.get(name, "") for name in columns),
             )
-            for row in contents
+            for row, counted in zip(contents, figures, strict=True)
         ),
     )
     print(
@@ -135,7 +134,16 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
     )
     if counts["unsearched"]:
-        print("unsearched: kept, but no answer to anything, as bylines, headings above others and lists of references")
+        print("aside: kept, but no answer to anything, as bylines, headings above others and lists of references")
     if any(row["date_inferred"] for row in contents):
         print("~ a date that the document does not give: inferred from its name, title, text or sources")
     _tell_others(report.others)
+
+
+_KINDS = tuple(str(kind) for kind in SectionKind if kind is not SectionKind.EVENT)
+
+
+def _figures(row: Json) -> dict[str, int]:
+    """The counts of a document that are not nought, by the names of their columns."""
+    counts = {**row["sections"], "aside": row["unsearched"], "events": row["events"]}
+    return {name: count for name, count in counts.items() if count}

@@ -170,7 +170,9 @@ def test_what_is_kept_without_being_searched_is_counted_apart(run: Run, docs: Pa
     """Who counts what can be found must not be told of bylines and bare headings among it."""
     text = "# 달\n\n작성: 달관측팀 | 2027-03-02\n\n## 앞면\n\n바다가 있다.\n\n## 뒷면\n\n어둡다.\n"
     (docs / "moon.md").write_text(text, encoding="utf8")
-    assert "unsearched:" in run("index", "--docs", docs).out
+    shown = run("index", "--docs", docs).out
+    assert "aside:" in shown
+    assert shown.splitlines()[0].split() == ["document", "title", "date", "part", "aside"]  # no column without a figure
     report = json.loads(run("index", "--docs", docs, "--json").out)
     (row,) = [row for row in report["contents"] if row["path"] == "moon.md"]
     assert (row["sections"], row["unsearched"]) == ({"part": 2}, 1)
