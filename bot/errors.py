@@ -88,6 +88,8 @@ class NotPosted(PostError):
 class RateLimited(NotPosted):
     """Slack asked to wait; `retry_after` is in seconds."""
 
+    code = "error.rate_limited"
+
     def __init__(self, message: str, *, retry_after: float) -> None:
         super().__init__(message, retry_after=retry_after)
         self.retry_after = retry_after
@@ -95,6 +97,8 @@ class RateLimited(NotPosted):
 
 class ChannelRefused(NotPosted):
     """The channel or the token refuses until a person acts; `reason` is Slack's error name."""
+
+    code = "error.channel"
 
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message, reason=reason)
@@ -119,3 +123,5 @@ class HistoryUnreadable(PostError):
 
 class PossiblyPosted(PostError):
     """The message may stand in the channel although no answer said so."""
+
+    code = "error.unsure"

@@ -177,5 +177,5 @@ def on_digest_post(turn: Turn) -> None:
         if not once(turn, key, lambda: _composed(turn, preview=False), effect):
             turn.tell(notice.say(turn.texts("digest.again")))
     except PossiblyPosted:
-        turn.tell(notice.say(turn.texts("share.unsure")))
+        turn.tell(notice.say(turn.texts("digest.unsure")))
         raise

@@ -20,8 +20,10 @@ def guarded(turn: Turn, work: Callable[[Turn], None], *, name: str) -> None:
     try:
         work(turn)
     except PossiblyPosted as error:
-        # The person may have the answer; a second message would say that it failed.
         log.warning("listener.unsure", id=turn.log_id, listener=name, reason=error.data.get("reason", ""))
+        if turn.event.get("ts"):
+            # Who asked in a message waits for one; elsewhere the person has been told, or sees that nothing came.
+            _apologise(turn, notice.say(turn.texts(error.code)))
     except AitrendError as error:
         log.warning("listener.failed", id=turn.log_id, listener=name, error=type(error).__name__, code=error.code)
         _apologise(turn, message_of(error, turn.texts, turn.log_id), unless=error)

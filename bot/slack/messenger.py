@@ -169,7 +169,7 @@ class Messenger:
         self, channel: str, message: Message, *, thread: str = "", metadata: Mapping[str, Any] | None = None
     ) -> str:
         """Post to a channel, a thread of it, or a person; returns the message's `ts`."""
-        answer = called(
+        answer = self._called(
             self._client.chat_postMessage,
             channel=channel,
             text=message.text,
@@ -182,7 +182,7 @@ class Messenger:
 
     def ephemeral(self, channel: str, user: str, message: Message, *, thread: str = "") -> None:
         """Show a message in a channel to one person alone."""
-        called(
+        self._called(
             self._client.chat_postEphemeral,
             channel=channel,
             user=user,
@@ -195,7 +195,7 @@ class Messenger:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours."""
-        called(
+        self._called(
             self._client.chat_update,
             channel=channel,
             ts=ts,
@@ -207,12 +207,13 @@ class Messenger:
 
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of ours."""
-        called(self._client.chat_delete, channel=channel, ts=ts)
+        self._called(self._client.chat_delete, channel=channel, ts=ts)
 
     def respond(
         self, url: str, message: Message, *, private: bool = True, replace: bool = False, thread: str = ""
     ) -> None:
-        """Answer over a response_url. What was surely not posted is tried again, twice at most.
+        """Answer over a response_url. What was surely not posted is tried again, twice at most; a private answer that
+        may not have arrived, once.
 
         Raises ChannelRefused where the address is used up or refuses.
         """
@@ -226,18 +227,14 @@ class Messenger:
         }
         if thread:
             body["thread_ts"] = thread
-        for wait in (*_PAUSES, None):
-            try:
-                self._respond_once(url, body)
-            except ChannelRefused:
+        try:
+            self._patiently(lambda: self._respond_once(url, body))
+        except PossiblyPosted:
+            if not private:
                 raise
-            except NotPosted as error:
-                waits = error.retry_after if isinstance(error, RateLimited) else wait
-                if wait is None or waits is None or waits > _MAX_WAIT_SECONDS:
-                    raise
-                self._pause(waits)
-            else:
-                return
+            # Seen twice by one person a private answer does no harm; not at all, it does.
+            self._pause(_PAUSES[0])
+            self._respond_once(url, body)
 
     def _respond_once(self, url: str, body: dict[str, Any]) -> None:
         if self._responses[url] >= limits.RESPONSES:
@@ -262,34 +259,64 @@ class Messenger:
 
         Slack names the conversation of two in its answer to the message, so that no scope is needed to open one.
         """
-        place = called(self._client.files_getUploadURLExternal, filename=name, length=len(data))
+        place = self._called(self._client.files_getUploadURLExternal, filename=name, length=len(data))
         send_bytes(self._client, promised(place, "upload_url"), data)
-        answer = called(
+        answer = self._called(
             self._client.chat_postMessage, channel=user, text=message.text, blocks=list(message.blocks), **_QUIET
         )
-        called(
+        self._called(
             self._client.files_completeUploadExternal,
             files=[{"id": promised(place, "file_id"), "title": title}],
             channel_id=promised(answer, "channel"),
         )
 
+    def _called(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        """One call, made again where Slack asks for no more patience than a reader has. `Any`: the SDK's keywords."""
+        answers: list[SlackResponse] = []
+        self._patiently(lambda: answers.append(called(call, **arguments)), only=RateLimited)
+        return answers[0]
+
+    def _patiently(self, act: Callable[[], None], *, only: type[NotPosted] = NotPosted) -> None:
+        """Do it again, twice at most, after failures of which nothing has come."""
+        for wait in (*_PAUSES, None):
+            try:
+                act()
+            except ChannelRefused:
+                raise
+            except only as error:
+                waits = error.retry_after if isinstance(error, RateLimited) else wait
+                if wait is None or waits is None or waits > _MAX_WAIT_SECONDS:
+                    raise
+                self._pause(waits)
+            else:
+                return
+
+    def _window(self, call: Callable[..., SlackResponse], **arguments: Any) -> None:
+        """A call that shows a view: what goes wrong there is no matter of channels."""
+        try:
+            self._called(call, **arguments)
+        except RateLimited:
+            raise
+        except NotPosted as error:
+            raise NotPosted(str(error), code="error.window", **error.data) from error
+
     def open(self, trigger: str, view: Block) -> None:
         """Open a window."""
-        called(self._client.views_open, trigger_id=trigger, view=view)
+        self._window(self._client.views_open, trigger_id=trigger, view=view)
 
     def push(self, trigger: str, view: Block) -> None:
         """Open a window over the present one; Slack holds three."""
-        called(self._client.views_push, trigger_id=trigger, view=view)
+        self._window(self._client.views_push, trigger_id=trigger, view=view)
 
     def update_view(self, view_id: str, view: Block) -> None:
         """Replace an open window."""
-        called(self._client.views_update, view_id=view_id, view=view)
+        self._window(self._client.views_update, view_id=view_id, view=view)
 
     def publish(self, user: str, view: Block) -> None:
         """Replace a person's home page of this app."""
-        called(self._client.views_publish, user_id=user, view=view)
+        self._window(self._client.views_publish, user_id=user, view=view)
 
     def person(self, user: str) -> tuple[str, str]:
         """A person's locale and IANA zone as Slack knows them; empty where it does not say."""
-        found = called(self._client.users_info, user=user, include_locale=True).get("user") or {}
+        found = self._called(self._client.users_info, user=user, include_locale=True).get("user") or {}
         return str(found.get("locale") or ""), str(found.get("tz") or "")

@@ -81,9 +81,9 @@ def test_where_the_app_is_no_member_the_share_goes_over_the_response_url(surface
 
 
 def test_a_share_that_slack_surely_refused_can_be_tried_again(surface: Surface) -> None:
-    """A rate limit is no share."""
+    """A refusal is no share, whatever its reason."""
     value = buttons_of(asked(surface))["answer.share"]
-    surface.api.failures["chat.postMessage"] = {"ok": False, "error": "ratelimited"}
+    surface.api.failures["chat.postMessage"] = {"ok": False, "error": "something_new"}
     press(surface, "answer.share", value)
     del surface.api.failures["chat.postMessage"]
     press(surface, "answer.share", value)

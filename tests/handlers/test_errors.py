@@ -82,6 +82,16 @@ def test_a_failing_mention_is_told_privately_in_the_thread(surface: Surface) -> 
     assert "오류 번호" in all_of(surface.api.wait("chat.postEphemeral")[0])
 
 
+def test_who_asked_in_a_message_is_told_that_the_answer_may_be_lost(surface: Surface) -> None:
+    """It is not repeated for all to see, but silence would look like a bot that sleeps."""
+    surface.api.failures["chat.postMessage"] = 500
+    event = {"type": "app_mention", "user": "U1", "text": f"<@{BOT}> 노벨", "ts": "1.1", "channel": "C1"}
+    surface.deliver(happened(event))
+    surface.settle()
+    assert len(surface.api.named("chat.postMessage")) == 1
+    assert "답이 보이지 않으면" in all_of(surface.api.named("chat.postEphemeral")[0])
+
+
 def test_a_failing_window_says_so_in_the_window(surface: Surface) -> None:
     """Its content becomes the notice."""
     surface.send(command("노벨", api=surface.api))

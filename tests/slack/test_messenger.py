@@ -46,12 +46,10 @@ def test_a_post_pings_and_unfurls_nothing(api: SlackApi) -> None:
         ({"ok": False, "error": "not_in_channel"}, ChannelRefused),
         ({"ok": False, "error": "is_archived"}, ChannelRefused),
         ({"ok": False, "error": "token_revoked"}, ChannelRefused),
-        ({"ok": False, "error": "ratelimited"}, RateLimited),
         ({"ok": False, "error": "invalid_blocks"}, NotPosted),
         ({"ok": False, "error": "fatal_error"}, PossiblyPosted),
         ({"ok": False, "error": "internal_error"}, PossiblyPosted),
         ({"ok": False, "error": "duplicate_message"}, PossiblyPosted),
-        (429, RateLimited),
         (500, PossiblyPosted),
         (503, PossiblyPosted),
     ],
@@ -119,11 +117,31 @@ def test_a_response_waits_as_slack_asks_and_tries_again(api: SlackApi) -> None:
 
 
 def test_a_response_that_may_have_arrived_is_not_repeated(api: SlackApi) -> None:
-    """A 5xx leaves open what happened."""
+    """A 5xx leaves open what happened; what one person sees twice does no harm, so a private one is sent once more."""
     api.failures["response_url"] = 500
-    with pytest.raises(PossiblyPosted):
-        messenger(api.base).respond(f"{api.base}/hooks/a", WORDS)
-    assert len(api.named("response_url")) == 1
+    for private, calls in ((False, 1), (True, 3)):
+        with pytest.raises(PossiblyPosted):
+            messenger(api.base).respond(f"{api.base}/hooks/a", WORDS, private=private)
+        assert len(api.named("response_url")) == calls
+
+
+@pytest.mark.parametrize("failure", [429, {"ok": False, "error": "ratelimited"}])
+def test_a_short_wait_that_slack_asks_for_is_kept(api: SlackApi, failure: dict[str, object] | int) -> None:
+    """Nothing was posted, and the reader has that much patience."""
+    api.failures["chat.postMessage"] = failure
+    waited: list[float] = []
+    with pytest.raises(RateLimited):
+        messenger(api.base, waited).post("C1", WORDS)
+    assert waited == [1.0, 1.0]
+    assert len(api.named("chat.postMessage")) == 3
+
+
+def test_a_window_that_cannot_be_opened_says_so(api: SlackApi) -> None:
+    """Channels have no part in it."""
+    api.failures["views.open"] = {"ok": False, "error": "expired_trigger_id"}
+    with pytest.raises(NotPosted) as caught:
+        messenger(api.base).open("t", {"type": "modal"})
+    assert (caught.value.code, caught.value.data["reason"]) == ("error.window", "expired_trigger_id")
 
 
 def test_a_used_up_response_url_is_said_to_be_one(api: SlackApi) -> None:

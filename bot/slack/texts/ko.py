@@ -89,7 +89,11 @@ TEXTS: dict[str, str] = {
     "error.document": "이 문서는 읽을 수 없습니다.",
     "error.store": "저장소가 잠시 응답하지 않습니다. 1분쯤 뒤에 다시 시도해 주세요.",
     "error.index": "검색 색인을 고치는 중입니다. 1분쯤 뒤에 다시 시도해 주세요.",
-    "error.post": "Slack에 메시지를 올리지 못했습니다. 이 채널에 앱이 들어와 있는지 확인해 주세요.",
+    "error.post": "Slack에 메시지를 올리지 못했습니다. 잠시 뒤에 다시 시도해 주세요.",
+    "error.channel": "Slack에 메시지를 올리지 못했습니다. 이 채널에 앱이 들어와 있는지 확인해 주세요.",
+    "error.rate_limited": "Slack에 요청이 몰려 있습니다. 잠시 뒤에 다시 시도해 주세요.",
+    "error.unsure": "Slack의 응답을 받지 못했습니다. 답이 보이지 않으면 다시 물어봐 주세요.",
+    "error.window": "창을 열지 못했습니다. 한 번 더 시도해 주세요.",
     "error.settings": "설정에 문제가 있어 처리하지 못했습니다. 관리자에게 아래 번호를 알려 주세요.",
     "button.find": "찾기",
     "button.save": "저장",
@@ -105,7 +109,7 @@ TEXTS: dict[str, str] = {
     # sharing and voting
     "share.done": "공유했습니다.",
     "share.again": "이미 공유한 답변입니다.",
-    "share.unsure": "Slack의 응답을 받지 못했습니다. 채널에 올라왔는지 확인한 뒤, 없으면 다시 시도해 주세요.",
+    "share.unsure": "Slack의 응답을 받지 못했습니다. 채널에 올라왔는지 확인한 뒤, 없으면 다시 검색해 공유해 주세요.",
     "share.not_member": "이 채널에는 앱이 들어와 있지 않습니다. "
     "채널에서 /invite @aitrend로 초대한 뒤 다시 공유해 주세요.",
     "vote.helpful": "의견 고맙습니다. 답변을 고르는 데 쓰겠습니다.",
@@ -178,6 +182,7 @@ TEXTS: dict[str, str] = {
     # digest
     "digest.private": "나에게만 보이는 미리보기입니다",
     "digest.post": "이 채널에 올리기",
+    "digest.unsure": "Slack의 응답을 받지 못했습니다. 채널에 올라왔는지 확인한 뒤, 없으면 1시간 뒤에 올려 주세요.",
     "digest.again": "방금 이 채널에 올라간 소식입니다.",
     "digest.title": "이번 주 AI 소식",
     "digest.title_plain": "AI 소식",
