@@ -32,7 +32,7 @@ _AUTHOR_LABEL = (
     r"작성자?|글쓴이|글|저자|필자|지은이|편집[자인]?|엮은이|옮긴이|번역|담당자?|정리|"
     r"authors?|(?:written|edited)[ \t]by|by|editors?"
 )
-_SOURCE_LABEL = r"발행처|발행인|publisher"
+_SOURCE_LABEL = r"발행[처인]?|publisher"
 _OTHER_LABEL = r"태그|키워드|분류|카테고리|조회수?|버전|읽는[ \t]시간|tags?|keywords?|category|version|reading[ \t]time"
 _PART = re.compile(
     rf"(?:(?P<day>(?:(?:{_DATE_LABEL})[ \t]*[:：]?[ \t]*)?\0(?:[ \t]*(?:{_DATE_LABEL}))?)"

@@ -21,7 +21,7 @@ from bot.ingest.shapes.keypoints import is_mark, next_words
 
 MAX_CHARS = 100
 _FEWEST = {"bold": 3, "parts": 3, "sign": 3, "name": 2}
-"""Lines of each style. Names in brackets are categories: two part a text."""
+"""Lines of each style. Names in brackets or behind Roman numerals are categories: two part a text."""
 _BASE = 2
 _DEEPEST = 6
 
@@ -29,7 +29,7 @@ _LINE = re.compile(
     r" {0,3}(?:(?P<bold>(?:[^\w\s!-~]{1,3}[ \t])?(?P<mark>\*\*|__)(?P<words>[^*_\n]{2,})(?P=mark)[ \t]*\Z)"
     r"|(?P<parts>\d{1,2}[-.–]\d{1,2}[.)]?[ \t]+\S)"
     r"|(?P<count>\d{1,2}[.)][ \t]+\S)"
-    r"|(?P<name>[\[【<〈][^\[\]【】<>〈〉()\d]{2,20}[\]】>〉][ \t]*\Z)"
+    r"|(?P<name>(?:[IVX]{1,4}|[Ⅰ-Ⅻ])[ \t]?[.)][ \t]+\S|[\[【<〈][^\[\]【】<>〈〉()\d]{2,20}[\]】>〉][ \t]*\Z)"
     r"|(?P<sign>[^\w\s!-~○●□■\u2500-\u257f])\ufe0f?[ \t]+\S)"
 )
 """Boxes and circles are left to lists and points, strokes draw tables."""

@@ -24,6 +24,12 @@ _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:[ \t]?[.\-/년_][ \t]?\d{1,2}[ \t]?[.\-/월_][ \t]?\d{1,2}|[01]\d[0-3]\d)(?!\d)"
 )
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[ \t]?[.\-/년_][ \t]?(?P<month>\d{1,2})(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORDED_MONTH = re.compile(
+    r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?[ \t](?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\w.])(?P<year>(?:19|20)\d\d)(?=년|[\W_]|\Z)(?![.,]\d)")
 _ISSUED = r"(?:작성|발행|게시|등록|입력|수정|배포|공개|보도)[ \t]?(?:일자|일시|일|날짜)?[ \t]*"
 _ISSUE_LINE = re.compile(
@@ -145,6 +151,9 @@ def _day(text: str) -> date | None:
 
 
 def _month(text: str) -> date | None:
+    worded = _WORDED_MONTH.search(text)
+    if worded is not None:
+        return _sane(date(int(worded["year"]), _MONTHS.index(worded["month"][:3].lower()) + 1, 1))
     match = _MONTH.search(text)
     if match is None or not 1 <= int(match["month"]) <= 12:
         return None

@@ -79,13 +79,15 @@ def test_bold_lines_stand_below_the_heading_above_them() -> None:
     assert paths == [("기계", NAMES[0]), ("기계", NAMES[1]), ("물", NAMES[2]), ("물", "그물")]
 
 
-@pytest.mark.parametrize(("one", "two"), [("**1. 기계**", "**2. 물**"), ("1. 기계", "2. 물"), ("[기계]", "[물가]")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("**1. 기계**", "**2. 물**"), ("1. 기계", "2. 물"), ("[기계]", "[물가]"), ("Ⅰ. 기계", "Ⅱ. 물")]
+)
 def test_lines_right_above_others_name_their_group(one: str, two: str) -> None:
     """Bold or bare, numbered or in brackets."""
     text = f"들판 소식\n\n{one}\n\n" + paragraphs(f"1-1. {NAMES[0]}", f"1-2. {NAMES[1]}")
     text += f"{two}\n" + paragraphs(f"2-1. {NAMES[2]}", "2-2. 새 그물")
-    groups = [section.path[0].strip("12. ") for section in read(text, "farm.txt").sections if section.answers]
-    assert groups == ["기계", "기계", two.strip("*[]2. "), two.strip("*[]2. ")]
+    groups = [section.path[0].strip("12ⅠⅡ. ") for section in read(text, "farm.txt").sections if section.answers]
+    assert groups == ["기계", "기계", two.strip("*[]2Ⅱ. "), two.strip("*[]2Ⅱ. ")]
 
 
 def test_a_brief_in_plain_text_has_its_articles() -> None:

@@ -55,6 +55,8 @@ def test_only_a_single_leading_heading_names_the_whole() -> None:
         ("x", "x.md", "[1] https://x.example/2023/08/16/a\n[2] https://y.example/20230915000043", date(2023, 9, 15)),
         ("버전 2.2024", "x.md", "", None),
         ("2024-13-40", "x.md", "", date(2024, 1, 1)),
+        ("Robot Monthly, April 2027", "x.md", "", date(2027, 4, 1)),
+        ("Robots in Sept. 2027", "x.md", "", date(2027, 9, 1)),
     ],
 )
 def test_the_most_exact_date_counts(title: str, path: str, text: str, expected: date | None) -> None:

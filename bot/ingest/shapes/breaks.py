@@ -18,7 +18,7 @@ from bot.ingest.draft import Manuscript
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
 from bot.ingest.mending import score, squeezed
-from bot.ingest.shapes.keypoints import next_words
+from bot.ingest.shapes.keypoints import is_label, next_words
 from bot.ingest.sources import is_source
 from bot.ingest.titlepage import title_heading
 
@@ -101,6 +101,7 @@ class _Walk:
         self._heads = {heading.first: heading for heading in self._outline.headings}
         self._open: Break | None = None
         self._category: Break | None = None
+        self._text: Break | None = None
         self._has_categories = self._is_flat = False
         self._seen: set[int] = set()
 
@@ -109,7 +110,7 @@ class _Walk:
         cover = self._cover()
         for index in sorted({*self._heads, *self._articles}):
             if index in self._articles:
-                self._open = self._articles[index]
+                self._open, self._text = self._articles[index], None
             elif index not in self._marks and index > cover:
                 found = self._at(self._heads[index])
                 if found is not None:
@@ -119,6 +120,10 @@ class _Walk:
     def _note(self, found: Break) -> None:
         self._seen.add(found.first)
         self._open = found if found.kind is BreakKind.ARTICLE else None
+        if found.kind not in (BreakKind.EVENTS, BreakKind.OTHER):
+            self._text = None
+        elif self._text is None or found.level <= self._text.level:
+            self._text = found
         if found.kind is BreakKind.CATEGORY:
             self._category = found
             self._has_categories = True
@@ -154,7 +159,8 @@ class _Walk:
     def _below(self, heading: Heading) -> int | None:
         """The line of the title right below a bare heading; None where text follows."""
         below = next_words(self._outline, heading.after)
-        return below if below in self._articles or (below in self._heads and below not in self._marks) else None
+        is_title = below in self._heads and not (below in self._marks or is_label(self._heads[below].title))
+        return below if below in self._articles or is_title else None
 
     def _ends_article(self, heading: Heading) -> bool:
         """Whether a list of events ends what is open: as other headings do, behind a source, behind all articles."""
@@ -182,6 +188,8 @@ class _Walk:
     def _is_article(self, heading: Heading) -> bool:
         """Whether a heading that ends an article begins another: where titles stand, inside a category if there are."""
         if self._contents is not None or heading.level not in self._levels or is_contents_name(heading.title):
+            return False
+        if self._text is not None and heading.level > self._text.level:
             return False
         if self._category is not None:
             return self._is_flat or heading.level > self._category.level

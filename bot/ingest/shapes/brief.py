@@ -62,6 +62,7 @@ class _Reader:
         self._contents = manuscript.contents
         self._breaks = breaks
         self._place = _Place()
+        self._texts: list[Break] = []
         self._heads = frozenset(heading.first for heading in manuscript.outline.headings)
 
     def drafts(self) -> Iterator[Draft]:
@@ -86,10 +87,16 @@ class _Reader:
     def _section(self, at: Break, end: int) -> tuple[tuple[str, ...], list[Draft]]:
         if at.kind is BreakKind.ARTICLE:
             article = self._article(at, end)
+            self._texts.clear()
             return article.path, [article]
         title = self._named(at)
+        while self._texts and not 0 < self._texts[-1].level < at.level:
+            self._texts.pop()
         is_within = at.kind not in (BreakKind.PART, BreakKind.EVENTS)
-        path = tuple(name for name in (self._place.part if is_within else "", title) if name)
+        above = [self._place.part if is_within else "", *(text.title for text in self._texts)]
+        if at.kind in (BreakKind.EVENTS, BreakKind.OTHER):
+            self._texts.append(at)
+        path = tuple(name for name in (*above, title) if name)
         stop = self._outline.lines.start(end)
         if not has_words_beside_events(self._outline.text[self._outline.lines.start(at.after) : stop]):
             return path, []

@@ -26,14 +26,19 @@ _LONGEST_ITEM = 1_000
 
 def is_mark(line: str) -> bool:
     """Whether a line, heading or not, is the KEY Contents mark."""
-    return len(line) < MAX_MARK_CHARS and _KEY.match(line) is not None
+    return len(line) < MAX_MARK_CHARS and _KEY.match(plain(line) if "<" in line else line) is not None
+
+
+def is_label(words: str) -> bool:
+    """Whether words announce the key points of what they stand in, or the text beside them."""
+    return is_mark(words) or (len(words) < MAX_MARK_CHARS and _LABEL.match(words) is not None)
 
 
 def find_marks(outline: Outline, first: int) -> list[int]:
     """The lines from index `first` on that announce key points.
 
-    KEY Contents is nothing else. A word that may also head a part of a report counts where it comes again and again
-    above items, and where no other heading of its level would be lost inside the articles.
+    KEY Contents is nothing else. A word that may also head a part of a report counts beside it, or where it comes again
+    and again above items and no other heading would be lost inside the articles.
     """
     visible = [
         index
@@ -41,12 +46,27 @@ def find_marks(outline: Outline, first: int) -> list[int]:
         if len(outline.lines[index]) < MAX_MARK_CHARS and not outline.is_hidden(index)
     ]
     keys = [index for index in visible if is_mark(outline.lines[index])]
-    return keys or _labels(outline, visible)
+    labels = _labels(outline, visible)
+    if keys:
+        titled = {heading.after for heading in outline.headings}
+        return sorted({*keys, *(index for index, _ in labels if _is_below(outline, index, titled))})
+    return _repeated(outline, labels)
 
 
-def _labels(outline: Outline, visible: list[int]) -> list[int]:
+def _labels(outline: Outline, visible: list[int]) -> list[tuple[int, str]]:
+    """The lines of such words above items, with the words."""
     found = [(index, match["label"]) for index in visible if (match := _LABEL.match(outline.lines[index]))]
-    found = [(index, label) for index, label in found if _heads_items(outline, index)]
+    return [(index, label) for index, label in found if _heads_items(outline, index)]
+
+
+def _is_below(outline: Outline, index: int, titled: set[int]) -> bool:
+    """Whether nothing stands between a heading and a line."""
+    while index > outline.first and index not in titled and not outline.lines[index - 1].strip():
+        index -= 1
+    return index in titled
+
+
+def _repeated(outline: Outline, found: list[tuple[int, str]]) -> list[int]:
     counts = Counter(label for _, label in found)
     marks = {index for index, label in found if counts[label] >= _FEWEST_LABELS}
     levels = [heading.level for heading in outline.headings if next_words(outline, heading.after) in marks]

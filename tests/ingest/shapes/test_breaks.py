@@ -154,3 +154,30 @@ def test_an_unlisted_heading_ends_an_article_where_levels_are_the_editors() -> N
     listed = "# 바다 소식\n\n## 목차\n\n- 부표\n- 항로\n\n"
     document = read(listed + marked("## 부표") + marked("## 항로") + plain("## 알립니다"))
     assert headings(document) == ["부표", "항로", "알립니다"]
+
+
+@pytest.mark.parametrize(
+    "label", ["**핵심 요약**", "### 주요 내용", "### Key takeaways", "📌 요약", "<b>KEY Contents</b>"]
+)
+def test_key_points_are_called_by_many_names(label: str) -> None:
+    """Beside KEY Contents, and where one of the names comes again."""
+    named = [f"## {name}\n{label}\n\n- 물길이 열렸다\n\n글이다.\n\n" for name in ("부표", "항로")]
+    for text in (marked("## 등대") + named[0] + marked("## 선장"), named[0] + plain("## 등대") + named[1]):
+        document = read(text)
+        assert {section.kind for section in document.sections} == {SectionKind.ARTICLE}
+        assert [section.category for section in document.sections] == [""] * 3
+        assert by_heading(document)["부표"].key_contents == ("물길이 열렸다",)
+
+
+def test_chapters_with_a_summary_each_are_no_articles() -> None:
+    """Their other headings would be lost inside them."""
+    text = "".join(f"## {n}장\n\n### 요약\n\n- 짧다\n\n### 본문 {n}\n\n글이다.\n\n" for n in (1, 2, 3))
+    assert {section.kind for section in read(text).sections} == {SectionKind.PART}
+
+
+def test_what_stands_below_a_list_of_events_or_a_note_has_it_in_its_path() -> None:
+    """Until an article begins."""
+    text = marked("### 부표") + marked("### 항로") + "## 행사\n\n### 등대 총회\n\n총회가 열린다.\n\n"
+    text += plain("## 덧붙임") + plain("### 고침") + plain("## 끝")
+    paths = [section.path for section in read(text).sections[2:]]
+    assert paths == [("행사", "등대 총회"), ("덧붙임",), ("덧붙임", "고침"), ("끝",)]
