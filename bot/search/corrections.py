@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.domain.query import Correction, Reading
 from bot.search.analyze import is_asking, squeeze, stem, words
+from bot.search.expand import Term
 from bot.search.hangul import FINALS, FIRST_SYLLABLE, is_syllable, keys
 from bot.search.latin import EVERYDAY
 from bot.search.names import Names
@@ -24,27 +25,33 @@ _TENSE = re.compile("[ts]$")
 
 _ENDING_FINALS = frozenset(("", "ㄴ", "ㄹ", "ㅁ", "ㅆ"))
 LONGEST_VERB = 3
-"""A verb alone ends by its last final consonant (`그린`, `그림`); in longer words a slip is likelier."""
+"""A verb alone ends by its last final consonant (`그린`, `그림`), or by what looks like an ending (`만드나`): in longer
+words without a tense a slip is likelier (`캘리포냐`).
+"""
 
 
-def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, text: str) -> tuple[Correction, ...]:
-    """The words of a hit that differ from those of a typed text; `chosen` are its needles by term, -1 for none."""
+def corrected(
+    terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, text: str, held: str = ""
+) -> tuple[Correction, ...]:
+    """The words of hits that differ from those of a typed text; `chosen` are their needles by term, -1 for none. What
+    `held`, the best hit's text for ranking, has under both names was found as typed.
+    """
     found: dict[Correction, None] = {}
     shown = glossary.shown
     for term, choice in zip(terms, chosen, strict=True):
         if choice < 0:
             continue
         form, typed = term.needles[choice].form, term.term
-        if typed.forms[0].reading is Reading.LAYOUT and form.text != typed.typed:
+        if _is_switched(typed) and form.text != typed.typed:
             # What the keys meant, however the section puts it.
-            right = typed.forms[0].text if form.reading is Reading.ALIAS else form.text
+            right = shown(typed.forms[0].text if form.reading is Reading.ALIAS else form.text)
             found[Correction(as_typed(typed.typed, text), right, Reading.LAYOUT)] = None
         elif form.reading is Reading.SPACING and typed.whole:
             found[Correction(as_typed(typed.whole, text), typed.used, Reading.SPACING)] = None
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
             found[Correction(as_typed(typed.typed, text), shown(form.text), Reading.INITIALS)] = None
         elif form.reading is Reading.ALIAS and not form.meant:
-            if not _alike(form.text, squeeze(typed.typed)):
+            if not (_alike(form.text, squeeze(typed.typed)) or f" {typed.typed}" in f" {held}"):
                 found[Correction(as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
         elif form.reading not in (None, Reading.INITIALS):
             assert form.reading is not None
@@ -54,6 +61,14 @@ def corrected(terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, t
                 used = shown(_ending_as(typed.typed, right))
                 found[Correction(as_typed(typed.typed, text), used, reading)] = None
     return tuple(found)
+
+
+def _is_switched(term: Term) -> bool:
+    """Whether a term was typed on the other keyboard layout; of a name of several words the reading does not tell."""
+    meant, typed = term.forms[0].text, squeeze(term.typed)
+    if term.forms[0].reading is Reading.LAYOUT:
+        return True
+    return meant.isascii() != typed.isascii() and keys(meant).lower() == keys(typed).lower()
 
 
 def as_typed(word: str, text: str) -> str:
@@ -86,7 +101,8 @@ def _same_word(typed: str, used: str) -> bool:
     """Whether two Korean words are forms of one verb, as far as their letters tell, or the typed one only asks."""
     if is_asking(typed):
         return True
-    if ending := _ENDING.search(typed):
+    ending = _ENDING.search(typed)
+    if ending and (ending.start() < LONGEST_VERB or keys(typed[: ending.start()]).endswith("T")):
         # The tense is a consonant below the last syllable of the stem: `줄었나`, `줄어`; `만든다`, `만드는`.
         return keys(used).startswith(_TENSE.sub("", keys(typed[: ending.start()])))
     if len(typed) != len(used) or len(typed) > LONGEST_VERB or typed[:-1] != used[:-1]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.domain.document import SHARED, DocumentInfo, Section
@@ -114,6 +115,8 @@ class Engine:
         result = weigh(asked, looked, self._stage)
         if not result.answered:
             meant = self._meant(query, asked, looked) if meant is None else meant
+            # What words answer meaning may refuse; a single word is answered by whatever has it.
+            meant = tuple(each for each in meant if " " not in each or self._answers(each, asked, self._stage))
             return Answer(query, interpreted, answered=False, did_you_mean=meant)
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
@@ -127,10 +130,7 @@ class Engine:
         """Other queries, tried by words alone; where filters leave nothing, the same with the values that come nearest
         to theirs, or without them.
         """
-
-        def answers(query: str) -> bool:
-            return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
-
+        answers = partial(self._answers, asked=asked, stage=None)
         if asked.parsed.filters:
             near = nearest_values(asked.parsed.filters, asked.generation.reader, asked.owners, self._glossary)
             plain = " ".join(word.raw for word in asked.parsed.words)
@@ -138,6 +138,10 @@ class Engine:
             return tuple(offer for offer in tried if answers(offer))
         terms = [wanted.term for wanted in looked.terms]
         return offers(terms, asked.parsed.text, asked.lexicon, answers)
+
+    def _answers(self, query: str, asked: Asked, stage: Stage | None) -> bool:
+        """Whether another query of the same asker has an answer."""
+        return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), stage).answered
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader

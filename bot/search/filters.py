@@ -179,8 +179,9 @@ def _as_written(field: str, facet: str, reader: Reader, owners: tuple[str, ...] 
 
 
 def _near(value: str, other: str) -> float:
-    """How near a value comes to a part of another, by its keys or its sound; 0 below LEAST_NEAR."""
-    return max(_partly(keys(value), keys(other)), _partly(folded(value), folded(other)))
+    """How near a value comes to a part of another, by its keys or its sound in the other script; 0 below LEAST_NEAR."""
+    heard = _partly(folded(value), folded(other)) if value.isascii() != other.isascii() else 0.0
+    return max(_partly(keys(value), keys(other)), heard)
 
 
 def _partly(one: str, other: str) -> float:

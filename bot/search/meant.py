@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.search.analyze import is_asking, stem
 from bot.search.corrections import as_typed
 from bot.search.expand import Term
-from bot.search.hangul import is_garbled, is_syllable
+from bot.search.hangul import is_garbled, is_jamo, is_syllable
 from bot.search.latin import EVERYDAY
 from bot.search.lexicon import Lexicon
 
@@ -23,6 +23,9 @@ LOOKED_AT = 16
 
 LEAST_CHARS, LEAST_LATIN = 3, 5
 """Characters of a word for which another is offered; shorter ones are near to many."""
+
+LONG_CHARS = 4
+"""Characters of a word that may be two strokes away from what is offered."""
 
 _PARTICLES = ("을", "를", "이", "가", "의", "에", "와", "과")
 """What follows nouns alone, so that a word with one of them is known for a noun; 은 and 는 end verbs too."""
@@ -63,7 +66,7 @@ def _noun(word: str, lexicon: Lexicon) -> str:
 
 
 def _is_noun(name: str, lexicon: Lexicon) -> bool:
-    if is_asking(name) or name in _EMPTY or name in EVERYDAY:
+    if is_asking(name) or name in _EMPTY or name in EVERYDAY or any(map(is_jamo, name)):
         return False
     if name in lexicon.glossary or not is_syllable(name[-1]):
         return True
@@ -79,6 +82,7 @@ def _near(typed: str, lexicon: Lexicon) -> Iterator[str]:
     """The likeliest nouns for a word that is not known, of the same script."""
     if len(stem(typed)) < (LEAST_LATIN if typed.isascii() else LEAST_CHARS) and not is_garbled(typed):
         return
-    for slip in lexicon.neighbours(typed, limit=2):
+    # Two strokes are half of a short word: 강아지 is no slip for 강의.
+    for slip in lexicon.neighbours(typed, limit=2, cutoff=1 if len(typed) < LONG_CHARS else 0):
         if slip.word.isascii() == typed.isascii() and (noun := _noun(slip.word, lexicon)):
             yield noun

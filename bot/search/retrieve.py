@@ -162,7 +162,7 @@ def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
         sections=found.ordinals,
         chosen=chosen,
         total=len(kept),
-        corrections=_corrections(terms, chosen, kept, judged, asked),
+        corrections=_corrections(terms, chosen, kept, judged, asked, pool),
         similar=stands,
         by_meaning=() if judged is None else judged.by_meaning,
         nearness=near,
@@ -175,11 +175,17 @@ def _corrections(
     kept: Sequence[int],
     judged: Judgement | None,
     asked: Asked,
+    pool: Pool,
 ) -> tuple[Correction, ...]:
-    """What was read otherwise than typed to find the best hit: nothing where meaning found it."""
+    """What was read otherwise than typed to find the best hit, or one below it where that lacks the word: nothing where
+    meaning found it.
+    """
     if not kept or (judged is not None and judged.by_meaning[kept[0]]):
         return ()
-    return corrected(terms, chosen[kept[0]], asked.lexicon.glossary, asked.parsed.text)
+    held = [
+        next((c for c in column if c >= 0), -1) for column in zip(*(chosen[p] for p in kept[:LOOKED_AT]), strict=True)
+    ]
+    return corrected(terms, held, asked.lexicon.glossary, asked.parsed.text, pool.text(kept[0]))
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:

@@ -50,6 +50,34 @@ def test_a_slip_is_told(engine: Engine) -> None:
     assert told(engine, "유럄선 낮에만") == [("유럄선", "유람선", Reading.TYPO)]
 
 
+def test_a_slip_that_ends_like_a_question_is_told() -> None:
+    """A long noun is none, whatever its last syllable."""
+    other = engine_of([document("a", [("바다", "말레이시아 섬에 배가 닿았다.")])])
+    assert told(other, "말레이시나 섬") == [("말레이시나", "말레이시아", Reading.TYPO)]
+
+
+def test_a_name_of_several_words_on_the_other_layout_is_told() -> None:
+    """As the glossary writes it."""
+    other = engine_of([document("a", [("빛", "풍력 발전 단지다.")])], glossary=[["풍력 발전", "wind power"]])
+    assert told(other, "vndfur qkfwjs") == [("vndfur qkfwjs", "풍력 발전", Reading.LAYOUT)]
+
+
+def test_a_layout_is_told_though_only_a_further_hit_has_the_word() -> None:
+    """The reader wants to know what was searched."""
+    parts = [("등대 불빛", "등대 불빛이 밤새 돈다. 등대 불빛."), ("항구", "점유율이 높은 항구다. 등대는 멀다.")]
+    other = engine_of([document("a", parts), document("b", [(f"{n}", f"창고{n}에 물건{n}.") for n in range(20)])])
+    answer = other.search("등대 불빛 wjadbdbf")
+    assert [hit.section.heading for hit in answer.hits] == ["등대 불빛", "항구"]
+    assert [(each.typed, each.used) for each in answer.interpreted.corrections] == [("wjadbdbf", "점유율")]
+
+
+def test_another_name_beside_the_typed_one_is_not_told() -> None:
+    """The hit has what was typed."""
+    many = document("b", [(f"{number}", f"AI 낱말{number} 문장{number}.") for number in range(20)])
+    one = document("a", [("AI 판정", "판정은 닷새 걸린다.")], title="인공지능 안내")
+    assert told(engine_of([one, many], glossary=[["AI", "인공지능"]]), "AI 판정") == []
+
+
 @pytest.mark.parametrize("typed", ["W&P", "w p", "윈드파워"])
 def test_another_name_is_told_of_the_name_as_typed(engine: Engine, typed: str) -> None:
     """With its capitals and signs, and without the particle behind it."""

@@ -171,6 +171,15 @@ def test_other_queries_are_offered_that_have_answers(engine: Engine) -> None:
     assert all(engine.search(query).answered for query in answer.did_you_mean)
 
 
+def test_a_short_word_is_offered_for_nothing_two_strokes_away() -> None:
+    """And neither are lone consonants."""
+    text = "강의를 듣는다. 강의가 길다 ㅋㅋ 등대의 빛이다. 등대를 본다."
+    others = [(f"{number}", f"낱말{number} 문장{number}.") for number in range(30)]
+    engine = engine_of([document("d", [("항구", text)]), document("e", others)])
+    assert engine.search("강아지 예방접종").did_you_mean == ()
+    assert engine.search("등대 왜케 비싸 비쌈 ㅋㅋ").did_you_mean == ("등대",)
+
+
 @pytest.mark.parametrize("query", ['"노벨 화학상" 물리학상', "노벨 물리학상 before:1999", "tag:nothing 노벨 물리학상"])
 def test_where_filters_leave_nothing_the_words_are_offered(engine: Engine, query: str) -> None:
     """The filter holds; what could be had without it is offered."""

@@ -137,3 +137,5 @@ def test_values_that_nobody_has_or_may_see_are_not_offered() -> None:
     assert engine.search("저자:김비말 사과", owner="T1").did_you_mean == ("사과",)
     assert engine.search("저자:김비말 사과", owner="T2").did_you_mean[0] == '저자:"김비밀" 사과'
     assert engine.search("저자:제갈공명 사과").did_you_mean == ("사과",)
+    tagged = engine_of([document("t", [("글", "사과가 익는다.")], tags=["검색"])])
+    assert tagged.search("태그:없음 사과").did_you_mean == ("사과",)
