@@ -51,7 +51,7 @@ def corrected(
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
             found[Correction(as_typed(typed.typed, text), shown(form.text), Reading.INITIALS)] = None
         elif form.reading is Reading.ALIAS and not form.meant:
-            if not (_alike(form.text, squeeze(typed.typed)) or f" {typed.typed}" in f" {held}"):
+            if not (_alike(form.text, squeeze(typed.typed)) or _stands(typed.typed, held)):
                 found[Correction(as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
         elif form.reading not in (None, Reading.INITIALS):
             assert form.reading is not None
@@ -61,6 +61,11 @@ def corrected(
                 used = shown(_ending_as(typed.typed, right))
                 found[Correction(as_typed(typed.typed, text), used, reading)] = None
     return tuple(found)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word begins somewhere in a text of lines."""
+    return any(f" {word}" in f" {line}" for line in text.split("\n"))
 
 
 def _is_switched(term: Term) -> bool:
