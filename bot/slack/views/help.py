@@ -86,7 +86,7 @@ def message(texts: Texts, queries: Sequence[str]) -> Message:
 def near(texts: Texts, command: Command, words: str) -> Message:
     """Asks which was meant: a command that is one slip away, or a search for the word."""
     name = name_of(command, texts)
-    said = texts("help.near", words=f"‘{words}’", name=f"‘{name}’")
+    said = texts("help.near", words=texts.quoted(words), name=texts.quoted(name))
     row = [
         blocks.button(texts("help.near_command", name=name), numbered(Action.ASK, 0), str(command), style="primary"),
         blocks.button(texts("help.near_search", words=words), numbered(Action.ASK_ANYWAY, 1), words),
