@@ -20,7 +20,7 @@ from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
 from bot.ingest.load import Progress, SyncReport, sync_folder, unread
-from bot.ingest.source import walk
+from bot.ingest.source import is_document_name, walk
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +99,8 @@ class Library:
             try:
                 for changes in watch(self.folder, stop_event=ending, **how):
                     # The first turn looks whatever happened: a file may have come in before the watch stood.
-                    report = self.sync() if changes or not watched else None
+                    is_due = not watched or any(self._concerns(Path(path)) for _, path in changes)
+                    report = self.sync() if is_due else None
                     watched = True
                     if report is None:
                         self.catch_up()
@@ -111,6 +112,12 @@ class Library:
                 scarce = not (watched or isinstance(error, AitrendError | FileNotFoundError))
                 how["force_polling"] = scarce or None
                 ending.wait(follow_seconds)
+
+    def _concerns(self, changed: Path) -> bool:
+        """Whether documents may have changed: the watcher follows links out of the folder, which the walk does not."""
+        if changed.is_file() and not is_document_name(changed.name):
+            return False
+        return changed.parent.resolve().is_relative_to(self.folder.resolve())
 
     def catch_up(self) -> int:
         """Bring the index to the store's revision; returns the revision that readers now see.

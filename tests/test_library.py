@@ -15,6 +15,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
+from bot.ingest.load import SyncReport
 
 ROSE = "# 정원\n\n## 장미\n\n장미는 햇빛을 좋아한다.\n"
 
@@ -154,6 +155,32 @@ def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None
     """The report of the change is what `index --watch` prints."""
     assert dropped(core, docs) == ["b.md"]
     assert finds(core, "밀물")
+
+
+def test_what_is_no_document_of_the_folder_makes_nothing_be_read(
+    core: Core, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link to a busy folder had every document read several times a second."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (docs / "link").symlink_to(outside)
+    changes = [docs / "link" / "busy.md", docs / "data.sqlite3-wal", docs / "new.md"]
+    for path in changes:
+        path.write_text(ROSE, encoding="utf8")
+    monkeypatch.setattr(watchfiles, "watch", lambda *_, **__: ({(1, str(path))} for path in (docs, *changes)))
+    sync, reads, caught_up = core.library.sync, list[int](), list[int]()
+
+    def counted() -> SyncReport:
+        reads.append(1)
+        return sync()
+
+    monkeypatch.setattr(core.library, "sync", counted)
+    monkeypatch.setattr(core.library, "catch_up", lambda: caught_up.append(1))
+    reports = core.library.watch(threading.Event(), follow_seconds=0.1)
+    next(reports)  # the first look finds all of them
+    next(reports)  # the link out of the folder is a problem that stands
+    assert (len(reads), len(caught_up)) == (2, 2)
+    reports.close()  # type: ignore[attr-defined]
 
 
 def test_without_a_watcher_of_the_system_the_files_are_looked_at_in_turn(
