@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.ingest.bylines import read_line
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
-from bot.ingest.shapes.keypoints import is_mark, next_words
+from bot.ingest.shapes.keypoints import find_marks, is_label, is_mark, next_words
 
 MAX_CHARS = 100
-_FEWEST = {"bold": 3, "parts": 3, "sign": 3, "name": 2}
+_FEWEST = {"alone": 2, "bold": 3, "parts": 3, "sign": 3, "name": 2}
 """Lines of each style. Names in brackets or behind Roman numerals are categories: two part a text."""
 _BASE = 2
 _DEEPEST = 6
@@ -34,6 +35,7 @@ _LINE = re.compile(
 )
 """Boxes and circles are left to lists and points, strokes draw tables."""
 _ARROWS = frozenset("▶▷►◆◇★☆")
+_NO_LINE = re.compile(r"[ \t]*(?:[-*+•○●■□※>|<(]|\d{1,3}[.)][ \t])|.*[\t|:：]|.*[!?다요]\Z")
 _PARTS = re.compile(r"\d{1,2}[-.–]\d{1,2}[.)]?[ \t]")
 _COUNT = re.compile(r"\d{1,2}[.)][ \t]")
 _NO_TITLE = re.compile(r"(?:[.。,;:：|]|니다|[세어아해]요)[\"'”’)]*\Z")
@@ -101,14 +103,28 @@ def _candidates(outline: Outline) -> Iterator[_Line]:
     """Every line that stands behind a blank one or a heading, is short and no sentence, and has something below."""
     heads = {heading.after for heading in outline.headings}
     lines, opening = outline.lines, next_words(outline, outline.first)
+    is_brief = not outline.headings and len(find_marks(outline, outline.first)) > 1
     for index in range(opening + 1, outline.after):
         if len(lines[index]) > MAX_CHARS * 2 or not (match := _LINE.match(lines[index])):
+            if is_brief and (line := _alone(outline, index)) is not None:
+                yield line
             continue
         above = lines[index - 1]
         is_free = not above.strip() or index in heads or _LINE.match(above[: MAX_CHARS * 2]) is not None
         line = _candidate(outline, index, match) if is_free and not outline.is_hidden(index) else None
         if line is not None and (not outline.headings or line.style in {"bold", "parts"}):
             yield line
+
+
+def _alone(outline: Outline, index: int) -> _Line | None:
+    """A line of a brief without any headings that stands between blank lines, or right above key points."""
+    line, below = outline.lines[index], next_words(outline, index + 1)
+    if outline.lines[index - 1].strip() or below >= outline.after or outline.is_hidden(index):
+        return None
+    is_free = below > index + 1 or is_mark(outline.lines[below])
+    words = plain(line)
+    is_title = 2 <= len(words) <= MAX_CHARS and not (_NO_TITLE.search(words) or _NO_LINE.match(line) or is_label(words))
+    return _Line(index, below, "alone", words) if is_free and is_title and read_line(line) is None else None
 
 
 def _candidate(outline: Outline, index: int, match: re.Match[str]) -> _Line | None:

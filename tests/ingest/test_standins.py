@@ -102,3 +102,14 @@ def test_a_brief_in_plain_text_has_its_articles() -> None:
         (SectionKind.ARTICLE, 1),
     ]
     assert "2. 물" in document.sections[1].text
+
+
+def test_a_brief_without_numbers_has_its_articles_too() -> None:
+    """Where key points stand below lines that stand alone, other such lines are titles."""
+    key = "KEY Contents\n- 벌이 산다\n\n글이다.\n\n"
+    text = f"들판 소식 5월호\n\n기계\n\n{NAMES[0]}\n{key}{NAMES[1]}\n\n팔이 사과를 딴다.\n\n"
+    text += f"{NAMES[2]}\n{key}출처: 들판, 2027.5.2.\n"
+    sections = read(text, "farm.txt").sections
+    assert read(text, "farm.txt").info.title == "들판 소식 5월호"
+    assert [(section.heading, section.category) for section in sections] == [(name, "기계") for name in NAMES]
+    assert (sections[1].text, len(sections[2].citations)) == ("팔이 사과를 딴다.", 1)

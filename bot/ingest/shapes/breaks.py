@@ -18,7 +18,7 @@ from bot.ingest.draft import Manuscript
 from bot.ingest.inline import plain
 from bot.ingest.markdown import Heading, Outline
 from bot.ingest.mending import score, squeezed
-from bot.ingest.shapes.keypoints import is_label, next_words
+from bot.ingest.shapes.keypoints import is_label, is_right_behind, next_words
 from bot.ingest.sources import is_source
 from bot.ingest.titlepage import title_heading
 
@@ -102,6 +102,7 @@ class _Walk:
         self._open: Break | None = None
         self._category: Break | None = None
         self._text: Break | None = None
+        self._slipped: Break | None = None
         self._has_categories = self._is_flat = False
         self._seen: set[int] = set()
 
@@ -175,8 +176,15 @@ class _Walk:
             return True
         if follows_source(self._outline, heading) and (self._contents or heading.level in self._levels):
             return False
-        is_told = self._contents is not None and self._contents.is_paged and self._open.entry is not None
-        return self._is_deeper(heading, by=0 if is_told else 1)
+        if self._is_slip(heading):
+            self._slipped = self._open
+        return self._is_deeper(heading, by=0 if self._slipped is self._open else 1)
+
+    def _is_slip(self, heading: Heading) -> bool:
+        """Whether a heading opens the text of a listed article, whatever its level became in the conversion."""
+        if self._contents is None or not self._contents.is_paged or self._open is None or self._open.entry is None:
+            return False
+        return self._open.mark is not None and is_right_behind(self._outline, self._open.mark, heading.first)
 
     def _is_deeper(self, heading: Heading, by: int = 1) -> bool:
         """Whether a heading stands `by` levels below the title of the article that is open."""
@@ -208,7 +216,9 @@ class _Walk:
         if self._title:
             is_cover = squeezed(first.title) == squeezed(self._title) or title_heading(self._outline) == 0
         else:
-            is_cover = not any(map(self._is_rival(first), self._outline.headings))
+            is_first = next_words(self._outline, self._outline.first) == first.first
+            is_first = is_first or title_heading(self._outline) == 0
+            is_cover = is_first and not any(map(self._is_rival(first), self._outline.headings))
         return first.first if is_cover else -1
 
     def _names_group(self, heading: Heading) -> bool:

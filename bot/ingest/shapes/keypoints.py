@@ -87,6 +87,17 @@ def next_words(outline: Outline, index: int) -> int:
     return index
 
 
+def is_right_behind(outline: Outline, mark: int, after: int) -> bool:
+    """Whether only key points stand between their mark and the line `after`."""
+    is_after_blank = True
+    for index in range(mark + 1, after):
+        line = outline.lines[index]
+        if line.strip() and is_after_blank and not _BULLET.match(line):
+            return False
+        is_after_blank = not line.strip()
+    return True
+
+
 def key_points(outline: Outline, heads: frozenset[int], mark: int, end: int) -> tuple[str, ...]:
     """The items right below a mark, each on one line; `heads` are the lines of headings."""
     items: list[str] = []

@@ -228,3 +228,15 @@ def test_a_report_with_one_key_contents_is_no_brief() -> None:
     """The mark alone, without a list and without sources, does not make articles."""
     document = read("# 보고서\n\n## 요약\n\nKEY Contents\n\n- 하나\n\n## 본문\n\n글\n")
     assert {section.kind for section in document.sections} == {SectionKind.PART}
+
+
+def test_a_heading_that_the_paged_list_does_not_name_ends_an_article_behind_its_text() -> None:
+    """Only right behind the key points is it the article's own, as levels of conversions go."""
+    document = read(BRIEF.replace("## II. 주요 행사 일정", "## 읽어 준 분들께\n\n고맙습니다.\n\n## II. 주요 행사 일정"))
+    (part,) = [section for section in document.sections if section.kind is SectionKind.PART]
+    assert (part.heading, part.text) == ("읽어 준 분들께", "고맙습니다.")
+    without_source = re.sub(r"출처: Warehouse Lab.*\n", "", BRIEF)
+    document = read(
+        without_source.replace("## II. 주요 행사 일정", "## 읽어 준 분들께\n\n고맙습니다.\n\n## II. 주요 행사 일정")
+    )
+    assert "고맙습니다." in [section.text for section in document.sections]
