@@ -192,9 +192,14 @@ _PARTICLES_BY_END = {
 _ENGLISH_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
+_SUFFIXES = frozenset("식 적 째 쯤 뿐 할 될 서 한 된 인 들 란 님 씨".split())  # noqa: SIM905 - as above
+"""Particles that end words of two syllables of their own (`주식`, `공적`)."""
+
+
 def core(word: str) -> str:
     """The single syllable that a particle follows (`핀은`: `핀`); empty where there is no such."""
-    return word[0] if 2 <= len(word) <= 3 and is_syllable(word[0]) and word[1:] in PARTICLES else ""
+    follows = word[1:] in PARTICLES and word[1:] not in _SUFFIXES
+    return word[0] if 2 <= len(word) <= 3 and is_syllable(word[0]) and follows else ""
 
 
 @lru_cache(maxsize=8192)

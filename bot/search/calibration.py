@@ -24,6 +24,17 @@ from __future__ import annotations
 SCORE_SHARE = 0.5
 """Of the score for each unit of the query's weight beside the explained share: from .3 to 1 it parts both equally."""
 
+GUESSED = 0.25
+"""Believed of a term that a section holds by what may have been typed alone (`bot.search.expand.Form`). Of 851 nouns of
+two syllables that 32 articles on AI lack, each asked alone, 59 % were answered by some word near to them, now 15 %.
+"""
+
+CONFIRMED = 0.25
+"""Of the rarity of what stands in a single section: where the words that a section holds beside its best one come to so
+much, they hardly stand together by chance, and all of them are believed. nDCG@10 of keywords with one and with two
+slips is .9305 and .9194, .9316 and .9218 where everything is believed; from .45 on .9262 and .9171.
+"""
+
 ANSWERED = 1.15
 """Least certainty of one of the best hits for the query to be answered."""
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.query import Reading
 from bot.search.analyze import is_asking, is_short_latin, stem
 from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
-from bot.search.latin import EVERYDAY, spelled
+from bot.search.latin import EVERYDAY, is_respelling, is_sure_sound, spelled
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
+from bot.search.slips import cost, is_odd, is_sure
 
 ALIAS_WEIGHT = 0.9
 SOUND_WEIGHT = 0.7
@@ -55,13 +56,15 @@ _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 class Form(NamedTuple):
     """One way in which the corpus may hold a term; `reading` is None for what was typed. `meant` is the word that a
-    slip led away from where the text is another name of it.
+    slip led away from where the text is another name of it. What is not `sure` may chance to be near to a word that the
+    documents lack: it finds sections, and answers no query by itself.
     """
 
     text: str
     weight: float
     reading: Reading | None = None
     meant: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,14 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
             continue
         terms += _terms(read[place], lexicon, may_slip=read[place].text in unknown, short=len(read) <= REAL_WORD_TERMS)
         place += 1
+    if any(is_odd(word.text) for word in read if not word.known):
+        # Who surely mistyped one word may have mistyped the others.
+        terms = [
+            replace(
+                term, forms=tuple(form._replace(sure=form.sure or form.reading is Reading.TYPO) for form in term.forms)
+            )
+            for term in terms
+        ]
     return Expansion(tuple(terms), tuple(None if word.initials else word.text for word in read))
 
 
@@ -228,17 +239,26 @@ def _spelled(word: str, lexicon: Lexicon) -> list[Form]:
 
 def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
     near = lexicon.sounding(word, limit=MAX_SOUNDING) or lexicon.sounding(word.removesuffix("s"), limit=MAX_SOUNDING)
-    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
+    return [
+        Form(other, SOUND_WEIGHT * like, Reading.SOUND, sure=is_sure_sound(word, other, like)) for other, like in near
+    ]
 
 
 def _respelled(word: str, lexicon: Lexicon) -> list[Form]:
     """Other spellings of a loanword, which lie too far away for a slip."""
     near = lexicon.respelled(word, limit=MAX_SOUNDING) or lexicon.respelled(stem(word), limit=MAX_SOUNDING)
-    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND) for other, like in near]
+    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND, sure=is_respelling(word, other)) for other, like in near]
 
 
 def _slipped(typed: str, text: str, weight: float) -> Form:
-    return Form(text, weight, None if text == typed else Reading.TYPO)
+    if text == typed:
+        return Form(text, weight)
+    return Form(text, weight, Reading.TYPO, sure=_is_sure(typed, text))
+
+
+def _is_sure(typed: str, meant: str) -> bool:
+    """Whether a word one stroke away is meant."""
+    return is_sure(typed, cost(keys(typed), keys(meant), 1), 1)
 
 
 def _misread(word: str) -> str:
@@ -270,20 +290,25 @@ def _in_hangul(run: str) -> str:
 
 def _slips(word: str, lexicon: Lexicon) -> list[Form]:
     """Words that a slip of the fingers leads away from, for the word itself and for its stem."""
-    near = lexicon.neighbours(word, limit=MAX_SLIPS)
+    near = [(word, slip) for slip in lexicon.neighbours(word, limit=MAX_SLIPS)]
     cut = stem(word)
     if cut != word:
-        near = [*near, *lexicon.neighbours(cut, limit=MAX_SLIPS)]
+        near += [(cut, slip) for slip in lexicon.neighbours(cut, limit=MAX_SLIPS)]
     if not near:
-        near = lexicon.beginnings(word, limit=3)
+        near = [(word, slip) for slip in lexicon.beginnings(word, limit=3)]
     if not near:
         return []
-    best = min(slip.distance for slip in near)
+    best = min(slip.distance for _, slip in near)
     length = len(keys(word))
     each = GARBLED_STROKE_COST if is_garbled(word) else STROKE_COST
     return [
-        Form(slip.word, max(0.1, 1 - each * slip.cost / length), Reading.TYPO)
-        for slip in near
+        Form(
+            slip.word,
+            max(0.1, 1 - each * slip.cost / length),
+            Reading.TYPO,
+            sure=is_sure(typed, slip.cost, slip.distance),
+        )
+        for typed, slip in near
         if slip.distance == best or slip.distance <= 1
     ]
 
@@ -295,14 +320,14 @@ def _slipped_names(word: str, lexicon: Lexicon) -> list[Form]:
     weight = ALIAS_WEIGHT * max(0.1, 1 - STROKE_COST / len(keys(word)))
     near = lexicon.glossary.a_stroke_away(word)
     meant = {other: name for name in reversed(near) for other in lexicon.glossary.names(name)}
-    return [Form(other, weight, Reading.ALIAS, name) for other, name in meant.items()]
+    return [Form(other, weight, Reading.ALIAS, name, _is_sure(word, name)) for other, name in meant.items()]
 
 
 def _real_words(word: str, lexicon: Lexicon) -> list[Form]:
     length = len(keys(word))
     near = lexicon.neighbours(word, limit=MAX_REAL_WORDS, cutoff=1)
     return [
-        Form(slip.word, REAL_WORD_WEIGHT * max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO)
+        Form(slip.word, REAL_WORD_WEIGHT * max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO, sure=False)
         for slip in near
         if stem(slip.word) != stem(word)
     ]

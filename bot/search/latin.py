@@ -12,7 +12,17 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
 
-from bot.search.hangul import FINALS, FIRST_SYLLABLE, INITIALS, VOWELS, initials, is_syllable
+from bot.search.analyze import stem
+from bot.search.hangul import (
+    FINALS,
+    FIRST_SYLLABLE,
+    INITIALS,
+    SYLLABLES_PER_INITIAL,
+    VOWELS,
+    initials,
+    is_syllable,
+    sounds,
+)
 
 SILENT, BREATHED = "ㅇ", "ㅎ"
 """The first heads a syllable without a sound of its own; a y behind it is heard as i."""
@@ -37,23 +47,26 @@ _BOTH = (("ei", "e"), ("ai", "e"), ("au", "o"), ("ou", "u"), ("y", "i"))
 EVERYDAY = frozenset(
     """
     about above across after again against ago all almost alone already also always among and any anybody anyone
-    anything apply are around ask away back bad because become been before begin behind being believe below better
-    between beyond big both bring build but buy came can cannot cheap child children choose city come coming cook
-    cost could decide did different does doing done down during each early easy eat either else end enough even ever
-    every everybody everyone everything explain fall far fast feel few find food for found free from full gave get
-    getting give given goes going gone good got great grow had happen happy hard has have having health hear held
-    help her here high hiking him himself his hold house how however hurt important include instead into its itself
-    job just keep kill kind knew know known large last late later learn least leave led left less let like little
-    long look lose lost made make making many may maybe mean meant might money more most move much must myself name
-    near need never new nobody none nor not nothing now off often old once one only onto other others our out over
-    own part pay person please possible pretty price put quite rather reach read really remain rent replace right
-    said same saw say says seem seen sell send several shall she should show side since sleep small some somebody
-    someone something soon speak spend stand stay still stop such sure take taken taking tell than that the their
+    anything apply are around ask away baby back bad beach bean because become bed been before begin behind being
+    believe below better between beyond bicycle big bird birthday body both bread breakfast bring build but buy came
+    can cannot car cat cheap chicken child children choose church city come coming cook cooking cost could decide
+    dentist did different dinner does dog doing done down during each early easy eat egg either else end enough even
+    ever every everybody everyone everything explain fall family far farm fast feel few find fish flower food for
+    found free friend from fruit full furniture garden gave get getting girl give given goes going gone good got great
+    grow guitar had hair happen happy hard has have having health hear held help her here high hiking him himself his
+    hold house how however hurt important include instead into its itself job just keep kill kind kitchen knew know
+    known large last late later learn least leave led left less let like little long look lose lost lunch made make
+    making many marriage may maybe mean meant might milk mirror money more most mountain move much must myself name
+    near need never new nobody none nor not nothing novel now ocean off often old once one only onto other others our
+    out over own painting parent part passport pay pencil person please possible potato pretty price put quite rain
+    rather reach read really remain rent replace rice right river said same saw say says school seem seen sell send
+    several shall she shoe should show side since sleep small snow soccer some somebody someone something song soon
+    speak spend stand stay still stop such summer sure take taken taking tea teacher tell than that the theater their
     them themselves then there therefore these they thing things think this those though thought through thus today
-    together told tomorrow too took toward travel trip try turn under understand until upon use used using very
-    visit walk want was watch water way ways weather week well went were what when where whether which while who
-    whole whom whose why will win with within without woman women won work works would write wrong year years yes
-    yesterday yet you young your yourself
+    together told tomorrow too took toward travel tree trip try turn under understand until upon use used using
+    vegetable very village visit volcano walk want was watch water way ways weather wedding week well went were what
+    when where whether which while who whole whom whose why wife will win winter with within without woman women won
+    work works would write wrong year years yes yesterday yet you young your yourself
     """.split()  # noqa: SIM905 - a table of words reads better than a list of literals
 )
 """Everyday English that no Korean text spells by its sound, as it does 베스트: `take` sounds like 있게 and 타개."""
@@ -116,6 +129,52 @@ def likeness(one: str, other: str) -> float:
     if one.isascii() != other.isascii():
         heard, said = heard.replace("j", "s"), said.replace("j", "s")
     return Indel.normalized_similarity(heard, said)
+
+
+SURE_LIKENESS = {1: 0.9, 2: 0.9, 3: 0.8}
+"""Likeness from which a name of so few consonants is told from a word that sounds like it by chance; more consonants
+tell it by themselves. Of 191 names that an encyclopedia gives in both scripts 140 are as like; of 897 Latin words that
+32 articles on AI lack 5 % sound so much like one of theirs, 25 % without the rules of `is_sure_sound`.
+"""
+
+_FOREIGN_FINALS = frozenset(("", *"ㄱㄴㄹㅁㅂㅅㅇ"))
+_NATIVE = frozenset("ㄲㄸㅃㅉㅢ")
+_HEARD = {"c": "ㅋㅅㅊ", "g": "ㄱㅈ", "t": "ㅌㅊㅅ", "p": "ㅍㅅ", "s": "ㅅㅆ", "j": "ㅈㅎ", "x": "ㅅㅈ"} | dict(
+    zip("kqdfbvzlrmn", "ㅋㅋㄷㅍㅂㅂㅈㄹㄹㅁㄴ", strict=True)
+)
+"""What a first consonant becomes in Korean; letters that are no consonants of their own are left out."""
+
+_SILENT_START = re.compile("^(?:k(?=n)|w(?=r))")
+
+
+def is_sure_sound(one: str, other: str, like: float) -> bool:
+    """Whether a Latin and a Korean word that sound alike are a name and its transcription, which keeps to the rules for
+    foreign words (National Institute of Korean Language, 1986): seven final consonants, no tense stops, ㅋ for k.
+    """
+    latin, korean = (one, other) if one.isascii() else (other, one)
+    if not all(map(_is_foreign, korean)):
+        return False
+    first, head = _SILENT_START.sub("", latin)[0], initials(korean[0])
+    if head not in (SILENT, BREATHED) and head not in _HEARD.get(first, head):
+        return False
+    return like >= SURE_LIKENESS.get(min(map(len, sounds(latin))), 0.0)
+
+
+def _is_foreign(syllable: str) -> bool:
+    """Whether a syllable can be one of a foreign word; characters that are none can."""
+    if not is_syllable(syllable):
+        return True
+    head, rest = divmod(ord(syllable) - FIRST_SYLLABLE, SYLLABLES_PER_INITIAL)
+    vowel, final = divmod(rest, len(FINALS))
+    return _NATIVE.isdisjoint((INITIALS[head], VOWELS[vowel])) and FINALS[final][:1] in _FOREIGN_FINALS
+
+
+def is_respelling(one: str, other: str) -> bool:
+    """Whether two Korean words that sound alike spell one foreign word: they begin with the same consonants, and are
+    long enough for that not to be chance.
+    """
+    shorter, longer = sorted((initials(stem(one)), initials(stem(other))), key=len)
+    return len(longer) > 2 and longer.startswith(shorter)
 
 
 _NAMES = {

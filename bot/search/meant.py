@@ -22,7 +22,7 @@ LOOKED_AT = 16
 """Words of a query that are looked at."""
 
 LEAST_CHARS, LEAST_LATIN = 3, 5
-"""Characters of a word for which another is offered; shorter ones are near to many."""
+"""Characters of a word for which another is offered; shorter ones are near to many, of which a likely stroke tells."""
 
 LONG_CHARS = 4
 """Characters of a word that may be two strokes away from what is offered."""
@@ -80,9 +80,9 @@ def _telling(name: str, lexicon: Lexicon) -> bool:
 
 def _near(typed: str, lexicon: Lexicon) -> Iterator[str]:
     """The likeliest nouns for a word that is not known, of the same script."""
-    if len(stem(typed)) < (LEAST_LATIN if typed.isascii() else LEAST_CHARS) and not is_garbled(typed):
-        return
+    short = len(stem(typed)) < (LEAST_LATIN if typed.isascii() else LEAST_CHARS) and not is_garbled(typed)
     # Two strokes are half of a short word: 강아지 is no slip for 강의.
-    for slip in lexicon.neighbours(typed, limit=2, cutoff=1 if len(typed) < LONG_CHARS else 0):
-        if slip.word.isascii() == typed.isascii() and (noun := _noun(slip.word, lexicon)):
+    for slip in lexicon.neighbours(typed, limit=1 if short else 2, cutoff=1 if len(typed) < LONG_CHARS else 0):
+        likely = slip.cost < 1 or not short
+        if likely and slip.word.isascii() == typed.isascii() and (noun := _noun(slip.word, lexicon)):
             yield noun

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.calibration import SCORE_SHARE
+from bot.search.calibration import CONFIRMED, GUESSED, SCORE_SHARE
 from bot.search.pool import LINES, Pool
 from bot.search.seek import Grams, Wanted
 
@@ -54,8 +54,8 @@ SHORT_TERMS = 3
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Scores of the candidates in their order. `chosen[t, c]` is the number of term t's needle that candidate c holds
-    best, -1 for none; `explained[c]` the share of the query that the candidate holds, 0 to 1; `certainty[c]` adds to it
-    the score for each unit of the query's weight, at SCORE_SHARE.
+    best, -1 for none; `explained[c]` the share of the query that the candidate holds, 0 to 1, guesses at GUESSED;
+    `certainty[c]` adds to it the score for each unit of the query's weight, at SCORE_SHARE, as far as no guess made it.
     """
 
     scores: NDArray[np.float64]
@@ -69,16 +69,17 @@ def rank(
     terms: Sequence[Wanted],
     crossing: Sequence[tuple[str, float]],
     average: float,
+    rarest: float,
     weights: Weights = WEIGHTS,
 ) -> Ranking:
     """Score the candidates of the first stage. `crossing` are bigrams across blanks with their rarity, `average` is the
-    mean length of a text in the index.
+    mean length of a text in the index, `rarest` the rarity of what stands in a single one.
     """
     count = pool.count
     if not count:
         return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0))
     total, shares = _bigrams(pool, terms, crossing, average, weights)
-    chosen, worth = np.full((len(terms), count), -1), np.zeros((len(terms), count))
+    chosen, worth, sure = np.full((len(terms), count), -1), np.zeros((len(terms), count)), np.ones((len(terms), count))
     seen = _seen(pool, terms, weights)
     if seen is not None:
         cells = seen.terms * count + seen.owners
@@ -87,19 +88,25 @@ def rank(
         best = (seen.values >= gained[cells]).nonzero()[0]
         chosen.ravel()[cells[best]] = seen.needles[best]
         worth.ravel()[cells[best]] = seen.worths[best]
+        sure.ravel()[cells[best]] = seen.sure[best]
         total += gained.reshape(chosen.shape).sum(0)
         # Of each term only the places of the form that the candidate holds best count for closeness.
         held = (chosen.ravel()[cells] == seen.needles).nonzero()[0]
         total += _closeness(seen.terms[held], seen.owners[held], seen.places[held], count, weights)
     weight = np.array([term.weight for term in terms])
     whole = weight.sum() or 1.0
-    explained = np.maximum(worth, weight[:, None] * shares).sum(0) / whole
-    return Ranking(total, chosen, explained, explained + SCORE_SHARE * total / whole)
+    shares *= weight[:, None]
+    held = np.maximum(worth, shares).sum(0)
+    # Words that stand together in hardly any section by chance confirm each other.
+    sure[:, worth.sum(0) - worth.max(0, initial=0.0) >= CONFIRMED * rarest] = 1.0
+    explained = np.maximum(worth * sure, shares).sum(0)
+    believed = np.divide(explained, held, out=np.zeros(count), where=held > 0)
+    return Ranking(total, chosen, explained / whole, (explained + SCORE_SHARE * total * believed) / whole)
 
 
 class _Seen(NamedTuple):
     """Every place of every needle: parallel arrays, by term. `values` are what the places count, `worths` what the
-    needles do.
+    needles do, `sure` how much of that is believed.
     """
 
     terms: NDArray[np.int64]
@@ -108,6 +115,7 @@ class _Seen(NamedTuple):
     owners: NDArray[np.int64]
     values: NDArray[np.float64]
     worths: NDArray[np.float64]
+    sure: NDArray[np.float64]
 
 
 def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None:
@@ -122,6 +130,7 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     choices = np.array([choice for _, choice, _ in needles])[which]
     sizes = np.array([len(needle.text) for *_, needle in needles])[which]
     worths = np.array([needle.worth for *_, needle in needles])[which]
+    sure = np.array([1.0 if needle.form.sure else GUESSED for *_, needle in needles])[which]
     # A long question explains itself; the finer signs matter where there is little else to go by.
     fine = min(1.0, SHORT_TERMS / len(terms))
     lines = pool.lines(places)
@@ -134,7 +143,7 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     )
     # The earlier in the body, the more; the title stands before all of it.
     value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
-    return _Seen(numbers, choices, places, owners, value * worths, worths)
+    return _Seen(numbers, choices, places, owners, value * worths, worths, sure)
 
 
 def _bigrams(

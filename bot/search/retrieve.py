@@ -126,7 +126,7 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
     within = restriction(parsed.filters, generation.reader, asked.owners, lexicon.glossary)
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), runs)
     found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
-    ranking = rank(pool, terms, crosses, generation.average)
+    ranking = rank(pool, terms, crosses, generation.average, lexicon.greatest)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
     if stage is not None and told and not sure:
@@ -144,7 +144,7 @@ def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
     judged: Judgement | None = None
     if near is not None:
         found, pool, days = _joined(generation, looked.sought, found, near)
-        ranking = rank(pool, terms, looked.crosses, generation.average)
+        ranking = rank(pool, terms, looked.crosses, generation.average, asked.lexicon.greatest)
         judged = near.judge(_words(asked, looked, ranking), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
         worth = _worth_showing(ranking)
@@ -284,7 +284,8 @@ def related_to(section: Section, asked: Asked, stage: Stage | None) -> Result:
     else:
         found = reader.scored(clauses(terms, ()), within).best(CANDIDATES) if terms else Found([], [])
         order = list(range(len(found.ordinals)))
-    ranking = rank(Pool([generation.text(n)[0] for n in found.ordinals]), terms, (), generation.average)
+    pool = Pool([generation.text(n)[0] for n in found.ordinals])
+    ranking = rank(pool, terms, (), generation.average, asked.lexicon.greatest)
     if not near:
         itself = reader.by_ids([section.id], within).ordinals
         order = [place for place in order if found.ordinals[place] not in itself]

@@ -80,7 +80,7 @@ def test_a_stem_begins_as_the_word_does(word: str) -> None:
 def test_single_syllables_before_a_particle() -> None:
     """`핀은` holds the name `핀`."""
     assert core("핀은") == "핀"
-    assert core("대한") == "대"
+    assert core("대한") == core("주식") == ""
     assert core("기술") == ""
 
 

@@ -108,6 +108,21 @@ def test_everyday_english_is_not_read_by_its_sound() -> None:
     assert not engine.search("take").answered
 
 
+@pytest.mark.parametrize("query", ["영화", "이혼", "전세", "kitchen", "주식"])
+def test_everyday_words_that_no_document_has_are_not_corrected_into_others(query: str) -> None:
+    """Not by a slip, by their sound, across a blank, or as another word with a particle."""
+    text = "영하 20도에서 시험했다. 사람이 혼자 본다. 전 세계와 전수 조사에서 기존엔 없던 주가 나왔다."
+    others = [("다른 글", f"{number}번째 글은 다른 이야기를 한다.") for number in range(12)]
+    assert not engine_of([document("a", [("시험", text), *others])]).search(query).answered
+
+
+def test_a_slip_of_a_short_word_is_offered() -> None:
+    """It is too near to a word that the documents may lack to be answered at once."""
+    others = [("다른 글", f"{number}번째 글은 다른 이야기를 한다.") for number in range(12)]
+    answer = engine_of([document("a", [("평가", "참말은 참말이 되는 시험이다."), *others])]).search("차말")
+    assert (answer.answered, answer.did_you_mean) == (False, ("참말",))
+
+
 def test_a_slip_of_a_name_that_the_glossary_alone_has_is_found(engine: Engine) -> None:
     """The documents write it otherwise; told is the word that was meant."""
     answer = engine.search("파인츄닝")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.hangul import sound, sounds
-from bot.search.latin import begin_alike, folded, likeness, spelled
+from bot.search.latin import begin_alike, folded, is_respelling, is_sure_sound, likeness, spelled
 from bot.search.lexicon import LEAST_LIKENESS
 
 SAME = [("hinton", "힌튼"), ("deepmind", "딥마인드"), ("llama", "라마"), ("gartner", "가트너"), ("kanana", "카나나")]
@@ -90,3 +90,20 @@ def test_few_words_are_spelled(word: str) -> None:
 def test_many_readings_are_cut_short() -> None:
     """Each `지` may be g or z; nobody waits for all of them."""
     assert len(spelled("지" * 400)) <= 32
+
+
+@pytest.mark.parametrize(
+    ("latin", "korean", "sure"),
+    [("unitree", "유니트리", True), ("hinton", "힌튼", True), ("tony", "동의", False), ("acta", "않겠다", False)],
+)
+def test_a_transcription_keeps_to_the_rules_for_foreign_words(latin: str, korean: str, sure: bool) -> None:
+    """What merely has the same consonants is another word."""
+    assert is_sure_sound(latin, korean, likeness(latin, korean)) is sure
+    assert is_sure_sound(korean, latin, likeness(latin, korean)) is sure
+
+
+def test_another_spelling_begins_with_the_same_consonants() -> None:
+    """Two words of two syllables that sound alike are two words."""
+    assert is_respelling("로보트", "로봇")
+    assert not is_respelling("청년", "전년")
+    assert not is_respelling("윤상", "영상에")

@@ -4,6 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.query import Reading
+from bot.search.calibration import GUESSED
 from bot.search.expand import Form, Term
 from bot.search.pool import Pool
 from bot.search.rank import K1, WEIGHTS, B, rank
@@ -13,6 +15,7 @@ WORD = st.text(st.sampled_from("가나다"), min_size=1, max_size=4)
 LINE = st.lists(WORD, max_size=5).map(" ".join)
 TEXTS = st.lists(st.tuples(LINE, LINE, LINE, LINE).map("\n".join), min_size=1, max_size=5)
 AVERAGE = 12.0
+RAREST = 5.0
 
 
 def pool_of(texts: list[str]) -> Pool:
@@ -49,7 +52,7 @@ def bm25(text: str, word: str, rarity: float = 2.0) -> float:
 @given(TEXTS, st.text(st.sampled_from("가나다"), min_size=2, max_size=3))
 def test_bigrams_count_as_in_brute_force(texts: list[str], word: str) -> None:
     """What the string itself adds where a text holds it is all that is above BM25."""
-    ranking = rank(pool_of(texts), [wanted(word)], (), AVERAGE)
+    ranking = rank(pool_of(texts), [wanted(word)], (), AVERAGE, RAREST)
     for text, score, chosen in zip(texts, ranking.scores, ranking.chosen[0], strict=True):
         held = any(word in line for line in text.split("\n"))
         assert (chosen == 0) == held
@@ -60,7 +63,7 @@ def test_bigrams_count_as_in_brute_force(texts: list[str], word: str) -> None:
 def test_a_whole_word_in_the_title_is_worth_most() -> None:
     """Then a word's beginning, then anywhere, then its bigrams apart."""
     texts = ["가나다\n\n\n라", "라\n\n\n가나다", "라\n\n\n가나다라라", "라\n\n\n라가나다라", "라\n\n\n가나 나다"]
-    scores = rank(pool_of(texts), [wanted("가나다")], (), AVERAGE).scores
+    scores = rank(pool_of(texts), [wanted("가나다")], (), AVERAGE, RAREST).scores
     assert (np.diff(scores) < 0).all()
 
 
@@ -68,13 +71,23 @@ def test_words_near_each_other_are_worth_more() -> None:
     """The same words at the same kind of place, close together and far apart."""
     apart = "라 " * 30
     texts = [f"라\n\n\n마 {apart}가나 다나", f"라\n\n\n가나 {apart}다나 마"]
-    near, far = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE).scores
+    near, far = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE, RAREST).scores
     assert near > far
 
 
 def test_what_is_explained_is_a_share() -> None:
     """All, half and nothing of two equal words; and nothing at all is ranked without a fault."""
     texts = ["가나 다나\n\n\n라", "가나\n\n\n라", "라\n\n\n라"]
-    explained = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE).explained
+    explained = rank(pool_of(texts), [wanted("가나"), wanted("다나")], (), AVERAGE, RAREST).explained
     assert explained.tolist() == [1.0, 0.5, 0.0]
-    assert len(rank(pool_of([]), [wanted("가나")], (), AVERAGE).scores) == 0
+    assert len(rank(pool_of([]), [wanted("가나")], (), AVERAGE, RAREST).scores) == 0
+
+
+def test_a_guess_is_believed_where_other_words_confirm_it() -> None:
+    """By itself it makes a section sure of little; beside another rare word it counts as if it had been typed."""
+    guess = Form("가나", 1.0, Reading.TYPO, sure=False)
+    guessed = Wanted(Term("가다", (guess,)), (Needle("가나", 2.0, guess),), (), 2.0)
+    alone, beside = rank(
+        pool_of(["라\n\n\n가나", "라\n\n\n가나 다나"]), [guessed, wanted("다나")], (), AVERAGE, RAREST
+    ).explained
+    assert (alone, beside) == (0.5 * GUESSED, 1.0)

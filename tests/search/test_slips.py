@@ -3,7 +3,18 @@ from __future__ import annotations
 import pytest
 
 from bot.search.hangul import keys
-from bot.search.slips import BESIDE, NEIGHBOUR_KEY, OTHER, REPEAT, SWAP, cost
+from bot.search.slips import (
+    BESIDE,
+    COMMON_SYLLABLES,
+    EVERYDAY_ODD,
+    NEIGHBOUR_KEY,
+    OTHER,
+    REPEAT,
+    SWAP,
+    cost,
+    is_odd,
+    is_sure,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +50,34 @@ def test_keys_beside_each_other_are_so_both_ways() -> None:
 def test_a_slip_within_a_syllable_is_one_of_keys() -> None:
     """`노밸` for `노벨` misses one key, however different the syllables look."""
     assert cost(keys("노밸"), keys("노벨"), 1) == NEIGHBOUR_KEY
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "sure"),
+    [
+        ("영화", "영하", False),
+        ("노밸상", "노벨상", True),
+        ("높이", "높아", False),
+        ("라온모데", "라온모델", True),
+        ("모댈", "모델", True),
+        ("맥주", "매주", False),
+        ("wine", "nine", False),
+        ("ㄴ벨", "노벨", True),
+    ],
+)
+def test_a_slip_is_sure_where_the_word_is_long_or_looks_odd(typed: str, meant: str, sure: bool) -> None:
+    """Short words of common syllables are near to others by chance."""
+    assert is_sure(typed, cost(keys(typed), keys(meant), 1), 1) is sure
+
+
+def test_two_slips_ask_for_a_longer_word() -> None:
+    """`결혼식` is no `결론`, however alike they are typed."""
+    assert not is_sure("결혼식", 2.0, 2)
+    assert is_sure("도담로보턱스", 2.0, 2)
+
+
+def test_everyday_words_look_odd_but_for_the_list() -> None:
+    """Every one of them has a seldom syllable, without which it would stand there for nothing."""
+    assert not any(map(is_odd, EVERYDAY_ODD))
+    assert all(set(word) - COMMON_SYLLABLES for word in EVERYDAY_ODD)
+    assert len(COMMON_SYLLABLES) == 400
