@@ -172,13 +172,12 @@ class Pool:
             begins = within if within.any() else begins
         return places[begins]
 
-    def bigram_counts(self, names: Sequence[str], line_weights: Sequence[float]) -> NDArray[np.float64]:
-        """How often different bigrams, blanks aside, are in each candidate, occurrences weighted by their line."""
+    def bigram_counts(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """How often different bigrams, blanks aside, are in each line of each candidate."""
         self._spots = spots = _Spots(self._tight, names)
-        line = self.lines(self._kept[spots.at])
-        cells = spots.numbers * self.count + line // LINES
-        counts = np.bincount(cells, np.array(line_weights)[line % LINES], len(names) * self.count)
-        return np.asarray(counts.reshape(len(names), self.count), np.float64)
+        cells = spots.numbers * (self.count * LINES) + self.lines(self._kept[spots.at])
+        counts = np.bincount(cells, minlength=len(names) * self.count * LINES)
+        return counts.reshape(len(names), self.count, LINES)
 
 
 class _Spots:

@@ -1,8 +1,8 @@
 """The final order of the candidates: where and how exactly each holds the query's terms.
 
-A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25 over the
-form's bigrams (as in the index, but exact, where the index keeps a byte), the form
-itself as a string (anywhere, at a word's start, as a whole word, in the title), and its closeness to the term before.
+A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25F over the
+form's bigrams by lines (the index keeps a byte of all), the form itself as a string (anywhere, at a word's start, as a
+whole word, in the title or a heading), and its closeness to the term before.
 All of it is arithmetic over arrays of the sixty candidates' texts at once.
 """
 
@@ -22,10 +22,15 @@ from bot.search.pool import LINES, Pool
 from bot.search.seek import Grams, Wanted
 
 K1, B = 1.2, 0.6
-"""Saturation and length normalisation of BM25; the index's own B is 0.75."""
+"""Saturation and length normalisation of BM25F (Robertson, Zaragoza & Taylor 2004); the index's own B is 0.75."""
 
-LINE_WEIGHTS = (2.0, 1.0, 1.0, 1.0)
-"""How often a bigram of the title, the headings, the labels, the body counts."""
+HEADS = np.array((1.5, 2.0, 0.0, 0.0))
+"""How often a bigram of the title and of the headings counts, however long the section is: a document's title tells of
+its shortest section no more than of the others.
+"""
+
+BODY = np.array((0.0, 0.0, 1.0, 1.0))
+"""How often one of the labels and of the body counts, which length divides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Weights:
     start: float = 0.7
     whole: float = 0.5
     title: float = 1.0
+    heading: float = 1.0
     early: float = 0.6
     near: float = 6.0
     near_chars: float = 12
@@ -138,9 +144,8 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     begins = pool.begins(places)
     whole = begins.copy()
     whole[begins] = pool.ends((places + sizes)[begins])
-    value = (
-        weights.within + weights.start * begins + fine * weights.whole * whole + weights.title * (lines % LINES == 0)
-    )
+    value = weights.within + weights.start * begins + fine * weights.whole * whole
+    value = value + np.array((weights.title, weights.heading, 0.0, 0.0))[lines % LINES]
     # The earlier in the body, the more; the title stands before all of it.
     value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
     return _Seen(numbers, choices, places, owners, value * worths, worths, sure)
@@ -171,10 +176,13 @@ def _bigrams(
         return np.asarray(np.maximum.reduceat(np.add.reduceat(values, starts), firsts))
 
     places = {name: place for place, name in enumerate(dict.fromkeys(rows))}
-    counts = pool.bigram_counts(list(places), LINE_WEIGHTS)[[places[name] for name in rows]]
+    occurring = pool.bigram_counts(list(places))
+    norm = 1 - B + B * pool.lengths() / average
+    held = occurring @ HEADS + occurring @ BODY / norm
+    counts = held[[places[name] for name in rows]]
     row_weights = [form.weight * rarity for form in forms for rarity in form.rarities.values()]
     row_shares = [form.weight * rarity / form.whole for form in forms for rarity in form.rarities.values()]
-    gains = counts * (K1 + 1) / (counts + K1 * (1 - B + B * pool.lengths() / average))
+    gains = counts * (K1 + 1) / (counts + K1)
     shares[written] = best((counts > 0) * np.array(row_shares)[:, None])[: len(written)]
     return best(gains * np.array(row_weights)[:, None]).sum(0), shares
 

@@ -27,7 +27,7 @@ from bot.search.arrays import Array
 from bot.search.index import Reader
 from bot.search.wordlist import Counted
 
-FORMAT = 8
+FORMAT = 9
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"

@@ -116,6 +116,17 @@ def test_everyday_words_that_no_document_has_are_not_corrected_into_others(query
     assert not engine_of([document("a", [("시험", text), *others])]).search(query).answered
 
 
+def test_an_article_about_a_name_comes_before_a_document_called_so() -> None:
+    """Of sections that have it in their document's title alone the first one stands for the document."""
+    parts = [
+        ("시작", "무엇을 하는 회사인지 길게 물었다. 판사도 쓰는 도구를 만든다고 한다."),
+        ("쉬는 날", "강에서 쉰다."),
+    ]
+    brief = document("brief", [("라온모델, 투자 유치", "라온모델이 투자를 받았다."), ("날씨", "비가 온다.")])
+    engine = engine_of([document("interview", parts, title="인터뷰: 라온모델 대표"), brief])
+    assert [hit.section.heading for hit in engine.search("라온모델").hits] == ["라온모델, 투자 유치", "시작", "쉬는 날"]
+
+
 def test_a_slip_of_a_short_word_is_offered() -> None:
     """It is too near to a word that the documents may lack to be answered at once."""
     others = [("다른 글", f"{number}번째 글은 다른 이야기를 한다.") for number in range(12)]

@@ -51,7 +51,7 @@ def test_needles_are_where_brute_force_finds_them(texts: list[str], text: str, l
     }
     searched = set(places(pool, needle(text, loose=loose)))
     assert searched <= expected
-    pool.bigram_counts(list(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))), (1.0,) * 4)
+    pool.bigram_counts(list(dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))))
     assert places(pool, needle(text, loose=loose)) == sorted(expected)
 
 
@@ -60,32 +60,23 @@ def test_needles_are_found_together_as_alone(texts: list[str], wanted: list[str]
     """By needle and in order, of whatever kind each is."""
     pool, _ = pool_of(texts)
     needles = [Needle(text, 1.0, Form(text, 1.0), short=len(text) < 2, loose=len(text) > 4) for text in wanted]
-    pool.bigram_counts(
-        list(dict.fromkeys(text[at : at + 2] for text in wanted for at in range(len(text) - 1))), (1.0,) * 4
-    )
+    pool.bigram_counts(list(dict.fromkeys(text[at : at + 2] for text in wanted for at in range(len(text) - 1))))
     which, found = pool.found(needles)
     alone = [(number, place) for number, each in enumerate(needles) for place in places(pool, each)]
     assert list(zip(which.tolist(), found.tolist(), strict=True)) == alone
 
 
 @given(TEXTS)
-def test_counts_weigh_lines(texts: list[str]) -> None:
-    """Each bigram in each text, blanks aside, by the weight of its line."""
+def test_counts_are_those_of_lines(texts: list[str]) -> None:
+    """Each bigram in each line of each text, blanks aside."""
     pool, _ = pool_of(texts)
-    weights = (5.0, 3.0, 2.0, 1.0)
-    counts = pool.bigram_counts(["가나", "a1", "없다"], weights)
-    for text, row in zip(texts, counts.T.tolist(), strict=True):
+    names = ["가나", "a1", "없다"]
+    counts = pool.bigram_counts(names)
+    for number, text in enumerate(texts):
         lines = [line.replace(" ", "") for line in text.split("\n")]
-        assert row == [
-            sum(
-                w * sum(line[at : at + 2] == bigram for at in range(len(line)))
-                for w, line in zip(weights, lines, strict=True)
-            )
-            for bigram in ("가나", "a1", "없다")
+        assert counts[:, number].tolist() == [
+            [sum(line[at : at + 2] == bigram for at in range(len(line))) for line in lines] for bigram in names
         ]
-    assert [pool.text(number) for number in range(pool.count)] == texts
-    # The ends of four lines count too, which is the same for every text.
-    assert pool.lengths().tolist() == [len(text.replace(" ", "")) + 1 for text in texts]
 
 
 def test_initials_stand_where_words_begin() -> None:
