@@ -1,6 +1,6 @@
 """The final order of the candidates: where and how exactly each holds the query's terms.
 
-A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25F over the
+A candidate's score adds up, over the terms, the best of each term's forms by three kinds of evidence: BM25 over the
 form's bigrams by lines (the index keeps a byte of all), the form itself as a string (anywhere, at a word's start, as a
 whole word, in the title or a heading), and its closeness to the term before.
 All of it is arithmetic over arrays of the sixty candidates' texts at once.
@@ -22,15 +22,10 @@ from bot.search.pool import LINES, Pool
 from bot.search.seek import Grams, Wanted
 
 K1, B = 1.2, 0.6
-"""Saturation and length normalisation of BM25F (Robertson, Zaragoza & Taylor 2004); the index's own B is 0.75."""
+"""Saturation and length normalisation of BM25; the index's own B is 0.75."""
 
-HEADS = np.array((1.5, 2.0, 0.0, 0.0))
-"""How often a bigram of the title and of the headings counts, however long the section is: a document's title tells of
-its shortest section no more than of the others.
-"""
-
-BODY = np.array((0.0, 0.0, 1.0, 1.0))
-"""How often one of the labels and of the body counts, which length divides."""
+LINE_WEIGHTS = np.array((2.0, 2.0, 1.0, 1.0))
+"""How often a bigram of the title, the headings, the labels, the body counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Weights:
     start: float = 0.7
     whole: float = 0.5
     title: float = 1.0
-    heading: float = 1.0
+    heading: float = 0.7
     early: float = 0.6
     near: float = 6.0
     near_chars: float = 12
@@ -178,11 +173,12 @@ def _bigrams(
     places = {name: place for place, name in enumerate(dict.fromkeys(rows))}
     occurring = pool.bigram_counts(list(places))
     norm = 1 - B + B * pool.lengths() / average
-    held = occurring @ HEADS + occurring @ BODY / norm
-    counts = held[[places[name] for name in rows]]
+    # What only its document's title has tells of a short section no more than of the first one.
+    norm[~occurring[:, :, 1:].any((0, 2))] = 1.0
+    counts = (occurring @ LINE_WEIGHTS)[[places[name] for name in rows]]
     row_weights = [form.weight * rarity for form in forms for rarity in form.rarities.values()]
     row_shares = [form.weight * rarity / form.whole for form in forms for rarity in form.rarities.values()]
-    gains = counts * (K1 + 1) / (counts + K1)
+    gains = counts * (K1 + 1) / (counts + K1 * norm)
     shares[written] = best((counts > 0) * np.array(row_shares)[:, None])[: len(written)]
     return best(gains * np.array(row_weights)[:, None]).sum(0), shares
 

@@ -8,7 +8,7 @@ from bot.domain.query import Reading
 from bot.search.calibration import GUESSED
 from bot.search.expand import Form, Term
 from bot.search.pool import Pool
-from bot.search.rank import BODY, HEADS, K1, WEIGHTS, B, rank
+from bot.search.rank import K1, LINE_WEIGHTS, WEIGHTS, B, rank
 from bot.search.seek import Grams, Needle, Wanted
 
 WORD = st.text(st.sampled_from("가나다"), min_size=1, max_size=4)
@@ -35,17 +35,20 @@ def wanted(word: str, rarity: float = 2.0) -> Wanted:
 
 
 def bm25(text: str, word: str, rarity: float = 2.0) -> float:
-    """Brute force over the lines, title and headings whatever the length; the end of a line counts as a letter."""
+    """Brute force over the lines; the end of a line counts as a letter, and a mere title has no length."""
     lines = [line.replace(" ", "") for line in text.split("\n")]
+    bigrams = {word[place : place + 2] for place in range(len(word) - 1)}
     norm = 1 - B + B * sum(len(line) + 1 for line in lines) / AVERAGE
+    if not any(bigram in line for bigram in bigrams for line in lines[1:]):
+        norm = 1.0
     total = 0.0
     # Lines follow each other without a bigram across.
-    for bigram in {word[place : place + 2] for place in range(len(word) - 1)}:
+    for bigram in bigrams:
         times = sum(
-            (head + rest / norm) * sum(line[at : at + 2] == bigram for at in range(len(line) - 1))
-            for line, head, rest in zip(lines, HEADS, BODY, strict=True)
+            weight * sum(line[at : at + 2] == bigram for at in range(len(line) - 1))
+            for line, weight in zip(lines, LINE_WEIGHTS, strict=True)
         )
-        total += rarity * times * (K1 + 1) / (times + K1)
+        total += rarity * times * (K1 + 1) / (times + K1 * norm)
     return total
 
 
@@ -94,7 +97,7 @@ def test_a_guess_is_believed_where_other_words_confirm_it() -> None:
 
 
 def test_a_title_tells_of_every_section_alike() -> None:
-    """What only the title has parts no sections by their length; an own heading is worth more than it."""
-    texts = ["가나다\n라\n\n라", f"가나다\n라\n\n{'라 ' * 20}", "라\n가나다\n\n라"]
+    """What only the title has parts no sections by their length; a heading with its text is worth more."""
+    texts = ["가나다\n라\n\n라", f"가나다\n라\n\n{'라 ' * 20}", "라\n가나다\n\n가나다 라"]
     short, long, headed = rank(pool_of(texts), [wanted("가나다")], (), AVERAGE, RAREST).scores
     assert short == long < headed
