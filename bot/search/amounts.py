@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from bot.search.analyze import stem
+from bot.search.numerals import in_digits
 
 MAX_DIGITS = 16
 """Of a number that may be an amount; longer ones are numbers of something else."""
@@ -45,7 +46,11 @@ _PARTS = re.compile(rf"([\d.]+)({_SCALE})?")
 
 
 def amount_notations(word: str) -> tuple[str, ...]:
-    """Other notations of a normalised word that is an amount: a number with a scale, a long number, or a multiple."""
+    """Other notations of a normalised word that is an amount: a number with a scale, a long number, a multiple, or any
+    that is spelled.
+    """
+    if digits := in_digits(word):
+        return (digits, *amount_notations(digits))
     read = _AMOUNT.fullmatch(word)
     if read is None:
         return ()

@@ -166,6 +166,7 @@ ASKING = POLITE | frozenset(
     언제 언제까지 언제부터 어디 어디서 어디에 어디에서 어디로 무엇 무엇을 무엇이 무엇인가 무엇인가요 무엇일까 뭐 뭘
     뭐야 뭔가요 누구 누가 누구인가 누구인가요 누구의 어떤 어떻게 어느 왜 몇 몇개 얼마 얼마나 얼마인가 얼마인가요
     무슨 나요 하나요 되나요 있나요 인가요 인가 일까 일까요 하는가 되는가 알려줘 알려주세요 궁금해 대한 대해
+    왜케 수 수가 것 것은 것이 것을 거 된 되는 관련 관한 요즘 요새 최근 이후 소식
     what when where who whom whose which why how is are was were be been do does did the an of by in on for to and with
     at as from into about or than if so not will would can could should may might must have has had there this that
     these those it its he she they we you me my our your his her their us them vs versus

@@ -41,6 +41,9 @@ REAL_WORD_WEIGHT = 0.3
 REAL_WORD_TERMS = 4
 """Longer queries explain themselves; in short ones a slip into another word would go unnoticed."""
 
+NAME_ALONE_WEIGHT, NUMBER_ALONE_WEIGHT = 0.6, 0.3
+"""Of either part of a name with a number (`라마 5`), where a section does not have both side by side."""
+
 MAX_EXPANDED = 5
 """Unknown words of a query that are looked up by slips, the longest first: long questions hold many endings. nDCG@10 of
 1,550 questions is .9859 with three, with five and with eight.
@@ -99,6 +102,7 @@ class _Word(NamedTuple):
     known: bool
     initials: bool = False
     notations: tuple[str, ...] = ()
+    of_name: bool = False
 
     @property
     def switched(self) -> bool:
@@ -113,7 +117,7 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     terms: list[Term] = []
     place = 0
     while place < len(read):
-        named = _named(read, place, lexicon)
+        named = _named(read, place, lexicon) or _numbered(read, place, lexicon)
         if named is not None:
             term, count = named
             terms.append(term)
@@ -133,8 +137,8 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
 
 
 def _read(word: Typed, lexicon: Lexicon) -> _Word:
-    if word.notations or lexicon.known(word.text):
-        return _Word(word.text, word.text, known=True, notations=word.notations)
+    if word.notations or lexicon.known(word.text) or word.of_name:
+        return _Word(word.text, word.text, known=True, notations=word.notations, of_name=word.of_name)
     if is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
     other = _other_layout(word, lexicon)
@@ -186,6 +190,24 @@ def _named(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, 
             forms = (Form(text, 1.0), *(Form(other, ALIAS_WEIGHT, Reading.ALIAS) for other in names))
             return Term(" ".join(word.typed for word in run), forms), count
     return None
+
+
+def _numbered(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, int] | None:
+    """A name with its number, which make one: another number is another thing, and any section has some number. Behind
+    a name that the documents do not have it tells next to nothing.
+    """
+    word = words[place]
+    if word.of_name:
+        return Term(word.typed, (Form(word.text, NUMBER_ALONE_WEIGHT, sure=False),)), 1
+    if place + 1 == len(words) or not words[place + 1].of_name or is_asking(word.text):
+        return None
+    number = words[place + 1]
+    names = (word.text, *lexicon.glossary_names(word.text))
+    if not any(map(lexicon.weight, names)):
+        return None
+    forms = [Form(name + number.text, 1.0) for name in names]
+    forms += [Form(name, NAME_ALONE_WEIGHT, sure=False) for name in names]
+    return Term(f"{word.typed} {number.typed}", tuple(forms)), 2
 
 
 def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:

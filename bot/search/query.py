@@ -23,6 +23,7 @@ from bot.search.analyze import PARTICLES, Token, squeeze, tokens
 from bot.search.dates import period
 from bot.search.hangul import from_keys, keys
 from bot.search.notations import notations
+from bot.search.numerals import COUNTED, counts, in_digits
 
 MAX_CHARS = 8_000
 """What is read of a query; Slack's own limit for a command is below."""
@@ -68,7 +69,13 @@ _BRIEF_DATE = re.compile(
 )
 """`24.10.15` of this century, and `10/15`, where the day can be no month."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT, _SYLLABLE = re.compile(r"\d"), re.compile("[가-힣]")
+_VERSION = re.compile(rf"(?<=[\s-])\d{{1,2}}(?:\.\d)?(?![\w.,%:/~-]|\s(?:{COUNTED}))")
+"""A small number that counts nothing; behind a name it tells which one."""
+
+_LAUGHTER = re.compile(r"([ㅋㅎㅠㅜ])\1+(?![ㄱ-ㅣ가-힣])")
+"""Laughter and tears, which are no initial consonants where anything else stands beside them."""
+
 _PERCENT = re.compile(r"(?<=\d)\s?(?:퍼센트|프로(?![가-힣])|percent)")
 
 _JOINT_OF_DATE = re.compile(
@@ -80,13 +87,14 @@ _JOINT_OF_DATE = re.compile(
 
 class Typed(NamedTuple):
     """A word as typed. `raw` keeps capitals, which the keyboard layout needs; `glued` follows without a blank;
-    `notations` are those of a date or an amount.
+    `notations` are those of a date or an amount; `of_name` is a number that may belong to the name before (`GPT-6`).
     """
 
     text: str
     raw: str
     glued: bool
     notations: tuple[str, ...] = ()
+    of_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +203,8 @@ def _typed(text: str) -> tuple[Typed, ...]:
     found: list[Typed] = []
     last: Token | None = None
     left = 8 * MAX_WORD_CHARS
+    if _SYLLABLE.search(text):
+        text = _LAUGHTER.sub(" ", text)
     if _DIGIT.search(text):
         text = _BRIEF_DATE.sub(_brief_in_words, _DIGITS_OF_DATE.sub(_in_words, text))
         text = _PERCENT.sub("%", text)
@@ -203,16 +213,24 @@ def _typed(text: str) -> tuple[Typed, ...]:
         chars = min(MAX_WORD_CHARS, left)
         glued = last is not None and last.end + 1 >= token.start and not text[last.end : token.start].isspace()
         read = Typed(token.text[:chars], text[token.start : token.end][:chars], glued)
-        if last is not None and last.end == token.start and amount_notations(found[-1].text + read.text):
-            # The unit behind a point or a comma (`1.9조`).
+        if last is not None and _is_unit_of(found[-1].text, read.text, apart=last.end < token.start):
             before = found.pop()
             read = Typed(before.text + read.text, before.raw + read.raw, before.glued)
+        elif found and _VERSION.match(text, token.start) and found[-1].text.isalpha():
+            read = read._replace(of_name=True)
         found.append(read)
         last = token
         left -= len(token.text[:chars])
         if len(found) == MAX_WORDS or left <= 0:
             break
     return tuple(found)
+
+
+def _is_unit_of(number: str, unit: str, *, apart: bool) -> bool:
+    """Whether both are one amount: behind a point or a comma (`1.9조`), or with a blank behind a spelled number."""
+    if not apart:
+        return bool(amount_notations(number + unit))
+    return counts(unit) and bool(in_digits(number + unit))
 
 
 def with_values(query: str, others: Mapping[str, str]) -> str:

@@ -57,8 +57,9 @@ class Needle(NamedTuple):
 class Grams(NamedTuple):
     """A form's bigrams that occur with their rarity, and the form's weight; `whole` is the rarity of all its bigrams,
     one that occurs nowhere counting as the rarest. It is endless for a Latin word and an amount: half a Korean word is
-    one itself, while any English text holds most bigrams of `mortgage`, and half an amount is another; for a mere
-    guess; and for a typed word of one bigram, which no needle finds across a blank (`이혼` in `사람이 혼자`).
+    one itself, while any English text holds most bigrams of `mortgage`, and half an amount or version is
+    another; for a mere guess; and for a typed word of one bigram, which no needle finds across a blank (`이혼` in
+    `사람이 혼자`).
     """
 
     rarities: Mapping[str, float]
@@ -141,11 +142,8 @@ def _grams(form: Form, most: float, lexicon: Lexicon) -> Grams:
     weight = form.weight * LATIN_SHARE if latin else form.weight
     if form.reading is Reading.ALIAS and known * weight > most:
         weight = most / known
-    explains = (
-        form.sure
-        and (len(every) > 1 or form.reading is not None)
-        and not (latin or (form.text[0].isdigit() and amount_notations(form.text)))
-    )
+    numbered = form.text[-1].isdigit() or (form.text[0].isdigit() and amount_notations(form.text))
+    explains = form.sure and (len(every) > 1 or form.reading is not None) and not (latin or numbered)
     return Grams(held, weight, known + missing * lexicon.greatest if explains else math.inf)
 
 

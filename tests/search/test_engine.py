@@ -127,6 +127,32 @@ def test_an_article_about_a_name_comes_before_a_document_called_so() -> None:
     assert [hit.section.heading for hit in engine.search("라온모델").hits] == ["라온모델, 투자 유치", "시작", "쉬는 날"]
 
 
+def test_a_spelled_amount_is_found_in_digits() -> None:
+    """With or without a blank before what it counts."""
+    engine = engine_of([document("a", [("로봇", "로봇 1,200대를 720억 원에 넘겼다."), ("녹음", "녹음 3초면 된다.")])])
+    for query, heading in (("칠백이십억", "로봇"), ("천이백 대 로봇", "로봇"), ("삼 초 녹음", "녹음")):
+        assert [hit.section.heading for hit in engine.search(query, limit=1).hits] == [heading]
+
+
+def test_a_name_with_another_number_is_another_thing() -> None:
+    """Neither the name nor any number that a section has answers for both."""
+    others = [("다른 글", f"{number}번째 글은 다른 이야기를 한다.") for number in range(12)]
+    engine = engine_of(
+        [document("a", [("라마 3.2 공개", "메타가 라마 3.2를 내놓았다."), ("6. 수출", "칩 5종."), *others])]
+    )
+    assert engine.search("라마 3.2").answered
+    assert not engine.search("라마 5").answered
+    assert not engine.search("그록 5").answered
+
+
+def test_laughter_is_no_part_of_a_query() -> None:
+    """Alone it may be initial consonants."""
+    engine = engine_of([document("a", [("코크 값", "커서가 비싸다."), ("날씨", "비가 온다.")])])
+    assert engine.search("커서 비싸다ㅋㅋ").hits[0].section.heading == "코크 값"
+    assert engine.search("커서 비싸다 ㅠㅠ").interpreted.terms == ("커서", "비싸다")
+    assert engine.search("ㅋㅋ").interpreted.terms == ("ㅋㅋ",)
+
+
 def test_a_slip_of_a_short_word_is_offered() -> None:
     """It is too near to a word that the documents may lack to be answered at once."""
     others = [("다른 글", f"{number}번째 글은 다른 이야기를 한다.") for number in range(12)]
