@@ -171,12 +171,18 @@ def _related(turn: Turn, given: GivenAnswer, _: FollowUp) -> Reply:
 def _in_language(turn: Turn, given: GivenAnswer, wished: FollowUp) -> Reply:
     """The same answer in another language, with sections written in it where there are some."""
     turn = turn.speaking(wished.language)
-    found = turn.services.searcher.search(given.query, limit=_LOOKED_THROUGH, owner=turn.owner).hits
-    fitting = tuple(hit.section.id for hit in found if _written_in(hit) == wished.language)[: asking.MAX_RESULTS]
+    # What goes with a section is no answer to a question that could be asked again: it stays the same.
+    fitting = () if given.about else _found_in(turn, given.query, wished.language)
     outcome = asking.again(turn, given, sections=fitting or given.sections)
     _remember(turn, outcome.given, wished.language)
     message = asking.message(turn, outcome, _place(turn))
     return lambda: turn.say(message, thread=_thread(turn))
+
+
+def _found_in(turn: Turn, query: str, language: str) -> tuple[str, ...]:
+    """The first sections of an answer that are written in a language."""
+    found = turn.services.searcher.search(query, limit=_LOOKED_THROUGH, owner=turn.owner).hits
+    return tuple(hit.section.id for hit in found if _written_in(hit) == language)[: asking.MAX_RESULTS]
 
 
 def _written_in(hit: Hit) -> str:

@@ -176,7 +176,11 @@ def test_related_in_a_thread(surface: Surface) -> None:
     surface.deliver(mention("툴킷"))
     surface.settle()
     surface.deliver(wrote("관련 글", ts="10.2", thread="10.1"))
-    assert "관련 글" in all_of(posted(surface, 2)[1])
+    related = posted(surface, 2)[1]
+    assert "관련 글" in all_of(related)
+    surface.settle()
+    surface.deliver(wrote("한국어로", ts="10.3", thread="10.1"))
+    assert all_of(posted(surface, 3)[2]) == all_of(related)
 
 
 def test_a_long_section_in_a_thread_ends_with_a_button(surface: Surface) -> None:
