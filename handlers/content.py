@@ -66,7 +66,7 @@ def events(turn: Turn, words: str) -> None:
         _past(turn)
     elif words:
         found = agenda.search(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
-        title = turn.texts("events.found", words=turn.texts.quoted(words[:80]))
+        title = turn.texts("events.asked", words=words[:80])
         turn.tell(
             _listed(turn, found, title) if found else notice.say(turn.texts("events.not_found", words=words[:80]))
         )

@@ -37,7 +37,11 @@ def ask(
     batch: Annotated[Path | None, typer.Option("--batch", help="A query per line; - is standard input.")] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Find the sections that answer a question."""
+    """Find the sections that answer a question.
+
+    In the JSON `highlights` count in `text`, the whole section, not in `snippet`; there are none where only the heading
+    has the words.
+    """
     text = " ".join(query or ())
     if bool(query) == bool(batch):
         raise InputError("give a question, or a file of questions with --batch FILE")
@@ -105,8 +109,14 @@ def _show(answer: Answer) -> None:
         return
     for rank, hit in enumerate(answer.hits, 1):
         print(f"\n{rank}. {_where(hit)}")
-        print(f"   {_plain(hit.section.text[slice(*hit.key_sentence)])}")
+        print(f"   {_key_sentence(hit)}")
         print(f"   {_source(hit)}")
+
+
+def _key_sentence(hit: Hit) -> str:
+    text, key = hit.section.text, hit.key_sentence
+    in_row = text[text.rfind("\n", 0, key.start) + 1 : key.start].lstrip().startswith("|")
+    return _plain(text[slice(*key)].replace("|", "·") if in_row else text[slice(*key)])
 
 
 def _plain(text: str) -> str:

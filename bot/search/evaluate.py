@@ -2,12 +2,14 @@
 
 A labelled file is UTF-8 with tab-separated columns, named in its first line: `query`, `kind`, `expected`. Expected
 are `document#heading` alternatives between ` | `: the document's file name, path, title or id, and the beginning of a
-heading or a section's id; a document alone stands for all its sections, nothing for a query that must not be answered.
+heading, with or without its number, or a section's id; a document alone stands for all its sections, nothing for a
+query that must not be answered.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,13 +22,15 @@ from bot.search.analyze import squeeze
 DEPTH = 10
 """Results looked at; nDCG and MRR count nothing behind them."""
 
+_NUMBER = re.compile(r"\s*\d{1,3}(?:[-.]\d{1,3})*[.)]\s+")
+
 COLUMNS = ("query", "kind", "expected")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A section that answers, as an editor names it: squeezed document and heading, the latter empty for any, and both
-    as `written`.
+    """A section that answers, as an editor names it: squeezed document and heading, the latter without its number and
+    empty for any, and both as `written`.
     """
 
     document: str
@@ -39,7 +43,8 @@ class Target:
         known = {stem, squeeze(info.path), squeeze(info.path.rsplit("/", 1)[-1]), squeeze(info.title), squeeze(info.id)}
         if self.document not in known:
             return False
-        return any(squeeze(part).startswith(self.heading) for part in (*section.path, section.id)) or not self.heading
+        names = (name for part in (*section.path, section.id) for name in (squeeze(part), _unnumbered(part)))
+        return not self.heading or any(name.startswith(self.heading) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,13 @@ def _targets(text: str) -> tuple[Target, ...]:
         if squeeze(document):
             stem = document.strip().rsplit("/", 1)[-1]
             name = stem.rsplit(".", 1)[0] if stem.rsplit(".", 1)[-1].lower() in {"md", "markdown", "txt"} else document
-            targets.append(Target(squeeze(name), squeeze(heading), part.strip()))
+            targets.append(Target(squeeze(name), _unnumbered(heading), part.strip()))
     return tuple(targets)
+
+
+def _unnumbered(heading: str) -> str:
+    """A heading without its number, which a text file may keep and the index not, squeezed."""
+    return squeeze(_NUMBER.sub("", heading))
 
 
 def nameless(queries: Iterable[Labelled], documents: Iterable[Document]) -> tuple[str, ...]:

@@ -93,11 +93,11 @@ def read(text: str) -> Wish:
     folded = _folded(text)
     if not folded:
         return Wish("", Command.HELP)
-    command = _BY_NAME.get(folded)
-    if command is not None:
-        return Wish("", command)
     head, _, rest = folded.partition(" ")
     command = _BY_NAME.get(head)
+    said_twice = command is not None and _BY_NAME.get(rest) is command  # `행사 일정`
+    if folded in _BY_NAME or said_twice:
+        return Wish("", _BY_NAME.get(folded, command))
     if command in _WITH_WORDS and rest:
         return Wish(text.split(None, 1)[1].strip(), command)
     if command is Command.DIGEST and rest in (*DIGEST_NOW, *DIGEST_PREVIEW):

@@ -95,6 +95,7 @@ _ITEM = re.compile(r"([ \t]*)(?:([-*+•]|(?<![ \t])[nlu](?= [^\sa-z\d]))|(\d{1,
 """A letter alone before a capital or Hangul is the bullet of a symbol font, as text conversion gives it."""
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_ROW = re.compile(r"[ \t]*\|[^\n]*\|[ \t]*")
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[^`]*$")
 _FENCE_END = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t\r]*$")
@@ -225,7 +226,25 @@ def _line(text: str, base: int) -> Line:
     if match := _QUOTE.match(text):
         return Line(Kind.QUOTE, tuple(inline(text[match.end() :], base=base + match.end())))
     white = len(text) - len(text.lstrip())
-    return Line(Kind.TEXT, tuple(inline(text[white:].rstrip(), base=base + white)))
+    if _ROW.fullmatch(text):
+        runs = tuple(_cells(text, base))
+    else:
+        runs = tuple(inline(text[white:].rstrip(), base=base + white))
+    return Line(Kind.TEXT, runs)
+
+
+def _cells(text: str, base: int) -> Iterator[Run]:
+    """The cells of a row that stands outside of any table, as a list of events is cut into its rows."""
+    place = text.index("|") + 1
+    told = False
+    for cell in text[place:].split("|"):
+        if cell.strip():
+            if told:
+                yield Run(" · ", base + place - 1, base + place)
+            start = place + len(cell) - len(cell.lstrip())
+            yield from inline(cell.strip(), base=base + start)
+            told = True
+        place += len(cell) + 1
 
 
 def _lines_between(text: str, start: int, end: int) -> Iterator[Line]:

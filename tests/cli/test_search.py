@@ -38,6 +38,14 @@ def test_an_answer_reads_as_text(run: Run, tmp_path: Path) -> None:
     assert "   등대지기는 밤마다 불을&빛을 켠다.\n" in run("ask", "--docs", folder, "등대지기").out
 
 
+def test_a_row_of_a_table_reads_as_text(run: Run, tmp_path: Path) -> None:
+    """Without its bars."""
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "r.md").write_text("# 항해\n\n## 배\n\n| 배 | 값 |\n|---|---|\n| 새벽호 | 30 |\n", encoding="utf8")
+    assert "   새벽호 · 30\n" in run("ask", "--docs", folder, "새벽호").out
+
+
 def test_what_is_wrong_with_a_file_is_told_once(run: Run, docs: Path) -> None:
     """When the folder is read, and again while an older version of a file answers in its place."""
     (docs / "c.md").write_text("# 빈 글\n", encoding="utf8")

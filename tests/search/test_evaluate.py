@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import InputError
-from bot.search.evaluate import Report, Score, compared, measure, read_labelled
-from tests.search.corpus import BRIEF, TRENDS, engine_of
+from bot.search.evaluate import Report, Score, compared, measure, nameless, read_labelled
+from tests.search.corpus import BRIEF, TRENDS, document, engine_of
 
 TABLE = """query\tkind\texpected
 노벨 물리학상\tkeywords\tbrief.md#노벨 물리학상
@@ -37,6 +37,15 @@ def test_figures_of_labelled_queries(tmp_path: Path) -> None:
     kinds = report.as_json()["kinds"]
     assert isinstance(kinds, list)
     assert kinds[1]["hit1"] is None
+
+
+@pytest.mark.parametrize("expected", ["n#예산", "n#4. 예산", "n#5. 기타", "n#기타 안건", "n#1-2) 예산"])
+def test_a_heading_is_named_with_or_without_its_number(tmp_path: Path, expected: str) -> None:
+    """Whichever of both the document keeps."""
+    note = document("n", [("예산", "남은 돈이다."), ("5. 기타 안건", "얼굴을 본뜬다.")])
+    path = tmp_path / "labelled.tsv"
+    path.write_text(f"query\tkind\texpected\n돈\tx\t{expected}\n", encoding="utf8")
+    assert nameless(read_labelled(path), [note]) == ()
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def test_no_name_belongs_to_two_commands() -> None:
         ("", Wish("", Command.HELP)),
         ("event", Wish("", Command.EVENTS)),
         ("행사 12월", Wish("12월", Command.EVENTS)),
+        ("행사 일정", Wish("", Command.EVENTS)),
         ("트렌드 라마 3.2", Wish("라마 3.2", Command.TRENDS)),
         ("digest now", Wish("now", Command.DIGEST)),
         ("다이제스트 미리보기", Wish("미리보기", Command.DIGEST)),

@@ -96,6 +96,14 @@ def test_a_bullet_of_a_symbol_font_is_one(text: str, kind: Kind) -> None:
     assert lines(text)[0].kind is kind
 
 
+def test_a_row_outside_of_a_table_reads_as_its_cells() -> None:
+    """No bars; what is cut or styled keeps to the source."""
+    (line,) = lines("| **등대제** | 3월 5일 |  | 부산 |")
+    assert "".join(run.text for run in line.runs) == "등대제 · 3월 5일 · 부산"
+    assert line.runs[0].style is Style.BOLD
+    assert "".join(run.text for run in cut(line, Span(10, 30)).runs) == " · 3월 5일 · 부산"
+
+
 def test_a_table_stands_as_one_line_among_its_neighbours() -> None:
     """Its own text is not repeated."""
     text = "앞\n|a|b|\n뒤"

@@ -164,7 +164,6 @@ TEXTS: dict[str, str] = {
     "events.title": "다가오는 행사",
     "events.past_title": "지난 행사",
     "events.past_note": "이미 끝난 행사입니다",
-    "events.found": "{words} 행사",
     "events.asked": "‘{words}’에 맞는 행사",
     "events.not_found": "‘{words}’에 맞는 행사를 찾지 못했습니다. "
     "기간(예: 12월)이나 행사 이름, 장소로 찾을 수 있습니다.",
