@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,9 +86,16 @@ def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -
         _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _written(term, lexicon)
         for term in terms
     ]
+    if len(found) > 1:
+        found = [_forgiven(term) if not term.needles and is_garbled(term.term.typed) else term for term in found]
     if all(is_asking(term.typed) for term in terms):
         return found
     return [_faint(term) if is_asking(term.term.typed) else term for term in found]
+
+
+def _forgiven(term: Wanted) -> Wanted:
+    """A word that nobody can have meant as it stands: beside others, missing it tells little."""
+    return replace(term, weight=term.weight * GARBLED_SHARE)
 
 
 def _faint(term: Wanted) -> Wanted:
@@ -122,8 +129,6 @@ def _written(term: Term, lexicon: Lexicon) -> Wanted:
                 found[needle.text] = needle
     needles = tuple(found.values())
     weight = typed or max((needle.worth / needle.form.weight for needle in needles), default=lexicon.greatest)
-    if not needles and is_garbled(term.typed):
-        weight *= GARBLED_SHARE
     most = max(weight, sum(lexicon.rarities(term.forms[0].text).values()))
     grams = [each for form in term.forms if (each := _grams(form, most, lexicon)).rarities]
     return Wanted(term, needles, tuple(grams), weight)

@@ -78,3 +78,10 @@ def test_a_word_of_one_syllable_is_found_among_many_sections() -> None:
     held = document("news", [*others, ("열을 식히는 법", "데이터 센터는 물을 많이 쓴다.")])
     answer = engine_of([held]).search("물")
     assert [hit.section.heading for hit in answer.hits] == ["열을 식히는 법"]
+
+
+@pytest.mark.parametrize("query", ["두회쀍뷁", "말이쀍뷁", "소식쫣뷁"])
+def test_a_word_that_is_none_is_no_answer_for_a_part_of_it(engine: Engine, query: str) -> None:
+    """Alone it counts whole, whatever syllables of it stand somewhere; beside a name it takes nothing from the name."""
+    assert not engine.search(query).answered
+    assert engine.search(f"거품 {query}").answered
