@@ -7,7 +7,7 @@ neither, and nobody who writes English meant an everyday word by one that is non
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.query import Correction, Reading
 from bot.search.analyze import is_asking, squeeze, stem, words
@@ -31,10 +31,14 @@ words without a tense a slip is likelier (`캘리포냐`).
 
 
 def corrected(
-    terms: Sequence[Wanted], chosen: Sequence[int], glossary: Names, text: str, held: str = ""
+    terms: Sequence[Wanted],
+    chosen: Sequence[int],
+    glossary: Names,
+    text: str,
+    held: Callable[[], str] = str,
 ) -> tuple[Correction, ...]:
     """The words of hits that differ from those of a typed text; `chosen` are their needles by term, -1 for none. What
-    `held`, the best hit's text for ranking, has under both names was found as typed.
+    `held` gives, the best hit's text for ranking, has under both names was found as typed.
     """
     found: dict[Correction, None] = {}
     shown = glossary.shown
@@ -51,7 +55,7 @@ def corrected(
         elif form.reading is Reading.INITIALS and not term.needles[choice].initials:
             found[Correction(as_typed(typed.typed, text), shown(form.text), Reading.INITIALS)] = None
         elif form.reading is Reading.ALIAS and not form.meant:
-            if not (_alike(form.text, squeeze(typed.typed)) or _stands(typed.typed, held)):
+            if not (_alike(form.text, squeeze(typed.typed)) or _stands(typed.typed, held())):
                 found[Correction(as_typed(_named(typed.typed, glossary), text), shown(form.text), form.reading)] = None
         elif form.reading not in (None, Reading.INITIALS):
             assert form.reading is not None
@@ -70,9 +74,10 @@ def _stands(word: str, text: str) -> bool:
 
 def _is_switched(term: Term) -> bool:
     """Whether a term was typed on the other keyboard layout; of a name of several words the reading does not tell."""
-    meant, typed = term.forms[0].text, squeeze(term.typed)
-    if term.forms[0].reading is Reading.LAYOUT:
-        return True
+    first = term.forms[0]
+    if first.reading is Reading.LAYOUT or first.text == term.typed:
+        return first.reading is Reading.LAYOUT
+    meant, typed = first.text, squeeze(term.typed)
     return meant.isascii() != typed.isascii() and keys(meant).lower() == keys(typed).lower()
 
 

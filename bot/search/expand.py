@@ -127,13 +127,14 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
         place += 1
     if any(is_odd(word.text) for word in read if not word.known):
         # Who surely mistyped one word may have mistyped the others.
-        terms = [
-            replace(
-                term, forms=tuple(form._replace(sure=form.sure or form.reading is Reading.TYPO) for form in term.forms)
-            )
-            for term in terms
-        ]
+        terms = [_believed(term) if any(not form.sure for form in term.forms) else term for term in terms]
     return Expansion(tuple(terms), tuple(None if word.initials else word.text for word in read))
+
+
+def _believed(term: Term) -> Term:
+    return replace(
+        term, forms=tuple(form._replace(sure=form.sure or form.reading is Reading.TYPO) for form in term.forms)
+    )
 
 
 def _read(word: Typed, lexicon: Lexicon) -> _Word:

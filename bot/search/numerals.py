@@ -38,6 +38,7 @@ _SPELLED = re.compile(
     rf"(?P<number>(?:(?=[^조억만]){_SINO}[조억만]){{0,3}}(?:{'|'.join(_FROM_FIVE)}|{_BELOW}))"
     rf"(?P<unit>(?:{COUNTED})?)(?P<rest>[가-힣]{{0,3}})"
 )
+_FIRST = frozenset(name[0] for names in (_DIGITS, _TENS, _SCALES, _NATIVE_TENS, _NATIVE) for name in names)
 _UNIT = re.compile(COUNTED)
 _PART = re.compile("|".join((*_NATIVE_TENS, *_NATIVE, *_DIGITS, *_TENS, *_SCALES)))
 
@@ -49,6 +50,8 @@ def counts(word: str) -> bool:
 
 def in_digits(word: str) -> str:
     """The word with its number in digits; empty for a word that does not begin with a spelled number."""
+    if word[:1] not in _FIRST:
+        return ""
     read = _SPELLED.fullmatch(word)
     if read is None or not read["number"]:
         return ""

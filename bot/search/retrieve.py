@@ -185,7 +185,7 @@ def _corrections(
     held = [
         next((c for c in column if c >= 0), -1) for column in zip(*(chosen[p] for p in kept[:LOOKED_AT]), strict=True)
     ]
-    return corrected(terms, held, asked.lexicon.glossary, asked.parsed.text, pool.text(kept[0]))
+    return corrected(terms, held, asked.lexicon.glossary, asked.parsed.text, lambda: pool.text(kept[0]))
 
 
 def _order(scores: Sequence[float], days: Sequence[int], ordinals: Sequence[int]) -> list[int]:
