@@ -115,8 +115,6 @@ class Engine:
         result = weigh(asked, looked, self._stage)
         if not result.answered:
             meant = self._meant(query, asked, looked) if meant is None else meant
-            # What words answer meaning may refuse; a single word is answered by whatever has it.
-            meant = tuple(each for each in meant if " " not in each or self._answers(each, asked, self._stage))
             return Answer(query, interpreted, answered=False, did_you_mean=meant)
         hits = tuple(self._hit(generation, result, place, query) for place in result.order[offset : offset + limit])
         interpreted = replace(interpreted, corrections=result.corrections)
