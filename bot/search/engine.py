@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 from bot.domain.document import SHARED, DocumentInfo, Section
@@ -97,22 +96,25 @@ class Engine:
             return Answer(query, _interpretation(parse(query, today=self._today())), answered=False)
         authors = Authors(generation.reader, _owners(generation, owner))
         query = credited(query, authors.named)
-        answer = self._found(query, generation, limit, offset, owner)
+        answer = self._found(query, generation, limit, offset, owner, self._stage)
         if not (answer.answered or answer.interpreted.filters) and (other := heard(query, authors.named)):
-            named = self._found(other, generation, limit, offset, owner)
+            # By words alone: nobody waits for the model twice.
+            named = self._found(other, generation, limit, offset, owner, None)
             return named if named.answered else answer
         return answer
 
-    def _found(self, query: str, generation: Generation, limit: int, offset: int, owner: str) -> Answer:
+    def _found(
+        self, query: str, generation: Generation, limit: int, offset: int, owner: str, stage: Stage | None
+    ) -> Answer:
         parsed = parse(query, today=self._today())
         interpreted = _interpretation(parsed)
         if not (parsed.words or parsed.filters):
             return Answer(query, interpreted, answered=False)
         asked = self._asked(parsed, generation, owner, offset + limit)
-        looked = look(asked, self._stage)
+        looked = look(asked, stage)
         # What words do not answer is at work in the embedder now: the time is there to look for other queries.
         meant = self._meant(query, asked, looked) if not looked.sure else None
-        result = weigh(asked, looked, self._stage)
+        result = weigh(asked, looked, stage)
         if not result.answered:
             meant = self._meant(query, asked, looked) if meant is None else meant
             return Answer(query, interpreted, answered=False, did_you_mean=meant)
@@ -128,7 +130,10 @@ class Engine:
         """Other queries, tried by words alone; where filters leave nothing, the same with the values that come nearest
         to theirs, or without them.
         """
-        answers = partial(self._answers, asked=asked, stage=None)
+
+        def answers(query: str) -> bool:
+            return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), None).answered
+
         if asked.parsed.filters:
             near = nearest_values(asked.parsed.filters, asked.generation.reader, asked.owners, self._glossary)
             plain = " ".join(word.raw for word in asked.parsed.words)
@@ -136,10 +141,6 @@ class Engine:
             return tuple(offer for offer in tried if answers(offer))
         terms = [wanted.term for wanted in looked.terms]
         return offers(terms, asked.parsed.text, asked.lexicon, answers)
-
-    def _answers(self, query: str, asked: Asked, stage: Stage | None) -> bool:
-        """Whether another query of the same asker has an answer."""
-        return retrieve(replace(asked, parsed=parse(query, today=self._today()), need=1), stage).answered
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader
