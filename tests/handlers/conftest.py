@@ -17,6 +17,7 @@ from bot import web
 from bot.services import Services
 from handlers import bolt
 from handlers.work import Pool
+from tests.answerlog import MemoryAnswerLog
 from tests.asgi import Answered, call
 from tests.fakes import (
     FakeAgenda,
@@ -28,7 +29,6 @@ from tests.fakes import (
     FakeSubscriptions,
     FakeTrends,
     FakeUploads,
-    MemoryAnswerLog,
 )
 from tests.slack_api import SECRET, TOKEN, SlackApi, serving, signed
 

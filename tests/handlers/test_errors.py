@@ -14,7 +14,8 @@ from bot.domain.answers import GivenAnswer, Profile
 from bot.errors import AitrendError, IndexUnusable, InputError, StoreError
 from bot.slack.texts import LANGUAGES
 from bot.store.faults import LOCKED
-from tests.fakes import FakeAgenda, FakeSearcher, MemoryAnswerLog
+from tests.answerlog import MemoryAnswerLog
+from tests.fakes import FakeAgenda, FakeSearcher
 from tests.handlers.conftest import Surface, all_of
 from tests.slack_api import BOT, command, happened, interaction, pressed, trigger
 

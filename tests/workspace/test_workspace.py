@@ -26,6 +26,7 @@ from bot.workspace.server import MAX_REQUEST, MAX_UPLOAD
 from bot.workspace.webapi import MAX_BYTES
 from handlers import bolt
 from handlers.work import Pool
+from tests.answerlog import MemoryAnswerLog
 from tests.fakes import (
     FakeAgenda,
     FakeDigests,
@@ -35,7 +36,6 @@ from tests.fakes import (
     FakeSubscriptions,
     FakeTrends,
     FakeUploads,
-    MemoryAnswerLog,
 )
 from tests.handlers.conftest import all_of, buttons_of
 
