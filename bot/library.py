@@ -7,10 +7,8 @@ process dies; the others see what it wrote.
 
 from __future__ import annotations
 
-import fcntl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ import structlog
 from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
+from bot.filelock import turn
 from bot.ingest.load import Progress, SyncReport, sync_folder, unread
 from bot.ingest.source import is_document_name, walk
 
@@ -127,7 +126,7 @@ class Library:
         return self._follow(wait=False)
 
     def _follow(self, *, wait: bool) -> int:
-        with self._turn, self._writer(wait=wait) as writing:
+        with self._turn, turn(self._lock_file, wait=wait) as writing:
             self._index.refresh()
             wanted, held = self._documents.revision(), self._index.revision()
             if held == wanted or not writing:
@@ -136,14 +135,3 @@ class Library:
             self._index.apply(self._documents.changes(after), revision=wanted)
             log.info("index.applied", revision=wanted, after=after)
             return wanted
-
-    @contextmanager
-    def _writer(self, *, wait: bool) -> Iterator[bool]:
-        self._lock_file.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock_file.open("a") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(p for top in ("bot", "handlers") for p in (ROOT / top).rglob("*.py"))
 SIBLINGS = ("ingest", "search", "meaning", "trends", "agenda", "delivery", "store", "slack")
-BASE = ("bot", "bot.domain", "bot.errors", "bot.clock")
+BASE = ("bot", "bot.domain", "bot.errors", "bot.clock", "bot.filelock")
 """What every sibling may see beside itself; `bot` alone is the version."""
 
 
@@ -60,7 +60,7 @@ def allowed(module: str) -> tuple[str, ...] | None:
     """The packages of ours that a module may import; None means all but the composition root."""
     if within(module, ("bot.domain",)):
         return ("bot.domain",)
-    if module in {"bot.errors", "bot.clock"}:
+    if module in {"bot.errors", "bot.clock", "bot.filelock"}:
         return ("bot.domain",)
     for sibling in SIBLINGS:
         if within(module, (f"bot.{sibling}",)):

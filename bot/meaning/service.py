@@ -8,13 +8,12 @@ what it has stored.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +22,7 @@ import structlog
 from bot.domain.meaning import Embedder, MeaningStatus, Stage, VectorStore
 from bot.domain.ports import ChangeLog, Clock
 from bot.errors import AitrendError
+from bot.filelock import turn
 from bot.meaning.alone import Alone
 from bot.meaning.asking import Asker
 from bot.meaning.choice import Choice
@@ -185,7 +185,7 @@ class MeaningService:
         making = self._ready(self._choice.load)
         if self._catch_up(making):
             self._publish(making)
-        with self._maker() as may_make:
+        with turn(self._lock_file, wait=False) as may_make:
             if may_make:
                 self._make(making)
                 making.sweep()
@@ -243,14 +243,3 @@ class MeaningService:
         if sys.platform == "linux":
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-
-    @contextmanager
-    def _maker(self) -> Iterator[bool]:
-        self._lock_file.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock_file.open("a") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import IndexUnusable
+from bot.filelock import turn
 from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
 from bot.search.index import Reader
@@ -118,13 +119,11 @@ class Storage:
         if self._folder is None:
             yield
             return
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            lock = (self._folder / "lock").open("w")
-        except OSError as error:
-            raise IndexUnusable(f"the index folder {self._folder} cannot be written: {error}") from error
-        with lock:
-            _lock(lock.fileno())
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(turn(self._folder / "lock"))
+            except OSError as error:
+                raise IndexUnusable(f"the index folder {self._folder} cannot be written: {error}") from error
             yield
 
     def draft(self, current: Generation | None) -> Draft:
@@ -294,12 +293,3 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-
-
-def _lock(descriptor: int) -> None:
-    """An exclusive lock that the operating system releases with the process."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
