@@ -16,6 +16,8 @@ from bot.core import Core, open_served
 from bot.domain.delivery import State
 from bot.domain.document import Severity
 from bot.errors import AitrendError
+from bot.ingest.load import PARSER
+from bot.library import UPLOAD
 from bot.meaning.choice import choose
 from bot.parts import Parts
 
@@ -121,6 +123,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield Finding("documents", Verdict.WARN, f"{core.settings.docs} is served, not {settings.docs}", remedy)
         yield from _documents(core)
         yield from _files(core)
+        yield from _uploads(core)
         yield from _index(core)
         yield from _deliveries(core, now)
         yield _meaning(core)
@@ -156,6 +159,16 @@ def _files(core: Core) -> Iterator[Finding]:
     faulty = sorted(path for path, version in versions if any(p.severity is Severity.ERROR for p in version.problems))
     if faulty:
         yield Finding("files", Verdict.WARN, f"{len(faulty)} read in part: {_named(faulty)}", remedy)
+
+
+def _uploads(core: Core) -> Iterator[Finding]:
+    """Files given in Slack whose sections are still those of an earlier parser."""
+    outdated = sorted(file.path for file in core.documents.outdated(UPLOAD, parser=PARSER))
+    if outdated:
+        remedy = "`aitrend index` reads them again; what is still named then must be given again in Slack"
+        yield Finding(
+            "uploads", Verdict.WARN, f"{len(outdated)} as an earlier version read them: {_named(outdated)}", remedy
+        )
 
 
 def _named(paths: Sequence[str]) -> str:

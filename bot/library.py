@@ -18,10 +18,13 @@ from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, SearchIndex
 from bot.errors import AitrendError
 from bot.filelock import turn
-from bot.ingest.load import Progress, SyncReport, sync_folder, unread
+from bot.ingest.load import Progress, SyncReport, read_again, sync_folder, unread
 from bot.ingest.source import is_document_name, walk
 
 log = structlog.get_logger(__name__)
+
+UPLOAD = "upload"
+"""The name under which the store keeps what people gave in Slack."""
 
 _FOLDER = "folder:"
 
@@ -61,12 +64,14 @@ class Library:
         return folder_origin(self.folder)
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
-        """Read what changed in the folder into the store, then bring the index up to it.
+        """Read what changed in the folder into the store, and uploads anew for a new parser; then the index follows.
 
         Where another process makes the first index this one waits for it: it would find nothing in none.
         """
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
         self._problems = report.problems
+        if count := read_again(self._documents, origin=UPLOAD, now=self._clock.now()):
+            log.info("uploads.read_again", count=count)
         self._follow(wait=self._index.refresh() == 0)
         return report
 

@@ -8,9 +8,7 @@ from datetime import datetime
 from bot.domain.document import Parsed
 from bot.domain.ports import Intake
 from bot.ingest.load import PARSER, read_document
-from bot.library import Library
-
-ORIGIN = "upload"
+from bot.library import UPLOAD, Library
 
 
 class WorkspaceUploads:
@@ -24,13 +22,15 @@ class WorkspaceUploads:
         """Read a file and keep it where nothing forbids it; it is searchable on return."""
         parsed = read_document(data, path=name, document_id=_id(name, owner), owner=owner, today=now.date())
         if parsed.document is not None:
-            self._documents.put(parsed.document, origin=ORIGIN, parser=PARSER, now=now, problems=parsed.problems)
+            self._documents.put(
+                parsed.document, origin=UPLOAD, parser=PARSER, now=now, problems=parsed.problems, original=data
+            )
             self._library.catch_up()
         return parsed
 
     def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
         """Remove a document that the workspace itself had added."""
-        added = self._documents.versions(ORIGIN, owner=owner)
+        added = self._documents.versions(UPLOAD, owner=owner)
         if document_id not in {version.document_id for version in added.values()}:
             return False
         self._documents.remove(document_id, now=now)

@@ -114,9 +114,17 @@ class FakeDocuments:
         return self._revision
 
     def put(
-        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+        self,
+        document: Document,
+        *,
+        origin: str,
+        parser: str,
+        now: datetime,
+        problems: Sequence[Problem] = (),
+        original: bytes | None = None,
+        again: bool = False,
     ) -> int:
-        del origin, parser, now, problems
+        del origin, parser, now, problems, original, again
         self.documents[document.info.id] = document
         self._revision += 1
         return self._revision

@@ -31,6 +31,16 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it was given; `data` is None where a program of before files were kept had taken it."""
+
+    document_id: str
+    owner: str
+    path: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A document as of a revision; `document` is None where it was removed."""
 
@@ -83,13 +93,27 @@ class Intake(Protocol):
         ...
 
     def put(
-        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+        self,
+        document: Document,
+        *,
+        origin: str,
+        parser: str,
+        now: datetime,
+        problems: Sequence[Problem] = (),
+        original: bytes | None = None,
+        again: bool = False,
     ) -> int:
         """Insert or replace the document of `document.info.id`; returns the new revision.
 
         `parser` stamps the version of the reader, so that a better reader reads unchanged files again. `problems` are
-        kept beside it, to be told for as long as the document stays as it is.
+        kept beside it, to be told for as long as the document stays as it is; so is its file, the `original`, where
+        nobody else keeps it. What is read `again` is stored only over the same file: another may have come in, or it
+        may have been removed, since it was looked up.
         """
+        ...
+
+    def outdated(self, origin: str, *, parser: str) -> Iterator[Original]:
+        """The files of an origin's documents, whoever owns them, that another parser has read."""
         ...
 
     def remove(self, document_id: str, *, now: datetime) -> int:

@@ -109,6 +109,30 @@ def sync_folder(
     return sync.report()
 
 
+def read_again(documents: Intake, *, origin: str, now: datetime) -> int:
+    """Read the files that the store kept of an origin and that another parser had read; returns how many were.
+
+    What was not kept, or gives no document any more, stays as it is.
+    """
+    count = 0
+    for file in documents.outdated(origin, parser=PARSER):
+        if file.data is None:
+            continue
+        parsed = _read(file.data, file.path, document_id=file.document_id, owner=file.owner, today=now.date())
+        if parsed.document is not None:
+            documents.put(
+                parsed.document,
+                origin=origin,
+                parser=PARSER,
+                now=now,
+                problems=parsed.problems,
+                original=file.data,
+                again=True,
+            )
+            count += 1
+    return count
+
+
 class _Sync:
     """The state of one sync."""
 
@@ -168,7 +192,7 @@ def _parsed(file: SourceFile, stored: StoredVersion | None, *, today: date) -> P
         data = read_bytes(file)
     except DocumentError as error:
         return Parsed(None, (error.problem,))
-    return None if _is_as_stored(data, stored) else _read(data, file, today=today)
+    return None if _is_as_stored(data, stored) else _read(data, file.path, today=today)
 
 
 def _is_as_stored(data: bytes, stored: StoredVersion | None) -> bool:
@@ -186,11 +210,13 @@ def unread(found: Walk, documents: Intake, *, origin: str) -> Iterator[str]:
             yield file.path
 
 
-def _read(data: bytes, file: SourceFile, *, today: date | None = None) -> Parsed:
+def _read(
+    data: bytes, path: str, *, document_id: str | None = None, owner: str = SHARED, today: date | None = None
+) -> Parsed:
     try:
-        return read_document(data, path=file.path, today=today)
+        return read_document(data, path=path, document_id=document_id, owner=owner, today=today)
     except Exception as error:  # noqa: BLE001 - one document must not stop the others, whatever it uncovers
-        return Parsed(None, (Problem(file.path, 0, trouble("file.failure", kind=type(error).__name__)),))
+        return Parsed(None, (Problem(path, 0, trouble("file.failure", kind=type(error).__name__)),))
 
 
 def _read_file(document: Document) -> ReadFile:
@@ -232,6 +258,6 @@ def _checked(files: list[SourceFile], problems: list[Problem]) -> Iterator[Parse
     yield from (Parsed(None, (problem,)) for problem in problems)
     for file in files:
         try:
-            yield _read(read_bytes(file), file)
+            yield _read(read_bytes(file), file.path)
         except DocumentError as error:
             yield Parsed(None, (error.problem,))

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, sele
 from bot.domain.document import SHARED, Document, DocumentInfo, Problem, Section
 from bot.domain.event import Event
 from bot.domain.fingerprint import fingerprint
-from bot.domain.ports import Change, StoredVersion
+from bot.domain.ports import Change, Original, StoredVersion
+from bot.store import originals
 from bot.store import tables as t
 from bot.store.codec import decode, encode
 from bot.store.counters import advance, counter
@@ -67,12 +68,22 @@ class SqlDocumentStore:
             }
 
     def put(
-        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+        self,
+        document: Document,
+        *,
+        origin: str,
+        parser: str,
+        now: datetime,
+        problems: Sequence[Problem] = (),
+        original: bytes | None = None,
+        again: bool = False,
     ) -> int:
         """Insert or replace one document; its sections keep the instants at which their wording was first seen."""
         content, prints = encode(document.info), [fingerprint(s.text) for s in document.sections]
         with self._database.write() as connection:
-            revision = advance(connection, COUNTER)
+            revision = advance(connection, COUNTER)  # from here on no other process writes documents
+            if again and not _holds(connection, document):
+                return revision
             seen = _seen(connection, document, prints, now)
             _clear(connection, document.info.id)
             row = {
@@ -92,7 +103,19 @@ class SqlDocumentStore:
             connection.execute(insert(t.documents), row)
             _insert_sections(connection, document, prints, seen)
             _insert_events(connection, document)
+            if original is not None:
+                originals.keep(connection, document, original)
         return revision
+
+    def outdated(self, origin: str, *, parser: str) -> Iterator[Original]:
+        """One file is held in memory at a time."""
+        with self._database.read() as connection:
+            listed = originals.outdated(connection, origin, parser)
+        for document_id in listed:
+            with self._database.read() as connection:
+                found = originals.original(connection, document_id)
+            if found is not None:
+                yield found
 
     def remove(self, document_id: str, *, now: datetime) -> int:
         """Remove a document and leave a note for the indexes."""
@@ -200,9 +223,16 @@ def decode_section(content: dict[str, Any], text: str) -> Section:
     return decode(Section, {**content, "text": text[content["start"] : content["end"]]})
 
 
+def _holds(connection: Connection, document: Document) -> bool:
+    """Whether the stored document of this id was read from the same file."""
+    d = t.documents.c
+    same = select(d.id).where(d.id == document.info.id, d.content_hash == document.content_hash)
+    return connection.execute(same).first() is not None
+
+
 def _clear(connection: Connection, document_id: str) -> None:
     """Take out a document with what hangs on it, and the note that it had been removed."""
-    for table in (t.sections, t.events, t.removals):
+    for table in (t.sections, t.events, t.originals, t.removals):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     connection.execute(delete(t.documents).where(t.documents.c.id == document_id))
 

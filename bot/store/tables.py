@@ -45,6 +45,14 @@ documents = Table(
     Index(None, "owner", "origin"),
 )
 
+originals = Table(
+    "originals",
+    metadata,
+    Column("document_id", Prose, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Files that people gave, where the document's text is not the file itself (`bot.store.originals`)."""
+
 removals = Table(
     "removals",
     metadata,

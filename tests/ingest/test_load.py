@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.document import SHARED, Document, Problem, SectionKind, Severity
-from bot.domain.ports import Intake, StoredVersion
+from bot.domain.ports import Intake, Original, StoredVersion
 from bot.errors import InputError, StoreError
 from bot.ingest import load, sections
-from bot.ingest.load import ORIGIN, PARSER, SyncReport, check_paths, read_document, sync_folder
+from bot.ingest.load import ORIGIN, PARSER, SyncReport, check_paths, read_again, read_document, sync_folder
 
 NOW = datetime(2024, 11, 20, tzinfo=UTC)
 CALENDAR = (
@@ -31,6 +31,7 @@ class MemoryStore(Intake):
 
     held: dict[str, tuple[Document, str, str]] = field(default_factory=dict)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    originals: dict[str, bytes | None] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     is_away: bool = False
 
@@ -45,15 +46,30 @@ class MemoryStore(Intake):
         }
 
     def put(
-        self, document: Document, *, origin: str, parser: str, now: datetime, problems: Sequence[Problem] = ()
+        self,
+        document: Document,
+        *,
+        origin: str,
+        parser: str,
+        now: datetime,
+        problems: Sequence[Problem] = (),
+        original: bytes | None = None,
+        again: bool = False,
     ) -> int:
         assert now == NOW
+        assert not again or self.held[document.info.id][0].content_hash == document.content_hash
+        self.originals[document.info.id] = original
         if self.is_away:
             raise StoreError("away")
         self.held[document.info.id] = (document, origin, parser)
         self.problems[document.info.id] = tuple(problems)
         self.log.append(f"put {document.info.id}")
         return self.revision()
+
+    def outdated(self, origin: str, *, parser: str) -> Iterator[Original]:
+        for name, (document, its_origin, its_parser) in list(self.held.items()):
+            if (its_origin, its_parser == parser) == (origin, False):
+                yield Original(name, document.info.owner, document.info.path, self.originals[name])
 
     def remove(self, document_id: str, *, now: datetime) -> int:
         assert now == NOW
@@ -125,6 +141,17 @@ def test_a_better_parser_reads_everything_again(
     sync(folder, store)
     monkeypatch.setattr(load, "PARSER", "another")
     assert [file.path for file in sync(folder, store).read] == ["a.md", "b.txt"]
+
+
+def test_an_upload_that_a_better_parser_refuses_stays(store: MemoryStore) -> None:
+    """As a file of the folder does that went bad."""
+    document = read_document("글".encode(), path="a.md", owner="T1").document
+    assert document is not None
+    for name, data in (("a.md", b"\xff"), ("b.md", "글".encode())):
+        info = replace(document.info, id=name, path=name)
+        store.put(replace(document, info=info), origin="upload", parser="old", now=NOW, original=data)
+    assert read_again(store, origin="upload", now=NOW) == 1
+    assert {name: parser for name, (_, _, parser) in store.held.items()} == {"a.md": "old", "b.md": PARSER}
 
 
 @pytest.mark.parametrize("bad", [b"", b"\xff", b"---\ntitle: a\ntitle: b\n---\nx", b"x\x00", b"# \n"])

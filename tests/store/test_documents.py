@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from bot.domain.document import Citation, Document, DocumentInfo, Problem, Section, SectionKind, Severity, Span, Table
 from bot.domain.event import Event
-from bot.domain.ports import StoredVersion
+from bot.domain.ports import Original, StoredVersion
 from bot.domain.troubles import trouble
 from bot.store.codec import encode
 from bot.store.database import Database
 from bot.store.documents import SqlDocumentStore, _problems
 from bot.store.highlights import SqlDatedCorpus
+from bot.store.tables import originals
 
 NOW = datetime(2024, 11, 25, 0, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -93,6 +96,40 @@ def test_problems_are_kept_with_the_version_that_has_them(store: SqlDocumentStor
     }
     put(store, document("a"))
     assert store.versions("folder")["a.md"].problems == ()
+
+
+def test_the_file_is_kept_of_what_another_parser_has_read(store: SqlDocumentStore) -> None:
+    """Whoever owns it, until the document is read again or removed; a folder keeps its own files."""
+    store.put(document("a", owner="T1"), origin="upload", parser="1", now=NOW, original=b"\xff\x00a")
+    put(store, document("b"))
+    assert list(store.outdated("upload", parser="1")) == []
+    assert list(store.outdated("upload", parser="2")) == [Original("a", "T1", "a.md", b"\xff\x00a")]
+    assert [file.data for file in store.outdated("folder", parser="2")] == [None]
+    store.remove("a", now=NOW)
+    assert list(store.outdated("upload", parser="2")) == []
+
+
+def test_a_text_that_is_its_file_is_not_kept_twice(store: SqlDocumentStore, database: Database) -> None:
+    """Most uploads are plain text."""
+    plain = document("a")
+    plain = replace(plain, content_hash=hashlib.sha256(plain.text.encode()).hexdigest())
+    store.put(plain, origin="upload", parser="1", now=NOW, original=plain.text.encode())
+    with database.read() as connection:
+        assert connection.execute(select(originals)).all() == []
+    assert [file.data for file in store.outdated("upload", parser="2")] == [plain.text.encode()]
+
+
+def test_what_is_read_again_replaces_only_the_same_file(store: SqlDocumentStore) -> None:
+    """A person may have given another one, or taken it back, since the old one was looked up."""
+    old, new = document("a"), document("a", "다른 글이다.")
+    put(store, new)
+    store.put(old, origin="folder", parser="2", now=NOW, again=True)
+    assert store.get("a") == new
+    store.put(new, origin="folder", parser="2", now=NOW, again=True)
+    assert list(store.outdated("folder", parser="2")) == []
+    store.remove("a", now=NOW)
+    store.put(new, origin="folder", parser="2", now=NOW, again=True)
+    assert store.get("a") is None
 
 
 @pytest.mark.parametrize(
