@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.document import Problem
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, Readers
 from bot.errors import InputError
 from bot.ingest.source import GLOSSARY
 from bot.library import Library, folder_of, folder_origin, is_folder
@@ -21,6 +21,7 @@ from bot.search.engine import Engine
 from bot.search.glossary import read_glossary
 from bot.store.database import Database, open_database
 from bot.store.documents import SqlDocumentStore
+from bot.store.readers import SqlReaders
 from bot.store.vectors import SqlVectorStore
 
 SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
@@ -45,9 +46,9 @@ class Core:
 def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = None) -> Iterator[Core]:
     """Database, store and index of the settings' data folder.
 
-    A data folder serves one folder of documents. With `adopt` it takes the one of the settings, dropping another that
-    it served before; without, a question about another folder is answered from a store beside it, so that looking
-    elsewhere never empties a running bot.
+    A data folder serves one folder of documents. With `adopt` it takes the one of the settings at the first sync, in
+    place of another that it served before, unless a running process reads that; without, a question about another
+    folder is answered from a store beside it, so that looking elsewhere never empties a running bot.
     """
     if not settings.docs.is_dir():
         raise InputError(f"--docs {settings.docs}: there is no such folder; name the one with your documents")
@@ -55,8 +56,8 @@ def open_core(settings: Settings, *, adopt: bool = False, clock: Clock | None = 
     with _stored(settings) as (database, documents):
         others = [o for o in documents.origins() if is_folder(o) and o != folder_origin(settings.docs)]
         if adopt or not others:
-            _drop(documents, others, clock)
-            with _core(settings, clock, database, documents) as core:
+            readers = SqlReaders(database) if adopt else None
+            with _core(settings, clock, database, documents, readers) as core:
                 yield core
             return
     name = hashlib.sha256(folder_origin(settings.docs).encode()).hexdigest()[:12]
@@ -89,14 +90,14 @@ def _stored(settings: Settings) -> Iterator[tuple[Database, SqlDocumentStore]]:
         database.dispose()
 
 
-def _drop(documents: SqlDocumentStore, origins: list[str], clock: Clock) -> None:
-    for origin in origins:
-        for version in documents.versions(origin).values():
-            documents.remove(version.document_id, now=clock.now())
-
-
 @contextmanager
-def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDocumentStore) -> Iterator[Core]:
+def _core(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    documents: SqlDocumentStore,
+    readers: Readers | None = None,
+) -> Iterator[Core]:
     home = _index_home(database.data, documents)
     glossary = read_glossary(settings.docs / GLOSSARY)
     groups = list(glossary.groups)
@@ -110,11 +111,15 @@ def _core(settings: Settings, clock: Clock, database: Database, documents: SqlDo
         lock_file=home.with_suffix(".meaning.lock"),
     )
     engine = Engine(home, glossary=groups, stage=meaning.stage)
-    library = Library(settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock)
+    library = Library(
+        settings.docs, documents, engine, lock_file=home.with_suffix(".lock"), clock=clock, readers=readers
+    )
     try:
         yield Core(settings, clock, database, documents, engine, library, meaning, glossary.problems)
     finally:
         meaning.stop()
+        if readers is not None:
+            readers.leave()
 
 
 def _index_home(data: Path, documents: SqlDocumentStore) -> Path:

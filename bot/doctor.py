@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import required_scopes, slack_client
@@ -17,9 +18,10 @@ from bot.domain.delivery import State
 from bot.domain.document import Severity
 from bot.errors import AitrendError
 from bot.ingest.load import PARSER
-from bot.library import UPLOAD
+from bot.library import UPLOAD, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
 from bot.parts import Parts
+from bot.store.readers import SqlReaders
 
 MAX_SKEW_SECONDS = 60
 """Slack refuses signatures that are five minutes old; a clock that is a minute off is on its way there."""
@@ -118,9 +120,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
     with open_served(settings) as core:
         yield Finding("database", Verdict.PASS, core.database.describe())
         yield _disk(settings)
-        if core.settings.docs.resolve() != settings.docs.resolve():
-            remedy = "`aitrend up` with the same --docs serves that one; any other command leaves it so"
-            yield Finding("documents", Verdict.WARN, f"{core.settings.docs} is served, not {settings.docs}", remedy)
+        yield from _folder(core, settings.docs)
         yield from _documents(core)
         yield from _files(core)
         yield from _uploads(core)
@@ -135,6 +135,20 @@ def _disk(settings: Settings) -> Finding:
         remedy = "free some space: on a full disk nothing is planned, posted or kept"
         return Finding("disk", Verdict.WARN, f"{free} MB free under {settings.data}", remedy)
     return Finding("disk", Verdict.PASS, f"{free:,} MB free")
+
+
+def _folder(core: Core, docs: Path) -> Iterator[Finding]:
+    """The folder that is served, where it is another than the one that was named."""
+    origin = folder_origin(docs)
+    served = [folder_of(other) for other in core.documents.origins() if is_folder(other) and other != origin]
+    taken = SqlReaders(core.database).elsewhere(origin)
+    if taken:
+        found = f"a running process reads {folder_of(taken)}, so that {docs} is not read"
+        remedy = "name one folder, under the same path on every machine; to serve another, end all processes first"
+        yield Finding("documents", Verdict.WARN, found, remedy)
+    elif served:
+        remedy = "`aitrend up` with the same --docs serves that one; any other command leaves it so"
+        yield Finding("documents", Verdict.WARN, f"{served[0]} is served, not {docs}", remedy)
 
 
 def _documents(core: Core) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
     AitrendError
     ├── SettingsError            a setting is missing, contradictory or unreadable; exit 2
     ├── InputError               what a person gave cannot be used; exit 2 in the shell, a text in Slack
+    │   └── FolderTaken          a running process brings in the documents of another folder
     ├── DocumentError            a document cannot become sections; carries the problem with its line
     ├── StoreError               the database is away, locked or refuses
     ├── IndexUnusable            the search index cannot be read or written
@@ -51,6 +52,10 @@ class InputError(AitrendError):
     """A value that a person gave cannot be used; the message says what would be."""
 
     code = "error.input"
+
+
+class FolderTaken(InputError):
+    """A running process reads another folder into the same database: two would drop each other's documents."""
 
 
 class DocumentError(AitrendError):

@@ -15,8 +15,8 @@ from typing import Any
 import structlog
 
 from bot.domain.document import Problem
-from bot.domain.ports import Clock, DocumentStore, SearchIndex
-from bot.errors import AitrendError
+from bot.domain.ports import Clock, DocumentStore, Readers, SearchIndex
+from bot.errors import AitrendError, FolderTaken
 from bot.filelock import turn
 from bot.ingest.load import Progress, SyncReport, read_again, sync_folder, unread
 from bot.ingest.source import is_document_name, walk
@@ -48,13 +48,22 @@ class Library:
     """Keeps store and index in step with a folder of documents."""
 
     def __init__(
-        self, folder: Path, documents: DocumentStore, index: SearchIndex, *, lock_file: Path, clock: Clock
+        self,
+        folder: Path,
+        documents: DocumentStore,
+        index: SearchIndex,
+        *,
+        lock_file: Path,
+        clock: Clock,
+        readers: Readers | None = None,
     ) -> None:
         self.folder = folder
         self._documents = documents
         self._index = index
         self._lock_file = lock_file
         self._clock = clock
+        self._readers = readers
+        self._waits = False
         self._turn = threading.Lock()
         self._problems: tuple[Problem, ...] | None = None
 
@@ -66,14 +75,41 @@ class Library:
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Read what changed in the folder into the store, and uploads anew for a new parser; then the index follows.
 
-        Where another process makes the first index this one waits for it: it would find nothing in none.
+        Where another process makes the first index this one waits for it: it would find nothing in none. Raises
+        FolderTaken where a running process reads another folder.
         """
+        self._enter()
         report = sync_folder(self.folder, self._documents, origin=self.origin, now=self._clock.now(), progress=progress)
         self._problems = report.problems
         if count := read_again(self._documents, origin=UPLOAD, now=self._clock.now()):
             log.info("uploads.read_again", count=count)
         self._follow(wait=self._index.refresh() == 0)
         return report
+
+    def _enter(self) -> None:
+        """Let this folder be the one that is served."""
+        if self._readers is None:
+            return
+        before = self._served()
+        taken = self._readers.enter(self.origin, prefix=_FOLDER)
+        self._waits = bool(taken)
+        if taken:
+            raise FolderTaken(
+                f"{self.folder} is not read, since a running process reads {folder_of(taken)} into this database; "
+                "name that folder with --docs wherever documents are read, or end the other process first"
+            )
+        if replaced := [str(folder_of(origin)) for origin in before if origin != self.origin]:
+            log.warning("documents.folder_replaced", before=replaced, folder=str(self.folder))
+
+    def _served(self) -> list[str]:
+        return [origin for origin in self._documents.origins() if is_folder(origin)]
+
+    def _may_take_over(self) -> bool:
+        """Whether nobody reads another folder any more, and this one holds every file that is served: none is lost."""
+        if self._readers is not None and self._readers.elsewhere(self.origin):
+            return False
+        served = {path for origin in self._served() for path in self._documents.versions(origin)}
+        return served <= {file.path for file in walk(self.folder).files}
 
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong when this process last read the folder; where it never does, what the store knows of."""
@@ -90,7 +126,8 @@ class Library:
     def watch(self, ending: threading.Event, *, follow_seconds: float = 2.0) -> Iterator[SyncReport]:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.
 
-        In between the index follows what other processes bring into the store. A folder or a database that is away
+        In between the index follows what other processes bring into the store, and does only that while one of them
+        reads another folder. A folder or a database that is away
         for a while is logged, and tried again; where the system has no watcher left, the files are looked at in turn.
         """
         from watchfiles import watch
@@ -101,6 +138,10 @@ class Library:
         while not ending.is_set():
             watched = False
             try:
+                if self._waits and not self._may_take_over():
+                    self.catch_up()
+                    ending.wait(follow_seconds)
+                    continue
                 for changes in watch(self.folder, stop_event=ending, **how):
                     # The first turn looks whatever happened: a file may have come in before the watch stood.
                     is_due = not watched or any(self._concerns(Path(path)) for _, path in changes)

@@ -25,7 +25,7 @@ from bot.clock import FixedClock
 from bot.config import Connection, Settings
 from bot.core import Core, open_core, open_served
 from bot.domain.document import Problem
-from bot.errors import AitrendError, InputError, SettingsError
+from bot.errors import AitrendError, FolderTaken, InputError, SettingsError
 from bot.ingest.load import Progress, SyncReport
 from bot.logs import configure_logs
 from bot.parts import Parts, worker_of
@@ -99,14 +99,22 @@ def run_worker(settings: Settings, *, announce: Announce, tell: Tell) -> None:
 def run_worker_once(settings: Settings, *, now: datetime) -> Iterator[str]:
     """Each step once, as of an instant; a line for each says what it did."""
     with open_core(settings, adopt=True, clock=FixedClock(now)) as core:
-        report = core.library.sync()
-        yield f"documents: {len(report.read)} read, {len(report.removed)} removed, {len(report.problems)} problems"
+        yield f"documents: {_synced(core)}"
         if not settings.slack_bot_token:
             yield "deliveries: nothing is sent without SLACK_BOT_TOKEN"
             return
         done = worker_of(Parts(core), slack_client(settings)).once(now)
         yield from (f"{name}: {_said(result)}" for name, result in done.did.items())
         yield from (f"{name}: failed: {reason}" for name, reason in done.failed.items())
+
+
+def _synced(core: Core) -> str:
+    try:
+        report = core.library.sync()
+    except FolderTaken as error:
+        core.library.catch_up()
+        return str(error)
+    return f"{len(report.read)} read, {len(report.removed)} removed, {len(report.problems)} problems"
 
 
 def _said(result: object) -> str:
@@ -125,7 +133,11 @@ class _Watch:
     def begin(self, core: Core, progress: Progress | None = None) -> None:
         """Read what changed while nothing ran."""
         self.tell(core.problems)
-        self._report(core.library.sync(progress))
+        try:
+            self._report(core.library.sync(progress))
+        except FolderTaken as error:
+            log.warning("documents.left_unread", reason=str(error))
+            core.library.catch_up()
 
     def follow(self, core: Core, ending: threading.Event) -> None:
         """Bring in what changes in the folder, and what others bring into the store."""

@@ -50,6 +50,22 @@ def test_a_file_that_nobody_can_find_is_said(settings: Settings) -> None:
     assert (Verdict.WARN, "2 not in the store as they are: bad.md, good.md") in files(settings)
 
 
+def test_a_folder_that_is_not_read_is_said(settings: Settings, tmp_path: Path) -> None:
+    """Also where the one that is served does not lie on this machine; why tells what to do."""
+    (settings.docs / "good.md").write_text("# 로봇\n\n글이다.\n", encoding="utf8")
+    other = replace(settings, docs=tmp_path / "mnt")
+    other.docs.mkdir()
+
+    def said() -> list[str]:
+        return [f.found for f in examine(other, now=NOW) if f.check == "documents" and f.verdict is Verdict.WARN]
+
+    with open_core(settings, adopt=True) as core:
+        core.library.sync()
+        settings.docs.rename(tmp_path / "away")
+        assert said() == [f"a running process reads {settings.docs}, so that {other.docs} is not read"]
+    assert said() == [f"{settings.docs} is served, not {other.docs}"]
+
+
 @pytest.mark.parametrize(("free", "verdict"), [(99, Verdict.WARN), (100, Verdict.PASS)])
 def test_a_disk_that_is_nearly_full_is_said(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict

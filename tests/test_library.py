@@ -6,15 +6,18 @@ import fcntl
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import watchfiles
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
+from bot.errors import FolderTaken
 from bot.ingest.load import SyncReport
 
 ROSE = "# 정원\n\n## 장미\n\n장미는 햇빛을 좋아한다.\n"
@@ -155,6 +158,77 @@ def test_watching_brings_in_what_an_editor_drops(core: Core, docs: Path) -> None
     """The report of the change is what `index --watch` prints."""
     assert dropped(core, docs) == ["b.md"]
     assert finds(core, "밀물")
+
+
+@pytest.fixture
+def mounted(core: Core, docs: Path, tmp_path: Path) -> Iterator[Core]:
+    """A second process on the same database, that has another path for the same folder; the first one has read it."""
+    core.library.sync()
+    (tmp_path / "mnt").mkdir()
+    shutil.copytree(docs, tmp_path / "mnt" / "docs")
+    with open_core(replace(core.settings, docs=tmp_path / "mnt" / "docs"), adopt=True) as opened:
+        yield opened
+
+
+def test_one_folder_is_read_at_a_time(core: Core, mounted: Core, docs: Path) -> None:
+    """Two that each took the other's documents for removed dropped them in turn; who comes second is told."""
+    (mounted.library.folder / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8")
+    with pytest.raises(FolderTaken, match=str(docs)):
+        mounted.library.sync()
+    assert core.library.sync().unchanged == ("a.md",)
+    assert [info.path for info in mounted.documents.infos()] == ["a.md"]
+    assert not mounted.settings.docs.samefile(core.settings.docs)
+
+
+def followed(core: Core) -> tuple[threading.Event, list[str]]:
+    """What a process that watches its folder reads from now on."""
+    ending, read = threading.Event(), list[str]()
+
+    def follow() -> None:
+        for report in core.library.watch(ending, follow_seconds=0.05):
+            read.extend(file.path for file in report.read)
+
+    threading.Thread(target=follow, daemon=True).start()
+    return ending, read
+
+
+def test_who_waits_follows_and_takes_over_the_same_documents(core: Core, mounted: Core, docs: Path) -> None:
+    """Another mount of the folder: nothing is read again, nothing is lost when the first process ends."""
+    with pytest.raises(FolderTaken):
+        mounted.library.sync()
+    ending, read = followed(mounted)
+    (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8")
+    core.library.sync()
+    while not finds(mounted, "밀물"):
+        ending.wait(0.01)
+    revision = core.documents.revision()
+    end(core)
+    (mounted.library.folder / "c.md").write_text("# 숲\n\n## 나무\n\n전나무.\n", encoding="utf8")
+    ending.wait(0.3)
+    assert read == []  # b.md would be removed: it is not in this mount yet
+    shutil.copy(docs / "b.md", mounted.library.folder)
+    while not finds(mounted, "전나무"):
+        ending.wait(0.01)
+    ending.set()
+    assert read == ["c.md"]
+    assert mounted.documents.revision() == revision + 1
+
+
+def end(core: Core) -> None:
+    """Let a process read nothing any more."""
+    assert core.library._readers is not None
+    core.library._readers.leave()
+
+
+def test_another_folder_takes_its_place_once_nobody_reads_it(core: Core, mounted: Core) -> None:
+    """At the next start, and the log says which folder it was."""
+    (mounted.library.folder / "a.md").rename(mounted.library.folder / "b.md")
+    end(core)
+    with structlog.testing.capture_logs() as logs:
+        report = mounted.library.sync()
+    assert ([file.path for file in report.read], report.removed) == (["b.md"], ("a.md",))
+    replaced = next(line for line in logs if line["event"] == "documents.folder_replaced")
+    assert (replaced["before"], replaced["folder"]) == ([str(core.settings.docs)], str(mounted.settings.docs))
 
 
 def test_what_is_no_document_of_the_folder_makes_nothing_be_read(

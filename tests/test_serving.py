@@ -168,6 +168,28 @@ def test_a_token_that_slack_refuses_ends_the_start(docs: Path, tmp_path: Path) -
     assert "Traceback" not in ran.stderr
 
 
+def test_no_other_folder_is_brought_in_beside_a_running_bot(docs: Path, tmp_path: Path) -> None:
+    """A worker goes on with what is served and says so; who only wanted the documents read is refused."""
+    (tmp_path / "other").mkdir()
+    where = ("--docs", str(tmp_path / "other"), "--data", str(tmp_path / "d"))
+    with running("up", "--docs", str(docs), "--data", str(tmp_path / "d"), "--port", "0"):
+        once, index = finished("worker", "--once", *where), finished("index", *where)
+        assert once.stdout.startswith(
+            f"documents: {tmp_path / 'other'} is not read, since a running process reads {docs}"
+        )
+        assert (once.returncode, index.returncode, index.stderr.count(str(docs))) == (0, 2, 1)
+        # A worker that stays has to be ended, and is told by its log.
+        words = [sys.executable, "-m", "bot", "worker", *where]
+        with subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE, text=True) as worker:
+            assert worker.stderr is not None
+            assert any("documents.left_unread" in line for line in worker.stderr)
+            assert any("only keeps the documents" in line for line in worker.stderr)
+            worker.terminate()
+        assert worker.returncode == 0
+    asked = finished("ask", "장미 햇빛", "--docs", str(docs), "--data", str(tmp_path / "d"), "--json")
+    assert json.loads(asked.stdout)["answered"]
+
+
 def test_worker_once_delivers_a_due_digest_and_says_so(docs: Path, tmp_path: Path) -> None:
     """The whole path of a digest through processes of their own, as of an instant."""
     where = ("--docs", str(docs), "--data", str(tmp_path / "d"))

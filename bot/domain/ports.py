@@ -121,6 +121,29 @@ class Intake(Protocol):
         ...
 
 
+class Readers(Protocol):
+    """Which folder is served: one at a time, that of the first process to read it among those that still run.
+
+    Others may read the same one. A folder's name is that by which its documents came in.
+    """
+
+    def elsewhere(self, folder: str) -> str:
+        """The other folder that a living process reads; empty for none."""
+        ...
+
+    def enter(self, folder: str, *, prefix: str) -> str:
+        """Read a folder from now on; returns the other one that a living process reads, and enters nothing then.
+
+        What the store holds of other folders, whose names begin with `prefix`, counts as this one's from then on.
+        To be asked before each reading, since a database that was away may have let another one in.
+        """
+        ...
+
+    def leave(self) -> None:
+        """Read nothing any more; the documents stay."""
+        ...
+
+
 class DocumentStore(Corpus, ChangeLog, Intake, Protocol):
     """Documents with their sections and events, whole. Most parts depend on one of its three sides alone."""
 

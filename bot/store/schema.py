@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.store.faults import NEWER
 from bot.store.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every revision in order. Kept here so that a start at the newest needs no import of alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

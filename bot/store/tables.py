@@ -53,6 +53,14 @@ originals = Table(
 )
 """Files that people gave, where the document's text is not the file itself (`bot.store.originals`)."""
 
+readers = Table(
+    "readers",
+    metadata,
+    Column("name", String, primary_key=True),  # of a lock that is free when the process has ended
+    Column("folder", Prose, nullable=False),
+)
+"""Processes that read a folder of documents."""
+
 removals = Table(
     "removals",
     metadata,
