@@ -27,7 +27,7 @@ CROSS_WEIGHT = 0.3
 
 MAX_ALONE = 200
 """Sections ranked for a query of initial consonants alone: where more have them, half of these by their headings, half
-the latest.
+the latest, of those that have them side by side if there are any.
 """
 
 MAX_CANDIDATES = 16_384
@@ -76,8 +76,9 @@ def _found(generation: Generation, sought: Sought, scored: Scored, count: int) -
     if sought.clauses:
         return scored.among(having, count).joined(scored.best(count))
     if len(having) > MAX_ALONE:
-        titled = generation.having(next(iter(sought.runs)), titled=True)
-        having = np.union1d(titled[: MAX_ALONE // 2], having[-MAX_ALONE // 2 :])
+        phrase = "".join(sought.runs)
+        titled, beside = generation.having(phrase, titled=True), generation.having(phrase)
+        having = np.union1d(titled[: MAX_ALONE // 2], (beside if len(beside) else having)[-MAX_ALONE // 2 :])
     return scored.among(having, MAX_ALONE)
 
 

@@ -140,7 +140,7 @@ class Engine:
             tried = ([with_values(query, near)] if near else []) + ([plain] if plain else [])
             return tuple(offer for offer in tried if answers(offer))
         terms = [wanted.term for wanted in looked.terms]
-        return offers(terms, asked.parsed.text, asked.lexicon, answers)
+        return offers(terms, asked.parsed.text, asked.lexicon, answers, looked.likely)
 
     def _hit(self, generation: Generation, result: Result, place: int, query: str) -> Hit:
         reader = generation.reader

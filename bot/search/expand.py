@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.domain.query import Reading
 from bot.search.analyze import is_asking, is_short_latin, stem
-from bot.search.hangul import from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
+from bot.search.hangul import INITIALS, from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.latin import EVERYDAY, is_respelling, is_sure_sound, spelled
 from bot.search.lexicon import Lexicon
@@ -54,6 +54,10 @@ MAX_REAL_WORDS = 8
 MAX_SOUNDING = 4
 MIN_SLIPPED_NAME = 3
 MAX_NAME_WORDS = 4
+MIN_NAMED_RUN = 3
+"""Initial consonants from which on a term of the glossary may be meant: `ㅇㅇ` are those of dozens."""
+
+_CONSONANTS = frozenset(INITIALS)
 _RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 
@@ -111,7 +115,8 @@ class _Word(NamedTuple):
 
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
-    read = list(_rejoined([_read(word, lexicon) for word in words], lexicon))
+    shorthand = len(words) > 1 and all(set(word.text) <= _CONSONANTS for word in words)
+    read = list(_rejoined([_read(word, lexicon, shorthand=shorthand) for word in words], lexicon))
     unknown = [word.text for word in read if not (word.known or word.text in EVERYDAY or is_asking(word.text))]
     unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
@@ -137,10 +142,10 @@ def _believed(term: Term) -> Term:
     )
 
 
-def _read(word: Typed, lexicon: Lexicon) -> _Word:
+def _read(word: Typed, lexicon: Lexicon, *, shorthand: bool) -> _Word:
     if word.notations or lexicon.known(word.text) or word.of_name:
         return _Word(word.text, word.text, known=True, notations=word.notations, of_name=word.of_name)
-    if is_initials(word.text):
+    if shorthand or is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
     other = _other_layout(word, lexicon)
     known = other is not None and lexicon.known(other)
@@ -213,7 +218,8 @@ def _numbered(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Ter
 
 def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:
     if word.initials:
-        named = (Form(name, ALIAS_WEIGHT, Reading.INITIALS) for name in lexicon.glossary.of_initials(word.text))
+        names = lexicon.glossary.of_initials(word.text) if len(word.text) >= MIN_NAMED_RUN else ()
+        named = (Form(name, ALIAS_WEIGHT, Reading.INITIALS) for name in names)
         return [Term(word.typed, (Form(word.text, 1.0, Reading.INITIALS), *named), initials=True)]
     base = word.text
     forms = [Form(base, 1.0, Reading.LAYOUT if word.switched and " " not in word.typed else None)]

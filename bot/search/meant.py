@@ -37,10 +37,18 @@ _EMPTY = frozenset(
 """Nouns that name no subject."""
 
 
-def offers(terms: Sequence[Term], text: str, lexicon: Lexicon, answers: Callable[[str], bool]) -> tuple[str, ...]:
+def offers(
+    terms: Sequence[Term],
+    text: str,
+    lexicon: Lexicon,
+    answers: Callable[[str], bool],
+    likely: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Queries made of what the corpus knows of the typed text: all of that together, if it answers, then its rarest
-    words, each of which stands in the corpus.
+    words, each of which stands in the corpus. Of initial consonants alone, words that they are `likely` to stand for.
     """
+    if named := dict.fromkeys(noun for word in likely if (noun := _noun(word, lexicon))):
+        return tuple(named)[:MAX_OFFERED]
     known: dict[str, None] = {}
     near: dict[str, None] = {}
     for term in terms[:LOOKED_AT]:

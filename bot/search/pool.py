@@ -31,6 +31,9 @@ _ENDINGS = np.sort(np.frombuffer(b"".join(p.encode("utf-16-le").ljust(8, b"\0") 
 
 _NOWHERE = np.zeros(0, np.int64)
 
+TEXT_BITS = 32
+"""Bits of a word's number within all texts."""
+
 _CHAR_BITS = 21
 """Bits of a character."""
 
@@ -83,6 +86,11 @@ class Pool:
         """Which places begin a word."""
         # Before the first place comes, as it were, the end of the last text.
         return np.asarray(self.points[places - 1] <= _BLANK)
+
+    def words(self, places: Places) -> Places:
+        """The number of the word of all texts that each place stands in, with that of its candidate above."""
+        counts = (self.points <= _BLANK).cumsum()
+        return np.asarray(self.lines(places) // LINES << TEXT_BITS | counts[places])
 
     def ends(self, stops: Places) -> NDArray[np.bool_]:
         """At which places a word ends, a particle behind it aside."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.domain.document import Section
 from bot.domain.meaning import Judgement, Nearness, Stage, Words
 from bot.domain.query import Correction
-from bot.search import payload
+from bot.search import payload, shorthand
 from bot.search.calibration import ANSWERED, SHOWN, SHOWN_BESIDE
 from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
 from bot.search.corrections import corrected
@@ -93,7 +93,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What words alone say: the candidates in their order, and whether the best of them answers. `told` is what of the
-    query is compared in meaning.
+    query is compared in meaning, `likely` words that initial consonants may stand for where they tell nothing.
     """
 
     told: str
@@ -106,6 +106,7 @@ class Looked:
     ranking: Ranking
     order: list[int]
     sure: bool
+    likely: Sequence[str]
 
 
 def retrieve(asked: Asked, stage: Stage | None) -> Result:
@@ -121,17 +122,21 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
         stage.ahead(told)
     expansion = expand(parsed.words, lexicon)
     runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
-    terms = tuple(wanted(expansion.terms, lexicon, {run: len(having) for run, having in runs.items()}))
+    having = {run: len(sections) for run, sections in runs.items()}
+    terms = tuple(wanted(expansion.terms, lexicon, having))
     crosses = crossing(expansion.plain, lexicon)
     within = restriction(parsed.filters, generation.reader, asked.owners, lexicon.glossary)
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), runs)
     found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
     ranking = rank(pool, terms, crosses, generation.average, lexicon.greatest)
+    likely: list[str] = []
+    if shorthand.is_shorthand(terms):
+        ranking, likely = shorthand.read(ranking, pool, terms, having, lexicon.total, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED
     if stage is not None and told and not sure:
         stage.ahead(told)
-    return Looked(told, terms, crosses, sought, found, pool, days, ranking, order, sure)
+    return Looked(told, terms, crosses, sought, found, pool, days, ranking, order, sure, likely)
 
 
 def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
