@@ -76,13 +76,15 @@ def serve(docs: Path, data: Path, port: int, api: str) -> None:
     from bot.core import open_core
     from bot.logs import configure_logs
     from bot.parts import Parts
+    from bot.store.lateanswers import LateAnswerLog
     from handlers.bolt import create
     from handlers.work import Pool
 
     configure_logs("error")
     with open_core(Settings(docs=docs, data=data), adopt=True) as core, ThreadPoolExecutor(web.THREADS) as requests:
         core.library.sync(None)
-        bolt = create(services(Parts(core), api_url=f"{api}/api/"), Pool(), token=TOKEN, signing_secret=SECRET)
+        used = services(Parts(core), answers=LateAnswerLog(core.database), api_url=f"{api}/api/")
+        bolt = create(used, Pool(), token=TOKEN, signing_secret=SECRET)
         front = web.build(bolt, requests, signing_secret=SECRET, readiness=lambda: readiness(core), clock=core.clock)
         uvicorn.run(front, host="127.0.0.1", port=port, log_config=None, access_log=False)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
     from starlette.applications import Starlette
 
+    from bot.domain.answers import AnswerLog
     from bot.parts import Parts
     from bot.services import Services
     from bot.slack.gate import Replays
@@ -38,9 +39,12 @@ class Front:
     socket: SocketModeHandler | None = None
 
 
-def services(parts: Parts, *, api_url: str = "", public_url: str = "", secret: str = "") -> Services:
+def services(
+    parts: Parts, *, answers: AnswerLog | None = None, api_url: str = "", public_url: str = "", secret: str = ""
+) -> Services:
     """What the Slack listeners work with. `api_url` is the Web API, Slack's own or a local one.
 
+    `answers` remembers for the surface where it is to be another log than what the deliveries write into.
     `public_url` is where the app itself can be reached, if anywhere; `secret` signs the addresses that it gives away.
     """
     from bot.feeds import CalendarFeeds
@@ -52,7 +56,7 @@ def services(parts: Parts, *, api_url: str = "", public_url: str = "", secret: s
         clock=core.clock,
         documents=core.documents,
         searcher=core.engine,
-        answers=parts.answers,
+        answers=answers or parts.answers,
         trends=parts.trends,
         agenda=parts.agenda,
         uploads=WorkspaceUploads(core.documents, core.library),
@@ -81,11 +85,13 @@ def _front(
 ) -> Front:
     """Bolt with every listener, and the HTTP front before it. `replays` is for fronts that share a secret."""
     from bot import feeds, web
+    from bot.store.lateanswers import LateAnswerLog
     from handlers.bolt import create, socket_mode
     from handlers.work import Pool
 
     core, work, requests = parts.core, Pool(), ThreadPoolExecutor(web.THREADS, thread_name_prefix="slack")
-    used = services(parts, api_url=api_url, public_url=public_url, secret=signing_secret)
+    answers = LateAnswerLog(core.database)
+    used = services(parts, answers=answers, api_url=api_url, public_url=public_url, secret=signing_secret)
     bolt = create(used, work, token=token, signing_secret=signing_secret, verify_token=verify_token)
     app = web.build(
         bolt,
@@ -100,6 +106,7 @@ def _front(
     def close() -> None:
         requests.shutdown()
         work.close()
+        answers.close()
 
     return Front(app, bolt.client, close, socket_mode(bolt, app_token) if app_token else None)
 

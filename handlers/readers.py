@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import structlog
 
 from bot.domain.answers import PROFILE_LIFE, Profile
-from bot.errors import AitrendError, PostError
+from bot.errors import AitrendError, PostError, StoreError
 from bot.services import Services
 from bot.slack.messenger import Messenger
 from bot.slack.texts import LANGUAGES
@@ -73,8 +73,11 @@ def find(user: str, services: Services, messenger: Messenger, *, owner: str, now
         return default(user, services)
     try:
         locale, zone = messenger.person(user)
-        kept = replace(kept, locale=locale, zone=zone, fetched=now)
-        services.answers.put_profile(kept, owner=owner)
     except PostError as error:
         log.warning("reader.not_fetched", reason=error.data.get("reason", ""))
-    return of_profile(kept, services)
+        return of_profile(kept, services)
+    try:
+        services.answers.put_person(user, owner=owner, locale=locale, zone=zone, fetched=now)
+    except StoreError as error:
+        log.warning("reader.not_kept", reason=str(error))
+    return of_profile(replace(kept, locale=locale, zone=zone), services)

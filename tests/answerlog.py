@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import (
@@ -107,6 +107,11 @@ class MemoryAnswerLog:
     def put_profile(self, profile: Profile, *, owner: str) -> None:
         with self._lock:
             self._profiles[owner, profile.user] = profile
+
+    def put_person(self, user: str, *, owner: str, locale: str, zone: str, fetched: datetime) -> None:
+        with self._lock:
+            kept = self._profiles.get((owner, user)) or Profile(user)
+            self._profiles[owner, user] = replace(kept, locale=locale, zone=zone, fetched=fetched)
 
     def prune(self, *, now: datetime) -> int:
         with self._lock:

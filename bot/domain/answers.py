@@ -79,7 +79,9 @@ class Profile:
 class AnswerLog(Protocol):
     """Keeps the above; safe to call from several threads and processes at once.
 
-    Every method is atomic and committed when it returns. `now` is aware UTC. Nothing raises but `StoreError`.
+    Every method is atomic and committed when it returns, but `put`, `add_gap` and `put_person`, for which nobody waits:
+    they may be committed a little later, in their order. This process knows an answer all the same, and one that is
+    killed loses the latest. `now` is aware UTC. Nothing raises but `StoreError`.
     """
 
     def put(self, answer: GivenAnswer) -> None:
@@ -149,6 +151,10 @@ class AnswerLog(Protocol):
 
     def put_profile(self, profile: Profile, *, owner: str) -> None:
         """Keep a reader, replacing what was kept."""
+        ...
+
+    def put_person(self, user: str, *, owner: str, locale: str, zone: str, fetched: datetime) -> None:
+        """Keep what Slack told of a reader; what the reader chose stays."""
         ...
 
     def prune(self, *, now: datetime) -> int:

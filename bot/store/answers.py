@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select
+from sqlalchemy import Connection, case, delete, func, or_, select
 
 from bot.domain.answers import ANSWER_LIFE, CLAIM_LIFE, MAX_GAP_CHARS, Gap, GivenAnswer, Profile, ThreadState
 from bot.store import tables as t
@@ -124,17 +125,19 @@ class SqlAnswerLog:
 
     def profile(self, user: str, *, owner: str) -> Profile | None:
         """A reader as last kept."""
-        p = t.profiles.c
         with self._database.read() as connection:
-            row = connection.execute(select(p.content).where(p.owner == owner, p.user == user)).first()
-        return decode(Profile, row.content) if row else None
+            return _profile(connection, user, owner)
 
     def put_profile(self, profile: Profile, *, owner: str) -> None:
         """Replace what was kept."""
-        content = encode(profile)
         with self._database.write() as connection:
-            new = inserting(connection, t.profiles).values(owner=owner, user=profile.user, content=content)
-            connection.execute(new.on_conflict_do_update(index_elements=["owner", "user"], set_={"content": content}))
+            _put_profile(connection, profile, owner)
+
+    def put_person(self, user: str, *, owner: str, locale: str, zone: str, fetched: datetime) -> None:
+        """Replace what was told before."""
+        with self._database.write() as connection:
+            kept = _profile(connection, user, owner, to_change=True) or Profile(user)
+            _put_profile(connection, replace(kept, locale=locale, zone=zone, fetched=fetched), owner)
 
     def prune(self, *, now: datetime) -> int:
         """Drop what is past its life."""
@@ -147,6 +150,19 @@ class SqlAnswerLog:
         )
         with self._database.write() as connection:
             return sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in old)
+
+
+def _profile(connection: Connection, user: str, owner: str, *, to_change: bool = False) -> Profile | None:
+    p = t.profiles.c
+    query = select(p.content).where(p.owner == owner, p.user == user)
+    row = connection.execute(query.with_for_update() if to_change else query).first()
+    return decode(Profile, row.content) if row else None
+
+
+def _put_profile(connection: Connection, profile: Profile, owner: str) -> None:
+    content = encode(profile)
+    new = inserting(connection, t.profiles).values(owner=owner, user=profile.user, content=content)
+    connection.execute(new.on_conflict_do_update(index_elements=["owner", "user"], set_={"content": content}))
 
 
 def _folded(query: str) -> str:

@@ -174,6 +174,21 @@ def test_a_profile_that_cannot_be_had_is_no_reason_to_fail(surface: Surface) -> 
     assert "공유하기" in all_of(surface.api.wait("response_url")[0])
 
 
+class FullLog(MemoryAnswerLog):
+    """A store on a full disk."""
+
+    def put_person(self, user: str, *, owner: str, locale: str, zone: str, fetched: datetime) -> None:
+        raise StoreError("full")
+
+
+def test_a_profile_that_cannot_be_kept_is_no_reason_to_fail(surface: Surface) -> None:
+    """The reader is answered in the language that Slack told."""
+    surface.api.users["U1"] = {"locale": "en-US", "tz": "Asia/Seoul"}
+    surface.extended(answers=FullLog())
+    surface.send(command("노벨", api=surface.api))
+    assert "Share" in all_of(surface.api.wait("response_url")[0])
+
+
 def test_no_body_stands_in_the_log(surface: Surface) -> None:
     """Neither of what is answered nor of what is refused or unknown."""
     secret = "비밀스러운질문"

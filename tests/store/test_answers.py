@@ -22,6 +22,16 @@ def log(database: Database) -> SqlAnswerLog:
     return SqlAnswerLog(database)
 
 
+def test_what_slack_tells_of_a_reader_leaves_what_the_reader_chose(log: SqlAnswerLog) -> None:
+    """The two come in whatever order."""
+    log.put_person("U1", owner="T1", locale="ko-KR", zone="Asia/Seoul", fetched=NOW)
+    assert log.profile("U1", owner="T1") == Profile("U1", "ko-KR", "Asia/Seoul", NOW)
+    log.put_profile(Profile("U1", "ko-KR", "Asia/Seoul", NOW, chosen_language="en", results=1), owner="T1")
+    log.put_person("U1", owner="T1", locale="ja-JP", zone="Asia/Tokyo", fetched=NOW + DAY)
+    assert log.profile("U1", owner="T1") == Profile("U1", "ja-JP", "Asia/Tokyo", NOW + DAY, "en", 1)
+    assert log.profile("U1", owner="T2") is None
+
+
 def test_an_answer_is_its_owners_for_thirty_days(log: SqlAnswerLog) -> None:
     """Its buttons work that long, in that workspace."""
     log.put(replace(ANSWER, total=1))
