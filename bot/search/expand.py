@@ -6,25 +6,22 @@ joined words, and by slips of the fingers. Forms of one term compete: the best o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.query import Reading
-from bot.search.analyze import is_asking, is_short_latin, stem
-from bot.search.hangul import INITIALS, from_keys, has_hangul, is_garbled, is_initials, is_jamo, keys
+from bot.search.analyze import is_asking, stem
+from bot.search.hangul import INITIALS, is_garbled, is_initials, keys
 from bot.search.joints import joined, split, split_slip
 from bot.search.latin import EVERYDAY, is_respelling, is_sure_sound, spelled
+from bot.search.layouts import makes_no_sense, other_layout
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
 from bot.search.slips import cost, is_odd, is_sure
 
 ALIAS_WEIGHT = 0.9
 SOUND_WEIGHT = 0.7
-SURE_SOUND = 0.75
-"""Likeness from which a Latin word is a name with another spelling, and no Korean typed on the other layout."""
-
 MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
@@ -58,7 +55,6 @@ MIN_NAMED_RUN = 3
 """Initial consonants from which on a term of the glossary may be meant: `ㅇㅇ` are those of dozens."""
 
 _CONSONANTS = frozenset(INITIALS)
-_RUN = re.compile(r"[a-z]+|[0-9.]+|[^a-z0-9.]+", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -147,20 +143,11 @@ def _read(word: Typed, lexicon: Lexicon, *, shorthand: bool) -> _Word:
         return _Word(word.text, word.text, known=True, notations=word.notations, of_name=word.of_name)
     if shorthand or is_initials(word.text):
         return _Word(word.text, word.text, known=True, initials=True)
-    other = _other_layout(word, lexicon)
+    other = other_layout(word, lexicon)
     known = other is not None and lexicon.known(other)
-    if other is None or not (known or _is_other(word.text, lexicon)):
+    if other is None or not (known or makes_no_sense(word.text, lexicon)):
         return _Word(word.text, word.text, known=False)
     return _Word(word.text, other, known)
-
-
-def _is_other(word: str, lexicon: Lexicon) -> bool:
-    """Whether what was typed can only be meant in the other layout: it makes no sense as it stands."""
-    # A few Latin letters may stand in compounds alone (`챗GPT`), and a name sounds like its Korean spelling.
-    in_compounds = is_short_latin(word) and lexicon.weight(word) > 0
-    return not (
-        in_compounds or (word.isascii() and any(like >= SURE_SOUND for _, like in lexicon.sounding(word, limit=1)))
-    )
 
 
 def _rejoined(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Word]:
@@ -241,7 +228,7 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
 def _unknown(word: _Word, forms: Sequence[Form], lexicon: Lexicon, *, named: bool, may_slip: bool) -> list[Term]:
     """The terms of a word that the corpus does not know; `forms` are what it may be in any case."""
     base = word.text
-    whole = len(forms) == 1 + word.switched
+    whole = len(forms) == 1 + (word.switched and word.typed.isascii())
     if not named and (letters := _spelled(base, lexicon)):
         return [Term(word.typed, (*forms, *letters))]
     if whole and (parts := split(base, lexicon)):
@@ -295,26 +282,6 @@ def _misread(word: str) -> str:
     if word.isascii() or not ("ai" in word or "시" in word[1:]):
         return ""
     return word.replace("ai", "시") if "ai" in word else word[0] + word[1:].replace("시", "ai")
-
-
-def _other_layout(word: Typed, lexicon: Lexicon) -> str | None:
-    """The word as the other keyboard layout gives it, where that can be meant; runs of digits stay."""
-    if word.text.isascii():
-        for raw in dict.fromkeys((word.raw, word.text)):
-            other = "".join(_in_hangul(run) for run in _RUN.findall(raw)).lower()
-            if has_hangul(other):
-                return other
-        return None
-    if any(map(is_jamo, word.text)):
-        other = keys(word.text)
-        return other if lexicon.known(other) else None
-    return None
-
-
-def _in_hangul(run: str) -> str:
-    """The run typed in Hangul where that gives whole syllables, else the run."""
-    other = from_keys(run)
-    return run if any(is_jamo(char) or char.isascii() for char in other) else other
 
 
 def _slips(word: str, lexicon: Lexicon) -> list[Form]:
