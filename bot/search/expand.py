@@ -22,6 +22,12 @@ from bot.search.slips import cost, is_odd, is_sure
 
 ALIAS_WEIGHT = 0.9
 SOUND_WEIGHT = 0.7
+HEARD_LATIN_WEIGHT = 0.9
+"""Of a Latin name that a Korean word surely spells (`마커스`, Marcus): it then answers beside a word that is nowhere,
+as the name itself does. The other way round English words that merely sound like Korean ones would answer, 3 more of
+143 queries without an answer.
+"""
+
 MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
 STROKE_COST = 1.5
@@ -255,9 +261,12 @@ def _spelled(word: str, lexicon: Lexicon) -> list[Form]:
 
 def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
     near = lexicon.sounding(word, limit=MAX_SOUNDING) or lexicon.sounding(word.removesuffix("s"), limit=MAX_SOUNDING)
-    return [
-        Form(other, SOUND_WEIGHT * like, Reading.SOUND, sure=is_sure_sound(word, other, like)) for other, like in near
-    ]
+    found = []
+    for other, like in near:
+        sure = is_sure_sound(word, other, like)
+        weight = HEARD_LATIN_WEIGHT if sure and other.isascii() else SOUND_WEIGHT
+        found.append(Form(other, weight * like, Reading.SOUND, sure=sure))
+    return found
 
 
 def _respelled(word: str, lexicon: Lexicon) -> list[Form]:

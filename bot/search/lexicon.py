@@ -38,6 +38,9 @@ LEAST_RESPELLED = 0.9
 slips is .9225 without such words and with any likeness from .85, .9214 with .8.
 """
 
+_NO_PLURALS = ("us", "is")
+"""What ends words of their own and names (`status`, `Marcus`), though `stem` cuts the s."""
+
 LETTERS_A_SYLLABLE = 2.2
 MIN_BEGINNING_KEYS = 6
 
@@ -193,7 +196,10 @@ class Lexicon:
 
     def _stands_alone(self, word: str) -> bool:
         """Whether the documents have the word, and not merely another one with a particle."""
-        return self.frequency(word) > 0 and ((cut := stem(word)) == word or not self.frequency(cut))
+        if not self.frequency(word):
+            return False
+        cut = stem(word)
+        return cut == word or not self.frequency(cut) or word.endswith(_NO_PLURALS)
 
     def respelled(self, word: str, *, limit: int) -> list[tuple[str, float]]:
         """Known words that spell the sound of a Korean word otherwise (`로보트`: `로봇`), with their likeness."""

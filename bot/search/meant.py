@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.domain.query import Reading
 from bot.search.analyze import is_asking, stem
 from bot.search.corrections import as_typed
 from bot.search.expand import Term
@@ -57,7 +58,7 @@ def offers(
         if noun := _noun(term.typed, lexicon):
             known[as_typed(noun, text)] = None
         elif not lexicon.known(term.typed):
-            near |= dict.fromkeys(_near(term.typed, lexicon))
+            near |= dict.fromkeys((*_heard(term, lexicon), *_near(term.typed, lexicon)))
     if not known:
         return tuple(near)[:MAX_OFFERED]
     together = " ".join((*known, *tuple(near)[:1]))
@@ -84,6 +85,12 @@ def _is_noun(name: str, lexicon: Lexicon) -> bool:
 def _telling(name: str, lexicon: Lexicon) -> bool:
     """Known, and rare enough to mean something by itself."""
     return 0 < lexicon.frequency(name) <= max(3, lexicon.total // 4)
+
+
+def _heard(term: Term, lexicon: Lexicon) -> Iterator[str]:
+    """Names of the other script that a word surely spells."""
+    heard = (form.text for form in term.forms if form.reading is Reading.SOUND and form.sure)
+    return (name for name in heard if _telling(name, lexicon) and _is_noun(name, lexicon))
 
 
 def _near(typed: str, lexicon: Lexicon) -> Iterator[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.search.hangul import sound, sounds
 from bot.search.latin import begin_alike, folded, is_respelling, is_sure_sound, likeness, spelled
 from bot.search.lexicon import LEAST_LIKENESS
+from tests.search.corpus import document, engine_of
 
 SAME = [("hinton", "힌튼"), ("deepmind", "딥마인드"), ("llama", "라마"), ("gartner", "가트너"), ("kanana", "카나나")]
 STRANGERS = [("hinton", "한탄"), ("llama", "라면"), ("gartner", "거대한"), ("open", "아픈")]
@@ -107,3 +108,28 @@ def test_another_spelling_begins_with_the_same_consonants() -> None:
     assert is_respelling("로보트", "로봇")
     assert not is_respelling("청년", "전년")
     assert not is_respelling("윤상", "영상에")
+
+
+PEOPLE = [
+    ("Robots", "Marcus joined the team in May."),
+    ("Voice", "Siri was late again, the report says."),
+    ("로봇", "로봇이 공장에서 짐을 나르고 사람은 쉰다."),
+    *((f"소식 {number}", "은행은 금리를 올렸고 시장은 반도체를 기다린다.") for number in range(12)),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"), [("마커스 평가", "Robots"), ("시리 연기", "Voice"), ("마커스", "Robots")]
+)
+def test_a_name_in_the_other_script_answers_beside_a_word_that_is_nowhere(query: str, heading: str) -> None:
+    """As it does where the documents write it as typed; a final s of a name is no plural."""
+    answer = engine_of([document("d", PEOPLE)]).search(query)
+    assert answer.answered
+    assert answer.hits[0].section.heading == heading
+
+
+def test_a_name_in_the_other_script_is_offered_where_too_much_is_missing() -> None:
+    """Two words of three are nowhere: the name is what the documents know of it."""
+    answer = engine_of([document("d", PEOPLE)]).search("마커스 수상 소감")
+    assert not answer.answered
+    assert "marcus" in answer.did_you_mean
