@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ports import Change
 from bot.domain.query import Correction, Reading
+from bot.search import lexicon
 from bot.search.engine import Engine
 from tests.search.corpus import BRIEF, GLOSSARY, TODAY, TRENDS, changes, document, engine_of
 
@@ -191,6 +192,17 @@ def test_words_found_as_typed_are_no_corrections(engine: Engine) -> None:
     """Inflections are not worth a word, and words that only ask are no slips."""
     assert engine.search("노벨 물리학상을 받은 힌턴").interpreted.corrections == ()
     assert engine.search("노벨 물리학상 소식 있나요").interpreted.corrections == ()
+
+
+def test_ever_new_words_take_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process lives for months, and nobody types the same."""
+    monkeypatch.setattr(lexicon, "MAX_REMEMBERED", 20)
+    engine = engine_of([BRIEF])
+    for first in "갸냐댜랴먀뱌샤야쟈챠캬탸퍄햐":
+        engine.search(f"{first}뵤{first}슈 {first}쿄")
+    assert engine._generation is not None
+    assert 0 < len(engine._generation.rarities) <= 20
+    assert engine.search("노벨 물리학상").answered
 
 
 def test_pages_follow_one_another(engine: Engine) -> None:
