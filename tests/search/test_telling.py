@@ -30,3 +30,38 @@ def lexicon() -> Lexicon:
 def test_greetings_are_left_out(lexicon: Lexicon, query: str, left: str) -> None:
     """Unless nothing else is asked."""
     assert telling(parse(query, today=TODAY), lexicon) == left
+
+
+@pytest.mark.parametrize(
+    ("query", "asks"),
+    [
+        (
+            "안녕하세요, 팀장님이 물어보셔서 그런데 지난번 자료에서, 칩 배치를 누가 맡았나요? 바쁘신데 죄송합니다",
+            "칩 배치를 누가 맡았나요",
+        ),
+        (
+            "칩 배치를 누가 맡았는지 적힌 데가 있었는데 제가 기억이 안 나서요 혹시 어디였는지 아시는 분 계실까요",
+            "칩 배치를",
+        ),
+        (
+            "sorry if this was asked before, my manager wants it by noon, who won the Nobel prize, thanks a lot",
+            "who won",
+        ),
+    ],
+)
+def test_of_a_tale_the_question_is_left(lexicon: Lexicon, query: str, asks: str) -> None:
+    """Reasons and excuses around it lie near to everything; marks or endings part them."""
+    left = telling(parse(query, today=TODAY), lexicon)
+    assert left.startswith(asks)
+    assert len(left) < len(query) / 2
+
+
+def test_a_long_question_without_clauses_stays_whole(lexicon: Lexicon) -> None:
+    """As does one of which the documents hold no word."""
+    for query in ("칩 배치 " * 20, "gardening tips for balconies " * 3, "감사합니다. " * 12, ", " * 40 + "칩"):
+        assert telling(parse(query, today=TODAY), lexicon)
+
+
+def test_words_joined_by_a_sign_stay_joined(lexicon: Lexicon) -> None:
+    """Only what is left out goes."""
+    assert telling(parse("안녕하세요 F-16 배치", today=TODAY), lexicon) == "F16 배치"
