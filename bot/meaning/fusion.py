@@ -10,16 +10,16 @@
     chance    = sigmoid(bias + nearness * nearness + explained * own share + hangul * share of Hangul in the query
                         + length * log2(characters, 24 at most) + grammar * words that build a sentence, at most two
                         + subjects * sqrt(shared))
-    answered  = chance >= threshold, or words answer and chance >= kept
+    answered  = chance >= threshold, or words answer and chance >= kept * (1 - strength / certain_from)
     shown     = chance >= shown, at odds of a tenth of the best one's at least
 
 A word or two that chance to stand in a section say little, most of a query's words say nearly all: hence the cubes. The
 score counts whole, since a long question may have two telling words among twenty.
-Where words speak firmly they decide: from strength `silent_from` on meaning is not even asked, and from `certain_from`
-on, or where a section holds the whole query, what words answer is answered whatever meaning says. The numbers stand in
-`calibration.json` with the evidence for them; they are made by `python -m benchmarks.meaning --calibrate` and belong to
-one embedder. Of another one only the order is used, its similarities spread as far as those of the calibrated one, and
-whether there is an answer is left to the words.
+Where words speak firmly they decide: the firmer they speak, the less it takes for their answer to stand, and from
+strength `silent_from` on meaning is not even asked. Where a section holds the whole query, what words answer is
+answered whatever meaning says. The numbers stand in `calibration.json` with the evidence for them; they are made by
+`python -m benchmarks.meaning --calibrate` and belong to one embedder. Of another one only the order is used, its
+similarities spread as far as those of the calibrated one, and whether there is an answer is left to the words.
 """
 
 from __future__ import annotations
@@ -151,10 +151,11 @@ def judge(words: Words, evidence: Evidence, by: Calibration, *, calibrated: bool
         best = chances[first]
         # Odds compared without dividing by what may be nothing.
         shown = (chances >= by.answer["shown"]) & (chances * (1 - best) >= BESIDE * best * (1 - chances))
-        least = by.answer["kept"] if words.answered else by.answer["threshold"]
-        whole = share[int(own.argmax())] >= WHOLE
-        certain = words.answered and (whole or words.strength >= by.certain_from)
-        answered = certain or bool(best >= least)
+        least = by.answer["threshold"]
+        if words.answered:
+            least = min(least, by.answer["kept"] * (1 - words.strength / by.certain_from))
+        whole = words.answered and share[int(own.argmax())] >= WHOLE
+        answered = bool(whole or best >= least)
         shown[first] |= answered
     found = np.zeros(len(own), bool)
     if words.answered:

@@ -83,6 +83,13 @@ def test_certain_words_are_an_answer_whatever_meaning_says() -> None:
     assert not weighed(words([20.0], [0.3]), [-20.0]).answered
 
 
+def test_the_firmer_words_speak_the_less_it_takes_for_their_answer_to_stand() -> None:
+    """At the same distance, with the same share of the query: what scores more for each unit of its weight stands."""
+    strengths = [2.0, 14.0, 30.0]
+    assert [weighed(words([score], [0.4]), [7.3]).answered for score in strengths] == [False, True, True]
+    assert [weighed(words([score], [0.4]), [-9.0]).answered for score in strengths] == [False, False, True]
+
+
 def test_a_section_that_holds_the_whole_query_is_an_answer() -> None:
     """A common word scores little, and a single one lies near to nothing: it is there nevertheless."""
     assert weighed(words([8.0], [0.9]), [-60.0]).answered
