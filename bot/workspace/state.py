@@ -20,7 +20,8 @@ Json = dict[str, Any]
 """Slack's own shapes, passed through as they are."""
 
 PICTURE = "image/png"
-MAX_MESSAGES = 2_000
+MAX_MESSAGES = 400
+"""An answer takes 25 kB, and the page is sent all of a conversation at every change: nobody scrolls up further."""
 MAX_FILES = 200
 MAX_HOOKS = 2_000
 
