@@ -214,6 +214,7 @@ class Engine:
             glossary=self._glossary,
             total=generation.reader.sections,
             memory=generation.rarities,
+            recall=generation.recall,
         )
 
 

@@ -118,7 +118,7 @@ class _Word(NamedTuple):
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
     shorthand = len(words) > 1 and all(set(word.text) <= _CONSONANTS for word in words)
-    read = list(_rejoined([_read(word, lexicon, shorthand=shorthand) for word in words], lexicon))
+    read = list(_rejoined([_recalled_word(word, lexicon, shorthand=shorthand) for word in words], lexicon))
     unknown = [word.text for word in read if not (word.known or word.text in EVERYDAY or is_asking(word.text))]
     unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
     terms: list[Term] = []
@@ -130,7 +130,8 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
             terms.append(term)
             place += count
             continue
-        terms += _terms(read[place], lexicon, may_slip=read[place].text in unknown, short=len(read) <= REAL_WORD_TERMS)
+        may_slip, short = read[place].text in unknown, len(read) <= REAL_WORD_TERMS
+        terms += _recalled_terms(read[place], lexicon, may_slip=may_slip, short=short)
         place += 1
     if any(is_odd(word.text) for word in read if not word.known):
         # Who surely mistyped one word may have mistyped the others.
@@ -142,6 +143,10 @@ def _believed(term: Term) -> Term:
     return replace(
         term, forms=tuple(form._replace(sure=form.sure or form.reading is Reading.TYPO) for form in term.forms)
     )
+
+
+def _recalled_word(word: Typed, lexicon: Lexicon, *, shorthand: bool) -> _Word:
+    return lexicon.recall.once((lexicon.owner, word, shorthand), lambda: _read(word, lexicon, shorthand=shorthand))
 
 
 def _read(word: Typed, lexicon: Lexicon, *, shorthand: bool) -> _Word:
@@ -207,6 +212,11 @@ def _numbered(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Ter
     forms = [Form(name + number.text, 1.0) for name in names]
     forms += [Form(name, NAME_ALONE_WEIGHT, sure=False) for name in names]
     return Term(f"{word.typed} {number.typed}", tuple(forms)), 2
+
+
+def _recalled_terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:
+    key = (lexicon.owner, word, may_slip, short)
+    return lexicon.recall.once(key, lambda: _terms(word, lexicon, may_slip=may_slip, short=short))
 
 
 def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:

@@ -17,6 +17,7 @@ from bot.search.hangul import is_syllable, keys, sound, sounds
 from bot.search.index import Reader
 from bot.search.latin import EVERYDAY, begin_alike, likeness
 from bot.search.names import Names
+from bot.search.recall import Recall
 from bot.search.slips import cost
 from bot.search.vocabulary import Part
 
@@ -66,7 +67,7 @@ _SHORT = 6
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The vocabulary of the shared documents and of one owner's, for one search. `total` counts the sections of the
-    index, `memory` keeps rarities of bigrams for the generation.
+    index, `memory` keeps rarities of bigrams for the generation, `recall` what words may mean.
     """
 
     reader: Reader
@@ -76,6 +77,7 @@ class Lexicon:
     glossary: Names
     total: int
     memory: dict[str, float]
+    recall: Recall = field(default_factory=Recall)
     _counts: dict[str, int] = field(default_factory=dict)
     _rarities: dict[str, dict[str, float]] = field(default_factory=dict)
 

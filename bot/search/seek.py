@@ -83,7 +83,7 @@ def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -
     `having` tells in how many sections each run of initial consonants stands.
     """
     found = [
-        _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _written(term, lexicon)
+        _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _recalled(term, lexicon)
         for term in terms
     ]
     if len(found) > 1:
@@ -112,6 +112,10 @@ def _initials(term: Term, lexicon: Lexicon, count: int) -> Wanted:
     if named is None or not named.needles:
         return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
     return Wanted(term, (*named.needles, *((needle,) if worth else ())), named.grams, max(worth, named.weight))
+
+
+def _recalled(term: Term, lexicon: Lexicon) -> Wanted:
+    return lexicon.recall.once((lexicon.owner, term), lambda: _written(term, lexicon))
 
 
 def _written(term: Term, lexicon: Lexicon) -> Wanted:

@@ -26,6 +26,7 @@ from bot.filelock import turn
 from bot.search import arrays, texts, vocabulary
 from bot.search.arrays import Array
 from bot.search.index import Reader
+from bot.search.recall import Recall
 from bot.search.wordlist import Counted
 
 FORMAT = 9
@@ -62,6 +63,7 @@ class Generation:
     vocabulary: Mapping[str, tuple[vocabulary.Part, ...]]
     average: float
     rarities: dict[str, float] = field(default_factory=dict)
+    recall: Recall = field(default_factory=Recall)
 
     def having(self, run: str, *, titled: bool = False) -> NDArray[np.int64]:
         """Ordinals of the sections with a run of initial consonants."""
