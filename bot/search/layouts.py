@@ -54,11 +54,17 @@ def _is_name(typed: str, other: str, lexicon: Lexicon) -> bool:
 
 def _half_switched(word: str, lexicon: Lexicon) -> Iterator[str]:
     """A word of which one half is a known Latin word typed in Hangul and the other a known word (`ㅎ7툴킷`)."""
+    jamo = [place for place, char in enumerate(word) if is_jamo(char)]
     for place in range(2, len(word) - 1):
         one, other = word[:place], word[place:]
-        for latin, meant in ((one, (keys(one), other)), (other, (one, keys(other)))):
-            if any(map(is_jamo, latin)) and not is_initials(latin) and all(_is_half(half, lexicon) for half in meant):
-                yield "".join(meant)
+        if place > jamo[-1] and not is_initials(one):
+            meant = keys(one), other
+        elif place <= jamo[0] and not is_initials(other):
+            meant = one, keys(other)
+        else:
+            continue
+        if all(_is_half(half, lexicon) for half in meant):
+            yield "".join(meant)
 
 
 def _is_half(word: str, lexicon: Lexicon) -> bool:
