@@ -117,7 +117,7 @@ class _Word(NamedTuple):
 
 def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     """The terms of a query."""
-    shorthand = len(words) > 1 and all(set(word.text) <= _CONSONANTS for word in words)
+    shorthand = _is_shorthand(words)
     read = list(_rejoined([_recalled_word(word, lexicon, shorthand=shorthand) for word in words], lexicon))
     unknown = [word.text for word in read if not (word.known or word.text in EVERYDAY or is_asking(word.text))]
     unknown = sorted(unknown, key=len, reverse=True)[:MAX_EXPANDED]
@@ -137,6 +137,12 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
         # Who surely mistyped one word may have mistyped the others.
         terms = [_believed(term) if any(not form.sure for form in term.forms) else term for term in terms]
     return Expansion(tuple(terms), tuple(None if word.initials else word.text for word in read))
+
+
+def _is_shorthand(words: Sequence[Typed]) -> bool:
+    """Whether all words are typed in consonants; of single ones, which most sections have, two tell nothing."""
+    single = sum(len(word.text) == 1 for word in words)
+    return len(words) > 1 >= single and all(set(word.text) <= _CONSONANTS for word in words)
 
 
 def _believed(term: Term) -> Term:

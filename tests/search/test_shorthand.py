@@ -89,6 +89,7 @@ def test_a_single_consonant_stands_for_a_word_beside_others(engine: Engine) -> N
     """`ㄴ` alone is nothing; beside other runs it is one more."""
     assert not engine.search("ㄴ").answered
     assert engine.search("ㅌㅌㅎ ㄴ").hits[0].section.heading == "음성 인증"
+    assert not engine.search("ㅌ ㄴ").answered
 
 
 def test_a_run_that_no_section_has_is_missed_without_a_warning(engine: Engine) -> None:
