@@ -50,9 +50,10 @@ this query. Of 86 queries with an answer that meaning speaks to, over the shippe
 among 28 results a query without it, 78 among 9 with it, and of the first ten results 78 and 77 hold the answer.
 """
 
-WHOLE = 0.65
+WHOLE = 0.55
 """Share of a query from which a section holds all of it, slips allowed for: that is an answer of the words, common as
-they may be. From .55 on no more of what has no answer is answered than without this rule.
+they may be. Of 1,300 queries typed in ten ways over 180 passages of an encyclopedia meaning gainsays two so, ten without
+this rule; from .5 on four more of 84 without an answer would be answered.
 """
 
 LENGTH_UPTO = 24
