@@ -70,8 +70,8 @@ three; with .667 it is 12 and 108, with .5 15 and 110. Words alone answer 12 and
 KEPT, CERTAIN_FROM = 0.3, 2.4
 """Least chance at which an answer of the words stands where they hardly speak, and the strength from which on it stands
 whatever the chance. Of what words answer over four folders of 75 to 258 sections meaning gainsays 19 of 84 queries
-without an answer and 6 of 840 found among the first three; over 180 passages of an encyclopedia, typed in ten ways, 2 of
-1,300 found first. With 2.7 it is 21, 6 and 5, with 2.2 16, 5 and 1.
+without an answer and 6 of 840 found among the first three; of 1,300 typed in ten ways over 180 passages of an
+encyclopedia 2 found first. With 2.7 it is 21, 6 and 5, with 2.2 16, 5 and 1.
 """
 
 FALSELY_SURE = 0.98

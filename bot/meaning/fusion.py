@@ -52,7 +52,7 @@ among 28 results a query without it, 78 among 9 with it, and of the first ten re
 
 WHOLE = 0.55
 """Share of a query from which a section holds all of it, slips allowed for: that is an answer of the words, common as
-they may be. Of 1,300 queries typed in ten ways over 180 passages of an encyclopedia meaning gainsays two so, ten without
+they may be. Of 1,300 queries typed in ten ways over 180 passages of an encyclopedia meaning gainsays two, ten without
 this rule; from .5 on four more of 84 without an answer would be answered.
 """
 
