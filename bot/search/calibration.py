@@ -25,7 +25,7 @@ SCORE_SHARE = 0.5
 """Of the score for each unit of the query's weight beside the explained share: from .3 to 1 it parts both equally."""
 
 GUESSED = 0.25
-"""Believed of a term that a section holds by what may have been typed alone (`bot.search.expand.Form`). Of 851 nouns of
+"""Believed of a term that a section holds by what may have been typed alone (`bot.search.forms.Form`). Of 851 nouns of
 two syllables that 32 articles on AI lack, each asked alone, 59 % were answered by some word near to them, now 15 %.
 """
 

@@ -12,35 +12,27 @@ from typing import NamedTuple
 
 from bot.domain.query import Reading
 from bot.search.analyze import is_asking, stem
-from bot.search.hangul import INITIALS, is_garbled, is_initials, keys
+from bot.search.forms import (
+    ALIAS_WEIGHT,
+    Form,
+    letters,
+    misread,
+    real_words,
+    respelled,
+    slipped,
+    slipped_names,
+    slips,
+    sounding,
+)
+from bot.search.hangul import INITIALS, is_initials
 from bot.search.joints import joined, split, split_slip
-from bot.search.latin import EVERYDAY, is_respelling, is_sure_sound, spelled
+from bot.search.latin import EVERYDAY
 from bot.search.layouts import makes_no_sense, other_layout
 from bot.search.lexicon import Lexicon
 from bot.search.query import Typed
-from bot.search.slips import cost, is_odd, is_sure
+from bot.search.slips import is_odd
 
-ALIAS_WEIGHT = 0.9
-SOUND_WEIGHT = 0.7
-HEARD_LATIN_WEIGHT = 0.9
-"""Of a Latin name that a Korean word surely spells (`마커스`, Marcus): it then answers beside a word that is nowhere,
-as the name itself does. The other way round English words that merely sound like Korean ones would answer, 3 more of
-143 queries without an answer.
-"""
-
-MISREAD_WEIGHT = 0.9
 LAYOUT_ASIDE_WEIGHT = 0.5
-STROKE_COST = 1.5
-"""A form loses this share of its weight per stroke and key of the word."""
-
-GARBLED_STROKE_COST = 0.75
-"""Where what was typed is no word of any language, so that it can only be a slip."""
-
-REAL_WORD_WEIGHT = 0.3
-"""Of a neighbour of a word that the corpus knows: it may be the slip of another word (`과장` for `광장`). nDCG@10 of
-8,588 queries: .9498 with .2, .9500 with .3, .9497 with .5, in the same order on either half of the articles.
-"""
-
 REAL_WORD_TERMS = 4
 """Longer queries explain themselves; in short ones a slip into another word would go unnoticed."""
 
@@ -52,28 +44,11 @@ MAX_EXPANDED = 5
 1,550 questions is .9859 with three, with five and with eight.
 """
 
-MAX_SLIPS = 12
-MAX_REAL_WORDS = 8
-MAX_SOUNDING = 4
-MIN_SLIPPED_NAME = 3
 MAX_NAME_WORDS = 4
 MIN_NAMED_RUN = 3
 """Initial consonants from which on a term of the glossary may be meant: `ㅇㅇ` are those of dozens."""
 
 _CONSONANTS = frozenset(INITIALS)
-
-
-class Form(NamedTuple):
-    """One way in which the corpus may hold a term; `reading` is None for what was typed. `meant` is the word that a
-    slip led away from where the text is another name of it. What is not `sure` may chance to be near to a word that the
-    documents lack: it finds sections, and answers no query by itself.
-    """
-
-    text: str
-    weight: float
-    reading: Reading | None = None
-    meant: str = ""
-    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +211,13 @@ def _terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> lis
         forms.append(Form(word.typed, LAYOUT_ASIDE_WEIGHT))
     names = lexicon.glossary_names(base, stem(base)) or (lexicon.same(base) if base.isascii() or not word.known else ())
     forms += [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in names]
-    if (read := _misread(base)) and lexicon.known(read):
-        forms.append(Form(read, MISREAD_WEIGHT, Reading.TYPO))
+    forms += misread(base, lexicon)
     if not word.known:
         return _unknown(word, forms, lexicon, named=bool(names), may_slip=may_slip)
     if base.isascii() and not names:
-        forms += _sounding(base, lexicon)
+        forms += sounding(base, lexicon)
     if short and not base.isascii():
-        forms += _real_words(base, lexicon)
+        forms += real_words(base, lexicon)
     return [Term(word.typed, tuple(forms))]
 
 
@@ -251,104 +225,16 @@ def _unknown(word: _Word, forms: Sequence[Form], lexicon: Lexicon, *, named: boo
     """The terms of a word that the corpus does not know; `forms` are what it may be in any case."""
     base = word.text
     whole = len(forms) == 1 + (word.switched and word.typed.isascii())
-    if not named and (letters := _spelled(base, lexicon)):
-        return [Term(word.typed, (*forms, *letters))]
+    if not named and (named_letters := letters(base, lexicon)):
+        return [Term(word.typed, (*forms, *named_letters))]
     if whole and (parts := split(base, lexicon)):
         used = " ".join(parts)
         return [Term(part, (Form(part, 1.0, Reading.SPACING),), whole=word.typed, used=used) for part in parts]
-    sounding = [] if named else _sounding(base, lexicon)
+    alike = [] if named else sounding(base, lexicon)
     if named or not may_slip:
         # A word with other names is no slip (`CoT` for `cost`), whether or not the corpus has it so.
-        return [Term(word.typed, (*forms, *sounding))]
-    slips = _slips(base, lexicon) or _respelled(base, lexicon) or _slipped_names(base, lexicon)
-    if not slips and whole and not sounding and (found := split_slip(base, lexicon)):
-        return [Term(typed, tuple(_slipped(typed, text, weight) for text, weight in near)) for typed, near in found]
-    return [Term(word.typed, (*forms, *sounding, *slips))]
-
-
-def _spelled(word: str, lexicon: Lexicon) -> list[Form]:
-    """Letters whose names were typed, with their other names; only what the documents have."""
-    for text in spelled(word) or spelled(stem(word)):
-        names = lexicon.glossary_names(text)
-        if lexicon.known(text) or any(map(lexicon.weight, names)):
-            return [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in (text, *names)]
-    return []
-
-
-def _sounding(word: str, lexicon: Lexicon) -> list[Form]:
-    near = lexicon.sounding(word, limit=MAX_SOUNDING) or lexicon.sounding(word.removesuffix("s"), limit=MAX_SOUNDING)
-    found = []
-    for other, like in near:
-        sure = is_sure_sound(word, other, like)
-        weight = HEARD_LATIN_WEIGHT if sure and other.isascii() else SOUND_WEIGHT
-        found.append(Form(other, weight * like, Reading.SOUND, sure=sure))
-    return found
-
-
-def _respelled(word: str, lexicon: Lexicon) -> list[Form]:
-    """Other spellings of a loanword, which lie too far away for a slip."""
-    near = lexicon.respelled(word, limit=MAX_SOUNDING) or lexicon.respelled(stem(word), limit=MAX_SOUNDING)
-    return [Form(other, SOUND_WEIGHT * like, Reading.SOUND, sure=is_respelling(word, other)) for other, like in near]
-
-
-def _slipped(typed: str, text: str, weight: float) -> Form:
-    if text == typed:
-        return Form(text, weight)
-    return Form(text, weight, Reading.TYPO, sure=_is_sure(typed, text))
-
-
-def _is_sure(typed: str, meant: str) -> bool:
-    """Whether a word one stroke away is meant."""
-    return is_sure(typed, cost(keys(typed), keys(meant), 1), 1)
-
-
-def _misread(word: str) -> str:
-    """The word as text recognition gives it: in Korean documents it takes AI for 시 (`생성시` for `생성AI`)."""
-    if word.isascii() or not ("ai" in word or "시" in word[1:]):
-        return ""
-    return word.replace("ai", "시") if "ai" in word else word[0] + word[1:].replace("시", "ai")
-
-
-def _slips(word: str, lexicon: Lexicon) -> list[Form]:
-    """Words that a slip of the fingers leads away from, for the word itself and for its stem."""
-    near = [(word, slip) for slip in lexicon.neighbours(word, limit=MAX_SLIPS)]
-    cut = stem(word)
-    if cut != word:
-        near += [(cut, slip) for slip in lexicon.neighbours(cut, limit=MAX_SLIPS)]
-    if not near:
-        near = [(word, slip) for slip in lexicon.beginnings(word, limit=3)]
-    if not near:
-        return []
-    best = min(slip.distance for _, slip in near)
-    length = len(keys(word))
-    each = GARBLED_STROKE_COST if is_garbled(word) else STROKE_COST
-    return [
-        Form(
-            slip.word,
-            max(0.1, 1 - each * slip.cost / length),
-            Reading.TYPO,
-            sure=is_sure(typed, slip.cost, slip.distance),
-        )
-        for typed, slip in near
-        if slip.distance == best or slip.distance <= 1
-    ]
-
-
-def _slipped_names(word: str, lexicon: Lexicon) -> list[Form]:
-    """Other names of what a slip leads away from, for names that the glossary alone has."""
-    if len(word) < MIN_SLIPPED_NAME:
-        return []
-    weight = ALIAS_WEIGHT * max(0.1, 1 - STROKE_COST / len(keys(word)))
-    near = lexicon.glossary.a_stroke_away(word)
-    meant = {other: name for name in reversed(near) for other in lexicon.glossary.names(name)}
-    return [Form(other, weight, Reading.ALIAS, name, _is_sure(word, name)) for other, name in meant.items()]
-
-
-def _real_words(word: str, lexicon: Lexicon) -> list[Form]:
-    length = len(keys(word))
-    near = lexicon.neighbours(word, limit=MAX_REAL_WORDS, cutoff=1)
-    return [
-        Form(slip.word, REAL_WORD_WEIGHT * max(0.1, 1 - STROKE_COST * slip.cost / length), Reading.TYPO, sure=False)
-        for slip in near
-        if stem(slip.word) != stem(word)
-    ]
+        return [Term(word.typed, (*forms, *alike))]
+    near = slips(base, lexicon) or respelled(base, lexicon) or slipped_names(base, lexicon)
+    if not near and whole and not alike and (found := split_slip(base, lexicon)):
+        return [Term(typed, tuple(slipped(typed, text, weight) for text, weight in ways)) for typed, ways in found]
+    return [Term(word.typed, (*forms, *alike, *near))]

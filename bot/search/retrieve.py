@@ -18,8 +18,9 @@ from bot.search import payload, shorthand
 from bot.search.calibration import ANSWERED, SHOWN, SHOWN_BESIDE
 from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
 from bot.search.corrections import corrected
-from bot.search.expand import Form, Term, expand
+from bot.search.expand import Term, expand
 from bot.search.filters import restriction, text_test
+from bot.search.forms import Form
 from bot.search.hangul import is_jamo
 from bot.search.index import Found, Restriction
 from bot.search.lexicon import Lexicon

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from bot.domain.query import Reading
 from bot.search.amounts import amount_notations
 from bot.search.analyze import PARTICLE_HEADS, core, is_asking, is_short_latin, stem
-from bot.search.expand import Form, Term
+from bot.search.expand import Term
+from bot.search.forms import Form
 from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.domain.hit import Suggestion
 from bot.search import payload
 from bot.search.candidates import Sought, candidates, clauses
-from bot.search.expand import Form, expand
+from bot.search.expand import expand
 from bot.search.filters import TextTest
+from bot.search.forms import Form
 from bot.search.hangul import initials, is_initials
 from bot.search.index import Found, Restriction
 from bot.search.lexicon import Lexicon

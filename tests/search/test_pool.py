@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.analyze import is_short_latin
-from bot.search.expand import Form
+from bot.search.forms import Form
 from bot.search.hangul import initials
 from bot.search.pool import Pool
 from bot.search.seek import Needle

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.domain.query import Reading
 from bot.search.calibration import GUESSED
-from bot.search.expand import Form, Term
+from bot.search.expand import Term
+from bot.search.forms import Form
 from bot.search.pool import Pool
 from bot.search.rank import K1, LINE_WEIGHTS, WEIGHTS, B, rank
 from bot.search.seek import Grams, Needle, Wanted

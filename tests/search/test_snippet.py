@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.document import Span
-from bot.search.expand import Form
+from bot.search.forms import Form
 from bot.search.seek import Needle
 from bot.search.snippet import Excerpt, excerpt, nearest
 
