@@ -31,7 +31,7 @@ from bot.search.related import telling_words
 from bot.search.seek import Needle, Wanted, crossing, wanted
 from bot.search.similar import collapsed
 from bot.search.storage import Generation
-from bot.search.telling import telling
+from bot.search.telling import LONG, telling
 
 LOOKED_AT = 3
 """The best hits of which one must explain the query: what a reader sees first."""
@@ -226,9 +226,12 @@ def _words(asked: Asked, looked: Looked, ranking: Ranking) -> Words:
 
 
 def _told(asked: Asked) -> str:
-    """What of a query is compared in meaning; nothing of one with lone consonants and vowels, which no model reads."""
+    """What of a query is compared in meaning; nothing of one with lone consonants and vowels, which no model reads, but
+    in a tale they are sighs.
+    """
     parsed = asked.parsed
-    return "" if not parsed.words or any(map(is_jamo, parsed.text)) else telling(parsed, asked.lexicon)
+    shorthand = len(parsed.text) < LONG and any(is_jamo(char) for word in parsed.words for char in word.text)
+    return "" if not parsed.words or shorthand else telling(parsed, asked.lexicon)
 
 
 def _unknown(asked: Asked) -> float:

@@ -6,6 +6,7 @@ import math
 import re
 
 from bot.search.analyze import POLITE, Token, is_asking, stem, tokens
+from bot.search.hangul import is_jamo
 from bot.search.lexicon import Lexicon
 from bot.search.query import ParsedQuery
 
@@ -42,13 +43,14 @@ _TALK = re.compile(
 
 
 def telling(parsed: ParsedQuery, lexicon: Lexicon) -> str:
-    """The query's text without greetings and words that nearly every section holds; all of it where nothing else is
-    asked. Of a long one only the clause with the most to tell: around it are reasons and excuses.
+    """The query's text without greetings, laughter and words that nearly every section holds; all of it where nothing
+    else is asked. Of a long one only the clause with the most to tell: around it are reasons and excuses.
     """
     text = parsed.text if len(parsed.text) < LONG else max(_clauses(parsed.text), key=lambda it: _worth(it, lexicon))
     found = list(tokens(text))
+    asked = [word for word in found if word.text not in POLITE and not all(map(is_jamo, word.text))]
     least = lexicon.rarity_of(round(COMMON * lexicon.total))
-    left = [word for word in found if word.text not in POLITE and not _is_common(word.text, least, lexicon)]
+    left = [word for word in asked if not _is_common(word.text, least, lexicon)]
     if not left or len(left) == len(found):
         return text
     return " ".join("".join(text[word.start : word.end] for word in run) for run in _runs(left, text))

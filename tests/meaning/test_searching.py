@@ -165,3 +165,20 @@ def test_lone_consonants_are_left_to_words(made: Callable[..., MeaningService]) 
     one, other = engine.search("ㅇㅈㄹ 기계"), engine.seconded_by(None).search("ㅇㅈㄹ 기계")
     assert (one.answered, one.hits) == (other.answered, other.hits)
     assert len(embedder.queries) == before
+
+
+def test_sighs_and_laughter_are_not_read(made: Callable[..., MeaningService]) -> None:
+    """Neither keeps a question from being compared: lone letters in a tale stand for no name."""
+    documents = corpus()
+    embedder = WordEmbedder()
+    meaning = made(documents, embedder=embedder)
+    meaning.make_now()
+    engine = searching(documents, meaning)
+    before = len(embedder.queries)
+    engine.search("걱정거리 하나 ㅋㅋ")
+    engine.search(
+        "아 오늘 아침에 갑자기 물어보셔서 그런데요 ㅠ 걱정거리 하나 적어 둔 글을 아시는 분 계실까요 ㄷㄷ 부탁드려요"
+    )
+    asked = embedder.queries[before:]
+    assert [text.startswith("걱정거리 하나") for text in asked] == [True, True]
+    assert not any(set(text) & set("ㅋㅠㄷ") for text in asked)

@@ -25,6 +25,7 @@ def lexicon() -> Lexicon:
         ("안녕하세요 혹시 칩 배치를 누가 하나요? 감사합니다", "칩 배치를 누가 하나요"),
         ("노벨 물리학상", "노벨 물리학상"),
         ("감사합니다", "감사합니다"),
+        ("칩 배치 누가 했대 ㅋㅋㅋ", "칩 배치 누가 했대"),
     ],
 )
 def test_greetings_are_left_out(lexicon: Lexicon, query: str, left: str) -> None:
