@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from queue import Full, Queue
@@ -36,7 +37,7 @@ class LateAnswerLog(SqlAnswerLog):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self._waiting: Queue[Callable[[], None] | None] = Queue(MAX_WAITING)
+        self._waiting: Queue[tuple[Callable[[], None], str] | None] = Queue(MAX_WAITING)
         self._unwritten: dict[str, GivenAnswer] = {}
         self._closing = threading.Event()
         self._writer = threading.Thread(target=self._write, name="answer-log", daemon=True)
@@ -45,7 +46,7 @@ class LateAnswerLog(SqlAnswerLog):
     def put(self, answer: GivenAnswer) -> None:
         """Returns at once."""
         self._unwritten[answer.id] = answer
-        if not self._later(partial(self._keep, answer)):
+        if not self._later(partial(super().put, answer), answer.id):
             del self._unwritten[answer.id]
 
     def get(self, answer_id: str, *, owner: str, now: datetime) -> GivenAnswer | None:
@@ -66,39 +67,42 @@ class LateAnswerLog(SqlAnswerLog):
     def close(self) -> None:
         """Try once more what waits, and end."""
         self._closing.set()
-        self._later(None)
+        with suppress(Full):
+            self._waiting.put_nowait(None)
         self._writer.join(CLOSE_SECONDS)
         if self._writer.is_alive():
             log.warning("answers.not_kept", waiting=self._waiting.qsize())
 
-    def _keep(self, answer: GivenAnswer) -> None:
-        super().put(answer)
-        self._unwritten.pop(answer.id, None)
-
-    def _later(self, job: Callable[[], None] | None) -> bool:
+    def _later(self, job: Callable[[], None], answer_id: str = "") -> bool:
         try:
-            self._waiting.put_nowait(job)
+            self._waiting.put_nowait((job, answer_id))
         except Full:
             log.warning("answers.not_kept", waiting=MAX_WAITING)
             return False
         return True
 
     def _write(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            self._persist(job)
+        """Until the end, when nothing waits any more; a None only wakes it up."""
+        while not (self._closing.is_set() and self._waiting.empty()):
+            if (waiting := self._waiting.get()) is not None:
+                job, answer_id = waiting
+                self._persist(job)
+                self._unwritten.pop(answer_id, None)
 
     def _persist(self, job: Callable[[], None]) -> None:
         """Until it is done; a defect of ours must not end the thread."""
         is_late = False
         while True:
+            is_last = self._closing.is_set()
             try:
                 job()
             except StoreError as error:
                 if not is_late:
                     log.warning("answers.late", reason=str(error), waiting=self._waiting.qsize())
                 is_late = True
-                if self._closing.wait(RETRY_SECONDS):
+                if is_last:
                     return
+                self._closing.wait(RETRY_SECONDS)
             except Exception:
                 log.exception("answers.not_kept")
                 return

@@ -96,10 +96,28 @@ def test_what_waits_is_bounded(tmp_path: Path, opened: Opener, monkeypatch: pyte
     log.close()
 
 
+@pytest.mark.usefixtures("impatient")
+def test_the_end_tries_once_more_what_waits(tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has failed just before as well, and of as many writes as can wait."""
+    monkeypatch.setattr(lateanswers, "RETRY_SECONDS", 60)
+    monkeypatch.setattr(lateanswers, "MAX_WAITING", 2)
+    other, database = opened("", tmp_path), opened("", tmp_path)
+    log = LateAnswerLog(database)
+    with structlog.testing.capture_logs() as said, other.write():
+        log.put(replace(ANSWER, id="a0"))
+        while not said:
+            threading.Event().wait(0.01)
+        log.put(replace(ANSWER, id="a1"))
+        log.put(replace(ANSWER, id="a2"))
+    log.close()
+    assert [SqlAnswerLog(other).get(f"a{number}", owner="T1", now=NOW) is not None for number in range(3)] == [True] * 3
+    assert "answer-log" not in {thread.name for thread in threading.enumerate()}
+
+
 def test_a_defect_does_not_end_the_writing(
     log: LateAnswerLog, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is logged with its traceback, and the next one is written."""
+    """It is logged with its traceback, and the next one is written; what failed is not kept in memory for ever."""
 
     def fail(self: SqlAnswerLog, answer: GivenAnswer) -> NoReturn:
         raise ZeroDivisionError
@@ -112,3 +130,4 @@ def test_a_defect_does_not_end_the_writing(
     log.add_gap("블록체인", owner="T1", now=NOW)
     log.close()
     assert SqlAnswerLog(database).gaps(owner="T1", since=NOW - DAY)
+    assert log.get("abc", owner="T1", now=NOW) is None
