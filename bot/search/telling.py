@@ -8,7 +8,7 @@ import re
 from bot.search.analyze import POLITE, Token, is_asking, stem, tokens
 from bot.search.hangul import is_jamo
 from bot.search.lexicon import Lexicon
-from bot.search.query import ParsedQuery
+from bot.search.query import MAX_WORD_CHARS, ParsedQuery
 
 COMMON = 0.9
 """A word that so many of all sections hold under one of its names tells none from another. Left in, `인공지능` draws
@@ -26,11 +26,13 @@ UNKNOWN = 0.5
 """What a word tells that the documents do not have, of up to 4 or 5: it may be what they say otherwise."""
 
 _BETWEEN_CLAUSES = re.compile(
-    r"[,.?!…;:~\n—]+\s+"
+    r"(?<![,.?!…;:~—])[,.?!…;:~—]+\s+"
     r"|(?:(?<=[은는인던]데)|(?<=[구고네데서어아해세까든]요)|(?<=니[다까])|(?<=라서)|(?<=지만)|(?<=죠))\s+"
     r"|\s(?:but|because|cause)\s"
 )
-"""Marks, endings of Korean sentences and those that join them, and English words that do."""
+"""Marks, endings of Korean sentences and those that join them, and English words that do. A run of marks is looked at
+once, from its beginning: from each of 8,000 commas on it took .8 s.
+"""
 
 _TALK = re.compile(
     "(?:기억|생각|궁금|질문|물어|묻|여쭤|여쭙|아시|아는|알려|모르|모른|몰라|찾|봤|보신|읽|올려|공유|정리|얘기|이야기|말씀|말이|그랬|그거|그게"
@@ -66,7 +68,7 @@ def _worth(clause: str, lexicon: Lexicon) -> float:
     told = [
         max(map(lexicon.weight, _known(word, lexicon)), default=UNKNOWN)
         for word in words
-        if not (is_asking(word) or _TALK.fullmatch(word))
+        if not (is_asking(word) or _TALK.fullmatch(word[:MAX_WORD_CHARS]))
     ]
     return sum(told) / math.sqrt(max(1, len(words)))
 

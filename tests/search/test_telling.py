@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.query import Filters
 from bot.search.lexicon import Lexicon
-from bot.search.query import parse
+from bot.search.query import ParsedQuery, parse
 from bot.search.storage import Generation
 from bot.search.telling import telling
 from tests.search.corpus import BRIEF, TODAY, TRENDS, engine_of
@@ -66,3 +67,15 @@ def test_a_long_question_without_clauses_stays_whole(lexicon: Lexicon) -> None:
 def test_words_joined_by_a_sign_stay_joined(lexicon: Lexicon) -> None:
     """Only what is left out goes."""
     assert telling(parse("안녕하세요 F-16 배치", today=TODAY), lexicon) == "F16 배치"
+
+
+@pytest.mark.parametrize("text", ["," * 100_000 + "x", "?!… " * 2_000, "시는" * 50_000 + "x"])
+def test_runs_of_marks_and_endings_take_linear_time(lexicon: Lexicon, text: str) -> None:
+    """Looked at from each of their characters on they would take minutes."""
+    assert telling(ParsedQuery((), Filters(), (), text), lexicon)
+
+
+def test_a_run_of_marks_parts_clauses_as_one_mark_does(lexicon: Lexicon) -> None:
+    """People shout in chats."""
+    query = "안녕하세요!!! 지난번 회의 자료에서 봤던 것 같은데?!?! 칩 배치를 누가 맡았나요??? 바쁘신데 죄송합니다..."
+    assert telling(parse(query, today=TODAY), lexicon) == "칩 배치를 누가 맡았나요"
