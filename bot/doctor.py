@@ -143,7 +143,7 @@ def _folder(core: Core, docs: Path) -> Iterator[Finding]:
     served = [folder_of(other) for other in core.documents.origins() if is_folder(other) and other != origin]
     taken = SqlReaders(core.database).elsewhere(origin)
     if taken:
-        found = f"a running process reads {folder_of(taken)}, so that {docs} is not read"
+        found = f"a running process reads {folder_of(taken)}, so {docs} is not read"
         remedy = "name one folder, under the same path on every machine; to serve another, end all processes first"
         yield Finding("documents", Verdict.WARN, found, remedy)
     elif served:
@@ -181,7 +181,7 @@ def _uploads(core: Core) -> Iterator[Finding]:
     if outdated:
         remedy = "`aitrend index` reads them again; what is still named then must be given again in Slack"
         yield Finding(
-            "uploads", Verdict.WARN, f"{len(outdated)} as an earlier version read them: {_named(outdated)}", remedy
+            "uploads", Verdict.WARN, f"{len(outdated)} read by an earlier version: {_named(outdated)}", remedy
         )
 
 

@@ -127,8 +127,8 @@ class Library:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.
 
         In between the index follows what other processes bring into the store, and does only that while one of them
-        reads another folder. A folder or a database that is away
-        for a while is logged, and tried again; where the system has no watcher left, the files are looked at in turn.
+        reads another folder. A folder or a database that is away for a while is logged, and tried again; where the
+        system has no watcher left, the files are looked at in turn.
         """
         from watchfiles import watch
         from watchfiles._rust_notify import WatchfilesRustInternalError

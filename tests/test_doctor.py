@@ -62,7 +62,7 @@ def test_a_folder_that_is_not_read_is_said(settings: Settings, tmp_path: Path) -
     with open_core(settings, adopt=True) as core:
         core.library.sync()
         settings.docs.rename(tmp_path / "away")
-        assert said() == [f"a running process reads {settings.docs}, so that {other.docs} is not read"]
+        assert said() == [f"a running process reads {settings.docs}, so {other.docs} is not read"]
     assert said() == [f"{settings.docs} is served, not {other.docs}"]
 
 

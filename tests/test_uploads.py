@@ -75,7 +75,7 @@ def test_an_upload_is_found_by_its_workspace_alone(core: Core) -> None:
 def test_a_better_parser_reads_uploads_again(core: Core, settings: Settings, name: str, data: bytes) -> None:
     """At the next sync, from the file that was kept, whatever its text became, and only once."""
     read_badly(core, name, data, kept=True)
-    assert said(settings) == [(Verdict.WARN, f"1 as an earlier version read them: {name}")]
+    assert said(settings) == [(Verdict.WARN, f"1 read by an earlier version: {name}")]
     core.library.sync()
     assert counts(core, name)[0] == 1
     assert core.engine.search("장미", owner="T1").answered
@@ -98,7 +98,7 @@ def test_a_file_that_was_not_kept_is_named_and_stays(core: Core, settings: Setti
     read_badly(core, "c.ics", CALENDAR, kept=False)
     core.library.sync()
     assert counts(core, "c.ics") == (0, 0)
-    assert said(settings) == [(Verdict.WARN, "1 as an earlier version read them: c.ics")]
+    assert said(settings) == [(Verdict.WARN, "1 read by an earlier version: c.ics")]
     read_badly(core, "c.ics", CALENDAR, kept=True)
     core.library.sync()
     assert said(settings) == []
