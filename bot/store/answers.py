@@ -62,10 +62,9 @@ class SqlAnswerLog:
 
     def vote(self, answer_id: str, *, owner: str, mark: str, helpful: bool, now: datetime) -> None:
         """Keep a vote with the answer's query."""
-        asked = select(t.answers.c.content).where(t.answers.c.id == answer_id, t.answers.c.owner == owner)
+        answer = self.get(answer_id, owner=owner, now=now)
+        values = {"query": answer.query if answer else "", "helpful": helpful, "at": now}
         with self._database.write() as connection:
-            answer = connection.execute(asked).first()
-            values = {"query": answer.content["query"] if answer else "", "helpful": helpful, "at": now}
             new = inserting(connection, t.votes).values(owner=owner, answer_id=answer_id, mark=mark, **values)
             connection.execute(new.on_conflict_do_update(index_elements=["owner", "answer_id", "mark"], set_=values))
 

@@ -10,12 +10,14 @@ from typing import NoReturn
 
 import pytest
 import structlog
+from sqlalchemy import select
 
 from bot.domain.answers import GivenAnswer
 from bot.store import lateanswers
 from bot.store.answers import SqlAnswerLog
 from bot.store.database import Database
 from bot.store.lateanswers import LateAnswerLog
+from bot.store.tables import votes
 from tests.conftest import Opener
 from tests.store.test_answers import ANSWER, DAY, NOW
 
@@ -112,6 +114,22 @@ def test_the_end_tries_once_more_what_waits(tmp_path: Path, opened: Opener, monk
     log.close()
     assert [SqlAnswerLog(other).get(f"a{number}", owner="T1", now=NOW) is not None for number in range(3)] == [True] * 3
     assert "answer-log" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_vote_knows_what_is_not_written_yet(tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept with the query of its answer."""
+    monkeypatch.setattr(lateanswers, "RETRY_SECONDS", 60)
+    other, database = opened("", tmp_path), opened("", tmp_path)
+    log = LateAnswerLog(database)
+    with structlog.testing.capture_logs() as said, other.write():
+        log.put(ANSWER)
+        while not said:
+            threading.Event().wait(0.01)
+    log.vote("abc", owner="T1", mark="m", helpful=True, now=NOW)
+    with other.read() as connection:
+        assert connection.execute(select(votes.c.query)).scalars().all() == [ANSWER.query]
+    log.close()
 
 
 def test_a_defect_does_not_end_the_writing(
