@@ -207,7 +207,7 @@ def test_who_waits_follows_and_takes_over_the_same_documents(core: Core, mounted
     ending.wait(0.3)
     assert read == []  # b.md would be removed: it is not in this mount yet
     shutil.copy(docs / "b.md", mounted.library.folder)
-    while not finds(mounted, "전나무"):
+    while not (read and finds(mounted, "전나무")):
         ending.wait(0.01)
     ending.set()
     assert read == ["c.md"]
