@@ -81,9 +81,9 @@ def run_web(settings: Settings, *, announce: Announce) -> None:
 
 
 def run_worker(settings: Settings, *, announce: Announce, tell: Tell) -> None:
-    """The work in the background alone, until the process is told to end."""
+    """The work in the background alone, until the process is told to end, be it while it starts."""
     configure_logs(settings.log_level)
-    with open_core(settings, adopt=True) as core, ExitStack() as stack:
+    with _told_to_end() as told, open_core(settings, adopt=True) as core, ExitStack() as stack:
         watch = _Watch(tell)
         watch.begin(core)
         stack.enter_context(_background(watch.follow, core))
@@ -93,7 +93,8 @@ def run_worker(settings: Settings, *, announce: Announce, tell: Tell) -> None:
             stack.enter_context(_working(Parts(core), slack_client(settings)))
             announce("aitrend worker runs; stop with Ctrl-C")
         garbage.settle()
-        _until_told()
+        while not told.wait(timeout=3600):
+            pass
 
 
 def run_worker_once(settings: Settings, *, now: datetime) -> Iterator[str]:
@@ -261,12 +262,13 @@ def _ending_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _until_told() -> None:
+@contextmanager
+def _told_to_end() -> Iterator[threading.Event]:
+    """Set by SIGTERM."""
     told = threading.Event()
     before = signal.signal(signal.SIGTERM, lambda *_: told.set())
     try:
-        while not told.wait(timeout=3600):
-            pass
+        yield told
     finally:
         signal.signal(signal.SIGTERM, before)
 
