@@ -230,8 +230,8 @@ def _told(asked: Asked) -> str:
     in a tale they are sighs.
     """
     parsed = asked.parsed
-    shorthand = len(parsed.text) < LONG and any(is_jamo(char) for word in parsed.words for char in word.text)
-    return "" if not parsed.words or shorthand else telling(parsed, asked.lexicon)
+    unreadable = len(parsed.text) < LONG and any(is_jamo(char) for word in parsed.words for char in word.text)
+    return "" if not parsed.words or unreadable else telling(parsed, asked.lexicon)
 
 
 def _unknown(asked: Asked) -> float:
