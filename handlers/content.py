@@ -65,13 +65,13 @@ def events(turn: Turn, words: str) -> None:
     if words.casefold() in _PAST_WORDS:
         _past(turn)
     elif words:
-        found = agenda.search(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
+        found = agenda.search(words, now=turn.now, owner=turn.owner, limit=event_views.COUNTED)
         title = turn.texts("events.asked", words=words[:80])
         turn.tell(
             _listed(turn, found, title) if found else notice.say(turn.texts("events.not_found", words=words[:80]))
         )
     else:
-        ahead = agenda.upcoming(now=turn.now, owner=turn.owner, limit=event_views.MOST)
+        ahead = agenda.upcoming(now=turn.now, owner=turn.owner, limit=event_views.COUNTED)
         last = () if ahead else agenda.past(now=turn.now, owner=turn.owner, limit=3)
         turn.tell(
             _listed(turn, ahead, turn.texts("events.title"))
@@ -83,7 +83,7 @@ def events(turn: Turn, words: str) -> None:
 def events_asked(turn: Turn, words: str) -> Message | None:
     """The events that a question like `12월 행사` asks for; None where it is about something else, or they are away."""
     try:
-        found = turn.services.agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.MOST)
+        found = turn.services.agenda.asked(words, now=turn.now, owner=turn.owner, limit=event_views.COUNTED)
     except StoreError as error:
         # A search reads the index alone.
         log.warning("events.not_asked", id=turn.log_id, reason=str(error))
@@ -116,7 +116,7 @@ def _offers(turn: Turn, event: Event) -> list[blocks.Block]:
 
 
 def _past(turn: Turn) -> None:
-    found = turn.services.agenda.past(now=turn.now, owner=turn.owner, limit=event_views.MOST)
+    found = turn.services.agenda.past(now=turn.now, owner=turn.owner, limit=event_views.COUNTED)
     if found:
         turn.tell(_listed(turn, found, turn.texts("events.past_title"), past=True))
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,19 @@ def test_events_are_found_by_words(surface: Surface) -> None:
     """And a miss says what can be looked for."""
     assert "NeurIPS 2026" in all_of(told(surface, "행사 밴쿠버"))
     assert "찾지 못했습니다" in all_of(told(surface, "events 화성"))
+
+
+@pytest.mark.parametrize("words", ["행사", "행사 밴쿠버", "밴쿠버 행사", "행사 지난"])
+def test_events_beyond_the_first_ten_are_counted(surface: Surface, words: str) -> None:
+    """A list that ends after ten would pass for all that there is."""
+    many = [replace(EVENTS[0], uid=f"m{number}", title=f"밴쿠버 {number}") for number in range(14)]
+    if words.endswith("지난"):
+        many = [replace(event, starts=date(2025, 1, 2), ends=date(2025, 1, 3)) for event in many]
+    surface.extended(agenda=FakeAgenda(many))
+    said = all_of(told(surface, words))
+    assert "밴쿠버 9" in said
+    assert "밴쿠버 10" not in said
+    assert "그 밖에 4건이 더 있습니다" in said
 
 
 def test_events_asked_for_in_free_words_are_listed(surface: Surface) -> None:

@@ -14,8 +14,10 @@ from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action
 from bot.slack.texts import Texts
 
-MOST = 10
+_MOST = 10
 _SUMMARY = 280
+COUNTED = 1_000
+"""So many events are looked through, to say how many more there are than are shown."""
 
 
 def named(event: Event, max_chars: int = 250) -> str:
@@ -92,9 +94,9 @@ def listed(
     head: list[Block] = [blocks.header(title)]
     if past:
         head.append(blocks.context(texts("events.past_note")))
-    groups = [[*entry(event, texts, zone, today), blocks.actions(offers(event))] for event in events[:MOST]]
+    groups = [[*entry(event, texts, zone, today), blocks.actions(offers(event))] for event in events[:_MOST]]
     foot = _foot(texts, past=past, feed=feed)
-    shown = planner.how_many(groups, around=[*head, *foot, blocks.context(texts("events.more", count=MOST))])
+    shown = planner.how_many(groups, around=[*head, *foot, blocks.context(texts("events.more", count=len(events)))])
     body = [block for group in groups[:shown] for block in group]
     if len(events) > shown:
         body.append(blocks.context(texts("events.more", count=len(events) - shown)))
