@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from bot.domain.query import Reading
@@ -25,6 +26,13 @@ STROKE_COST = 1.5
 
 GARBLED_STROKE_COST = 0.75
 """Where what was typed is no word of any language, so that it can only be a slip."""
+
+RARER_COST = 0.05
+"""A word that a slip may have meant loses so much of its weight for every factor e by which the commonest of them is
+more frequent: a million forms have some rare word near to every slip. nDCG@10 of 300 questions with a slip, keywords
+with one and with two among 100,000 sections: .976, .850 and .773 without it, .977, .855 and .788 with it.
+With .08 it is .794 for two, and .002 less among 961 passages, where .05 changes nothing.
+"""
 
 REAL_WORD_WEIGHT = 0.3
 """Of a neighbour of a word that the corpus knows: it may be the slip of another word (`과장` for `광장`). nDCG@10 of
@@ -109,14 +117,15 @@ def slips(word: str, lexicon: Lexicon) -> list[Form]:
     best = min(slip.distance for _, slip in near)
     length = len(keys(word))
     each = GARBLED_STROKE_COST if is_garbled(word) else STROKE_COST
+    counts = [max(1, lexicon.frequency(slip.word)) for _, slip in near]
     return [
         Form(
             slip.word,
-            max(0.1, 1 - each * slip.cost / length),
+            max(0.1, 1 - each * slip.cost / length - RARER_COST * math.log(max(counts) / count)),
             Reading.TYPO,
             sure=is_sure(typed, slip.cost, slip.distance),
         )
-        for typed, slip in near
+        for (typed, slip), count in zip(near, counts, strict=True)
         if slip.distance == best or slip.distance <= 1
     ]
 
