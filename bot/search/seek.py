@@ -161,9 +161,10 @@ def _worth(text: str, lexicon: Lexicon) -> float:
     """The rarity of a word is that of its stem: a rare particle tells nothing. 0 where the texts cannot hold it."""
     if len(text) < 2:
         return lexicon.word_rarity(text)
-    if is_short_latin(text) and lexicon.weight(text) and not lexicon.known(text):
-        return lexicon.greatest  # its letters are common, the word is not
     cut = stem(text)
+    if text.isascii() and text.isalpha() and (lexicon.weight(cut) or lexicon.weight(text)):
+        # Any English text holds the bigrams of `carpet`: its letters are common, the word is not.
+        return lexicon.word_rarity(text) or lexicon.word_rarity(cut) or lexicon.greatest
     if cut != text and (worth := lexicon.weight(cut)):
         return worth
     return lexicon.weight(text) or (lexicon.word_rarity(single) if (single := core(text)) else 0.0)

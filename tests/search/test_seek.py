@@ -85,3 +85,9 @@ def test_a_word_that_is_none_is_no_answer_for_a_part_of_it(engine: Engine, query
     """Alone it counts whole, whatever syllables of it stand somewhere; beside a name it takes nothing from the name."""
     assert not engine.search(query).answered
     assert engine.search(f"거품 {query}").answered
+
+
+def test_an_english_word_that_the_documents_lack_is_missed_like_a_korean_one(engine: Engine) -> None:
+    """Pairs of its letters stand in any English text; one word of three is no answer."""
+    assert not engine.search("latest public station").answered
+    assert engine.search("public training queues").answered
