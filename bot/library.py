@@ -16,7 +16,7 @@ import structlog
 
 from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, Readers, SearchIndex
-from bot.errors import AitrendError, FolderTaken
+from bot.errors import AitrendError, FolderTaken, InputError
 from bot.filelock import turn
 from bot.ingest.load import Progress, SyncReport, read_again, sync_folder, unread
 from bot.ingest.source import is_document_name, walk
@@ -27,6 +27,9 @@ UPLOAD = "upload"
 """The name under which the store keeps what people gave in Slack."""
 
 _FOLDER = "folder:"
+
+_REMOVED = (0, 0)
+"""No folder's place. The one made anew under a name often gets the very number that the removed one had."""
 
 
 def folder_origin(folder: Path) -> str:
@@ -58,6 +61,8 @@ class Library:
         readers: Readers | None = None,
     ) -> None:
         self.folder = folder
+        self.origin = folder_origin(folder)
+        """The name under which the store keeps this folder's documents, also where a link leads elsewhere by now."""
         self._documents = documents
         self._index = index
         self._lock_file = lock_file
@@ -66,11 +71,6 @@ class Library:
         self._waits = False
         self._turn = threading.Lock()
         self._problems: tuple[Problem, ...] | None = None
-
-    @property
-    def origin(self) -> str:
-        """The name under which the store keeps this folder's documents."""
-        return folder_origin(self.folder)
 
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Read what changed in the folder into the store, and uploads anew for a new parser; then the index follows.
@@ -127,14 +127,16 @@ class Library:
         """Sync whenever something in the folder changes, until told to end; yields a report for every change.
 
         In between the index follows what other processes bring into the store, and does only that while one of them
-        reads another folder. A folder or a database that is away for a while is logged, and tried again; where the
+        reads another folder. A folder or a database that is away for a while is logged once, and tried again; where the
         system has no watcher left, the files are looked at in turn.
         """
-        from watchfiles import watch
+        from watchfiles import Change, watch
         from watchfiles._rust_notify import WatchfilesRustInternalError
 
         pause = int(follow_seconds * 1000)
         how: dict[str, Any] = {"rust_timeout": pause, "yield_on_timeout": True, "poll_delay_ms": pause}
+        before: tuple[int, int] | None = None
+        trouble = ""
         while not ending.is_set():
             watched = False
             try:
@@ -142,21 +144,42 @@ class Library:
                     self.catch_up()
                     ending.wait(follow_seconds)
                     continue
-                for changes in watch(self.folder, stop_event=ending, **how):
+                here = before = self._place(before)
+                root = self.folder.resolve()
+                for changes in watch(root, stop_event=ending, **how):
+                    if (Change.deleted, str(root)) in changes:
+                        before = _REMOVED
+                        break
+                    if self._place(here) != here:
+                        break
                     # The first turn looks whatever happened: a file may have come in before the watch stood.
                     is_due = not watched or any(self._concerns(Path(path)) for _, path in changes)
                     report = self.sync() if is_due else None
-                    watched = True
+                    watched, trouble = True, ""
                     if report is None:
                         self.catch_up()
                     elif report.changed or report.problems:
                         yield report
             except (AitrendError, OSError, WatchfilesRustInternalError) as error:
-                log.warning("documents.watch_interrupted", error=str(error))
+                if trouble != str(error):
+                    log.warning("documents.watch_interrupted", error=str(error))
+                trouble = str(error)
                 # Linux has 128 watchers for all programs of a user (fs.inotify.max_user_instances).
                 scarce = not (watched or isinstance(error, AitrendError | FileNotFoundError))
                 how["force_polling"] = scarce or None
                 ending.wait(follow_seconds)
+
+    def _place(self, before: tuple[int, int] | None) -> tuple[int, int]:
+        """Which folder stands under the name: another may be put in its place, which the system's watcher cannot see.
+
+        Raises OSError where there is none, InputError where an empty one stands in the place of `before`: a folder that
+        is not mounted looks like that.
+        """
+        state = self.folder.stat()
+        place = (state.st_dev, state.st_ino)
+        if before not in (None, place) and not any(self.folder.iterdir()):
+            raise InputError(f"{self.folder} is empty now, and another folder than before: is it mounted?")
+        return place
 
     def _concerns(self, changed: Path) -> bool:
         """Whether documents may have changed: the watcher follows links out of the folder, which the walk does not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -255,6 +255,77 @@ def test_what_is_no_document_of_the_folder_makes_nothing_be_read(
     next(reports)  # the link out of the folder is a problem that stands
     assert (len(reads), len(caught_up)) == (2, 2)
     reports.close()  # type: ignore[attr-defined]
+
+
+def put_in_place(docs: Path, other: Path) -> None:
+    """The folder makes way for another one."""
+    linked = docs.is_symlink()
+    docs.rename(docs.with_name("before"))
+    docs.symlink_to(other) if linked else other.rename(docs)
+
+
+def made_anew(docs: Path, other: Path) -> None:
+    """The folder is removed, made again under its name, and filled."""
+    shutil.rmtree(docs)
+    docs.mkdir()
+    for file in other.iterdir():
+        file.rename(docs / file.name)
+
+
+@pytest.mark.parametrize(
+    ("replaced", "linked"),
+    [(put_in_place, False), (put_in_place, True), (made_anew, False)],
+    ids=["name", "link", "new"],
+)
+def test_a_folder_put_in_the_place_of_another_is_read(
+    core: Core, docs: Path, replaced: Callable[[Path, Path], None], linked: bool
+) -> None:
+    """Releases are swapped whole, by name or by link; the system's watcher would go on with the old one for ever."""
+    if linked:
+        docs.rename(docs.with_name("release"))
+        docs.symlink_to("release")
+    core.library.sync()
+    ending, read = followed(core)
+    (docs / "first.md").write_text("# 산\n\n## 바위\n\n화강암.\n", encoding="utf8")
+    while not finds(core, "화강암"):
+        ending.wait(0.01)
+    other = docs.with_name("other")
+    other.mkdir()
+    (other / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8")
+    replaced(docs, other)
+    while not finds(core, "밀물"):
+        ending.wait(0.01)
+    assert not finds(core, "장미")
+    (docs / "c.md").write_text("# 숲\n\n## 나무\n\n전나무.\n", encoding="utf8")
+    while not finds(core, "전나무") or len(read) < 3:
+        ending.wait(0.01)
+    ending.set()
+    assert read == ["first.md", "b.md", "c.md"]
+
+
+def test_a_folder_that_is_not_mounted_any_more_takes_no_document_along(core: Core, docs: Path) -> None:
+    """What stands in its place is empty; it is said, and once the folder is back it is followed again."""
+    core.library.sync()
+    ending, read = followed(core)
+    (docs / "first.md").write_text("# 산\n\n## 바위\n\n화강암.\n", encoding="utf8")
+    while not finds(core, "화강암"):
+        ending.wait(0.01)
+    docs.with_name("empty").mkdir()
+    with structlog.testing.capture_logs() as logs:
+        put_in_place(docs, docs.with_name("empty"))
+        while not any("is it mounted" in entry.get("error", "") for entry in logs):
+            ending.wait(0.01)
+        ending.wait(0.3)
+    assert finds(core, "장미")
+    docs.rmdir()
+    docs.with_name("before").rename(docs)
+    (docs / "b.md").write_text("# 바다\n\n## 조류\n\n밀물.\n", encoding="utf8")
+    while not finds(core, "밀물") or len(read) < 2:
+        ending.wait(0.01)
+    ending.set()
+    assert finds(core, "장미")
+    assert read == ["first.md", "b.md"]
+    assert [entry["event"] for entry in logs].count("documents.watch_interrupted") <= 2
 
 
 def test_without_a_watcher_of_the_system_the_files_are_looked_at_in_turn(
