@@ -50,10 +50,18 @@ class Agenda(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was given; `replaced` is the title of another text that its name had stood for."""
+
+    parsed: Parsed
+    replaced: str = ""
+
+
 class Uploads(Protocol):
     """Files that people give in Slack, as documents of their workspace."""
 
-    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Taken:
         """Read a file and, where no problem forbids it, keep it and make it searchable before returning.
 
         The same name again replaces what the workspace had under it.

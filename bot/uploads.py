@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from bot.domain.document import Parsed
 from bot.domain.ports import Intake
 from bot.ingest.load import PARSER, read_document
 from bot.library import UPLOAD, Library
+from bot.services import Taken
 
 
 class WorkspaceUploads:
@@ -18,15 +18,18 @@ class WorkspaceUploads:
         self._documents = documents
         self._library = library
 
-    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Taken:
         """Read a file and keep it where nothing forbids it; it is searchable on return."""
         parsed = read_document(data, path=name, document_id=_id(name, owner), owner=owner, today=now.date())
-        if parsed.document is not None:
-            self._documents.put(
-                parsed.document, origin=UPLOAD, parser=PARSER, now=now, problems=parsed.problems, original=data
-            )
-            self._library.catch_up()
-        return parsed
+        if parsed.document is None:
+            return Taken(parsed)
+        before = self._documents.get(parsed.document.info.id)
+        self._documents.put(
+            parsed.document, origin=UPLOAD, parser=PARSER, now=now, problems=parsed.problems, original=data
+        )
+        self._library.catch_up()
+        differs = before is not None and before.content_hash != parsed.document.content_hash
+        return Taken(parsed, before.info.title if before and differs else "")
 
     def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
         """Remove a document that the workspace itself had added."""

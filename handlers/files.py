@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPResponse
 from typing import Any
@@ -53,17 +54,19 @@ def take_files(turn: Turn, message: Mapping[str, Any]) -> None:
 
 
 def _take(turn: Turn, file: Mapping[str, Any], key: str) -> None:
-    name = str(file.get("name") or file.get("title") or "file").replace("\\", "/").rpartition("/")[2][:200]
+    given = str(file.get("name") or file.get("title") or "file").replace("\\", "/").rpartition("/")[2]
+    name = unicodedata.normalize("NFC", given)[:200]  # macOS hands out names in NFD
 
     def effect(data: bytes) -> None:
-        parsed = turn.services.uploads.add(name, data, owner=turn.owner, now=turn.now)
+        taken = turn.services.uploads.add(name, data, owner=turn.owner, now=turn.now)
+        parsed = taken.parsed
         log.info("file.taken", id=turn.log_id, kept=parsed.document is not None, problems=len(parsed.problems))
         if parsed.document is None:
             # A file that was refused may be mended under the same message: it can be tried again.
             turn.answers.release(key)
             turn.tell(views.refused(name, parsed.problems, turn.texts))
         else:
-            turn.tell(views.added(parsed.document, parsed.problems, turn.texts))
+            turn.tell(views.added(parsed.document, parsed.problems, turn.texts, replaced=taken.replaced))
 
     try:
         if not once(turn, key, lambda: fetch(turn, file, name), effect):

@@ -28,6 +28,7 @@ from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.query import Correction, Interpretation, Reading
 from bot.domain.subscription import Subscription, Wish
 from bot.domain.troubles import trouble
+from bot.services import Taken
 from tests.samples import EVENTS, MOVES, NOW, REPORT, SECTIONS, TOPIC, WINDOW, section
 
 
@@ -163,11 +164,13 @@ class FakeUploads:
         info = DocumentInfo(f"{owner}/{name}", name, text.split("\n")[0].lstrip("# "), owner=owner)
         return Parsed(Document(info, text, "0" * 64, (section(f"{info.id}#1", (info.title,), text),)))
 
-    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Parsed:
+    def add(self, name: str, data: bytes, *, owner: str, now: datetime) -> Taken:
         parsed = self._read(name, data, owner)
+        before = self.documents.get(f"{owner}/{name}")
         if parsed.document is not None:
             self.documents.put(parsed.document, origin="upload", parser="fake", now=now)
-        return parsed
+        replaced = before is not None and parsed.document is not None and before.text != parsed.document.text
+        return Taken(parsed, before.info.title if before and replaced else "")
 
     def remove(self, document_id: str, *, owner: str, now: datetime) -> bool:
         held = self.documents.get(document_id)

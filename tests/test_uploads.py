@@ -58,13 +58,22 @@ def said(settings: Settings) -> list[tuple[Verdict, str]]:
 def test_an_upload_is_found_by_its_workspace_alone(core: Core) -> None:
     """On return, and until it is removed by the workspace that gave it."""
     uploads = WorkspaceUploads(core.documents, core.library)
-    parsed = uploads.add("garden.md", ROSE.encode(), owner="T1", now=NOW)
+    parsed = uploads.add("garden.md", ROSE.encode(), owner="T1", now=NOW).parsed
     assert parsed.document is not None
     found = [core.engine.search("장미 햇빛", owner=owner).answered for owner in ("T1", "T2", "")]
     assert found == [True, False, False]
     assert not uploads.remove(parsed.document.info.id, owner="T2", now=NOW)
     assert uploads.remove(parsed.document.info.id, owner="T1", now=NOW)
     assert not core.engine.search("장미 햇빛", owner="T1").answered
+
+
+def test_what_another_file_of_the_same_name_was_is_told(core: Core) -> None:
+    """People give files named alike: what stood under the name before would be gone without a word."""
+    uploads = WorkspaceUploads(core.documents, core.library)
+    files = (ROSE, ROSE, ROSE.replace("정원", "온실"), "")
+    replaced = [uploads.add("notes.md", text.encode(), owner="T1", now=NOW).replaced for text in files]
+    assert replaced == ["", "", "정원", ""]
+    assert uploads.add("notes.md", ROSE.encode(), owner="T2", now=NOW).replaced == ""
 
 
 @pytest.mark.parametrize(

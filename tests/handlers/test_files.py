@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -139,6 +140,15 @@ def test_a_path_in_a_name_is_no_path(surface: Surface) -> None:
     """Only the last part counts."""
     add(surface, file(surface, name="..\\../x/notes.md"))
     assert list(documents(surface).documents) == ["T1/notes.md"]
+
+
+def test_a_name_is_the_same_however_it_is_composed(surface: Surface) -> None:
+    """A Mac sends syllables taken apart: the file is the one that others gave, and what it replaces is told."""
+    shared(surface, file(surface, name="노트.md"))
+    again = {**file(surface, unicodedata.normalize("NFD", "노트.md"), "# 바뀐 글\n\n다른 말이다.".encode()), "id": "F2"}
+    shared(surface, again)
+    assert "‘새 문서’ 문서는 이 내용으로 바뀌었습니다" in all_of(surface.api.named("chat.postMessage")[-1])
+    assert list(documents(surface).documents) == ["T1/노트.md"]
 
 
 def test_a_message_without_files_is_answered(surface: Surface) -> None:

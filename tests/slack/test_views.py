@@ -113,6 +113,7 @@ MESSAGES: dict[str, Callable[[Texts], Message]] = {
     "subscriptions": lambda t: subscriptions.listed(LISTED, t, SEOUL),
     "subscriptions_none": lambda t: subscriptions.listed([], t, SEOUL),
     "subscription_saved": lambda t: subscriptions.saved(LISTED[0], t, SEOUL),
+    "file_replaced": lambda t: files.added(Document(POST, "", "0", (OUTLOOK,)), (), t, replaced="Older & better"),
     "file_added": lambda t: files.added(Document(POST, "", "0", (OUTLOOK,), EVENTS[:1]), [WARNING], t),
     "file_refused": lambda t: files.refused(
         "노트.md", [replace(WARNING, severity=Severity.ERROR), replace(WARNING, line=0)], t

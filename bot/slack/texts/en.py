@@ -306,6 +306,8 @@ TEXTS: dict[str, str] = {
     # files
     "file.none": "This message has no files. Use this on a message with a Markdown or text file.",
     "file.added": "“{name}” is in the index now and can be found.",
+    "file.replaced": "It replaces “{title}”, which came from a file of the same name. "
+    "To keep both, rename one and send it again.",
     "file.counts": "Found {sections:n|section|sections} and {events:n|event|events}",
     "file.more_sections": "and {count:n|more section|more sections}",
     "file.warnings": "Worth a look",

@@ -308,6 +308,8 @@ TEXTS: dict[str, str] = {
     # files
     "file.none": "이 메시지에는 파일이 없습니다. Markdown이나 텍스트 파일이 있는 메시지에서 써 주세요.",
     "file.added": "‘{name}’ 문서를 색인에 추가했습니다. 이제 검색됩니다.",
+    "file.replaced": "이름이 같은 파일로 올렸던 ‘{title}’ 문서는 이 내용으로 바뀌었습니다. "
+    "둘 다 두려면 파일 이름을 바꿔 올려 주세요.",
     "file.counts": "글 {sections:,}개, 행사 {events:,}개를 찾았습니다",
     "file.more_sections": "그 밖에 글 {count:,}개",
     "file.warnings": "살펴볼 점이 있습니다",

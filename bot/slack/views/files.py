@@ -16,14 +16,16 @@ _HEADINGS = 12
 _PROBLEMS = 10
 
 
-def added(document: Document, problems: Sequence[Problem], texts: Texts) -> Message:
-    """The document as it was understood, with a way to take it back."""
+def added(document: Document, problems: Sequence[Problem], texts: Texts, *, replaced: str = "") -> Message:
+    """The document as it was understood, with a way to take it back; `replaced` is the title of what it stands for."""
     sections = [section for section in document.sections if section.kind is not SectionKind.EVENT]
     said = texts("file.added", name=clip(one_line(document.info.title or document.info.path), 150))
     body: list[Block] = [
         blocks.section(said),
         blocks.context(texts("file.counts", sections=len(sections), events=len(document.events))),
     ]
+    if replaced:
+        body.insert(1, blocks.section(texts("file.replaced", title=clip(one_line(replaced), 150))))
     named = [clip(one_line(section.heading), 150) for section in sections if section.heading]
     if named:
         shown = [_row(heading) for heading in named[:_HEADINGS]]
