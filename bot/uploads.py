@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from bot.domain.ports import Intake
+from bot.domain.ports import DocumentStore
 from bot.ingest.load import PARSER, read_document
 from bot.library import UPLOAD, Library
 from bot.services import Taken
@@ -14,7 +14,7 @@ from bot.services import Taken
 class WorkspaceUploads:
     """The Uploads of `bot.services`."""
 
-    def __init__(self, documents: Intake, library: Library) -> None:
+    def __init__(self, documents: DocumentStore, library: Library) -> None:
         self._documents = documents
         self._library = library
 
