@@ -17,7 +17,7 @@ from bot.domain.delivery import CORRECTION, Delivery, Message, Planned, State
 from bot.domain.digest import DatedSection, Digest
 from bot.domain.event import Event
 from bot.domain.fingerprint import fingerprint
-from bot.domain.outbox import Outbox, PostedDigests
+from bot.domain.outbox import Planning, PostedDigests
 from bot.domain.ports import Corpus
 from bot.slack.digest import corrections
 from bot.store.codec import encode
@@ -36,7 +36,7 @@ LOOK_AGAIN = timedelta(minutes=10)
 class Correcting:
     """Plans the edits of posted digests."""
 
-    def __init__(self, outbox: Outbox, posted: PostedDigests, documents: Corpus, agenda: Agenda) -> None:
+    def __init__(self, outbox: Planning, posted: PostedDigests, documents: Corpus, agenda: Agenda) -> None:
         self._outbox = outbox
         self._posted = posted
         self._documents = documents

@@ -29,7 +29,7 @@ from bot.domain.agenda import (
 )
 from bot.domain.delivery import REMINDERS, Delivery, Planned, State
 from bot.domain.occasion import item_prefix, told
-from bot.domain.outbox import Outbox
+from bot.domain.outbox import Planning, Record
 from bot.domain.subscription import Kind, Subscription, SubscriptionStore, Wish
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -48,6 +48,10 @@ class Known(Protocol):
         ...
 
 
+class Told(Planning, Record, Protocol):
+    """What this needs of the outbox: what was told, and where to plan what has to be told beyond it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """When the outbox was last searched for an owner, and for which changes."""
@@ -60,7 +64,7 @@ class Telling:
     """Plans changes and personal reminders, and says what their messages and those of reminders contain."""
 
     def __init__(
-        self, agenda: Known, subscriptions: SubscriptionStore, outbox: Outbox, mutes: Mutes, personal: PersonalReminders
+        self, agenda: Known, subscriptions: SubscriptionStore, outbox: Told, mutes: Mutes, personal: PersonalReminders
     ) -> None:
         self._agenda = agenda
         self._subscriptions = subscriptions

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Protocol
 
 from bot.domain.delivery import Delivery, Posted, State
-from bot.domain.outbox import Outbox
+from bot.domain.outbox import Record, Verdicts
 from bot.errors import InputError
 
 _LINK = re.compile(r"https://[^/\s]+/archives/([CDG][A-Z0-9]+)/p(\d{10})(\d{6})(?:\?\S*)?")
 """As Slack's “Copy link” gives it: the channel, and the message's `ts` without its point."""
 
 
+class Answerable(Record, Verdicts, Protocol):
+    """What this needs of the outbox."""
+
+
 class Answering:
     """The two answers of a person to a delivery that is held, or that failed. Raise InputError for any other."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Answerable) -> None:
         self._outbox = outbox
 
     def resend(self, delivery_id: int, *, now: datetime) -> Delivery:

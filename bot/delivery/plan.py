@@ -13,7 +13,7 @@ from bot.delivery.schedule import digest_key, slots
 from bot.delivery.timing import DIGEST_LIFE, HORIZON
 from bot.domain.delivery import COALESCED, DIGEST, LATE, REMINDERS, Planned, State
 from bot.domain.occasion import Occasion
-from bot.domain.outbox import Outbox, Plan
+from bot.domain.outbox import Plan, Planning
 from bot.domain.subscription import Kind, Subscription, SubscriptionStore
 
 DIGESTS_EVERY = timedelta(hours=24)
@@ -40,7 +40,7 @@ class Planner:
     def __init__(
         self,
         subscriptions: SubscriptionStore,
-        outbox: Outbox,
+        outbox: Planning,
         occasions: Occasions | None = None,
         *,
         reached: Reached = unwatched,

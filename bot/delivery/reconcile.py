@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -17,7 +18,9 @@ from bot.delivery.parts import Reached, unwatched
 from bot.delivery.send import Sender
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery, Found, Posted, State, Stray
-from bot.domain.outbox import Locks, Messenger, Outbox
+from bot.domain.locks import Locks
+from bot.domain.messenger import Messenger
+from bot.domain.outbox import Doubts, Paces, Strays, Upkeep, Verdicts
 from bot.domain.ports import Clock
 from bot.errors import HistoryUnreadable, PostError, RateLimited
 
@@ -29,6 +32,10 @@ LOOKS = 2
 log = structlog.get_logger(__name__)
 
 
+class Unsettled(Doubts, Verdicts, Paces, Strays, Upkeep, Protocol):
+    """What reconciling needs of the outbox."""
+
+
 class Reconciler:
     """Finds out what became of doubtful deliveries. `reached` is told each step.
 
@@ -37,7 +44,7 @@ class Reconciler:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Unsettled,
         messenger: Messenger,
         locks: Locks,
         sender: Sender,

@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -25,7 +25,9 @@ from bot.delivery.parts import Composer, Due, Reached, unwatched
 from bot.delivery.schedule import digest_key, next_slots
 from bot.delivery.timing import MAX_RETRY_AFTER_SECONDS, Timing
 from bot.domain.delivery import ATTACHED, CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray
-from bot.domain.outbox import Locks, Messenger, Outbox
+from bot.domain.locks import Locks
+from bot.domain.messenger import Messenger
+from bot.domain.outbox import Claims, Paces, Record, Strays, Verdicts
 from bot.domain.ports import Clock
 from bot.domain.subscription import Subscription, SubscriptionStore
 from bot.errors import (
@@ -38,6 +40,8 @@ from bot.errors import (
     StoreError,
 )
 
+_DRAIN_LIMIT = timedelta(minutes=10)
+"""How long messages may wait for their turn in a channel until `drain` leaves them to the next step."""
 _SETTLE_TRIES = (0.1, 0.3, 1.0, 3.0)
 """Seconds between tries to keep what Slack said, while the database is away. Afterwards the history tells."""
 
@@ -48,6 +52,10 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
+class Outgoing(Claims, Verdicts, Paces, Strays, Record, Protocol):
+    """What a sender needs of the outbox."""
+
+
 class Sender:
     """Delivers what is due, in a few threads, under a name that dies with the process.
 
@@ -56,7 +64,7 @@ class Sender:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Outgoing,
         subscriptions: SubscriptionStore,
         messenger: Messenger,
         locks: Locks,
@@ -96,6 +104,19 @@ class Sender:
                 done, running = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 ended.update(future.result() for future in done)
             ended.update(future.result() for future in wait(running).done)
+        return ended
+
+    def drain(self, clock: Clock) -> Counter[State]:
+        """Deliver until nothing is left that falls due within a pace; returns how the deliveries ended."""
+        ended: Counter[State] = Counter()
+        limit = clock.now() + _DRAIN_LIMIT
+        while clock.now() < limit:
+            ended += self.send(clock)
+            now = clock.now()
+            following = self._outbox.next_due(now=now, until=now + timedelta(seconds=2))
+            if following is None:
+                break
+            time.sleep(max(0.01, (following - clock.now()).total_seconds()))
         return ended
 
     def stop(self) -> None:

@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.delivery.parts import Occasions
 from bot.delivery.plan import reminders
 from bot.delivery.schedule import Slot, digest_key, slots, zone_of
 from bot.domain.delivery import State
-from bot.domain.outbox import Outbox
+from bot.domain.outbox import Record, Verdicts
 from bot.domain.subscription import Kind, Rule, Subscription, SubscriptionStore, Wish
 from bot.errors import InputError
 
@@ -23,6 +24,10 @@ _AHEAD = timedelta(days=70)
 """How far the next digests are looked for: ten weekly slots, of which some may be served already."""
 _EVENTS_AHEAD = timedelta(days=400)
 """The same for reminders: events are announced a year ahead at the most."""
+
+
+class Delivered(Record, Verdicts, Protocol):
+    """What this needs of the outbox: which periods were served, and to wake what had been refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Subscribing:
     def __init__(
         self,
         subscriptions: SubscriptionStore,
-        outbox: Outbox,
+        outbox: Delivered,
         occasions: Occasions | None = None,
         *,
         new_id: Callable[[], str] = lambda: secrets.token_hex(4),

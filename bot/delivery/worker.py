@@ -19,7 +19,8 @@ import structlog
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.send import Sender
-from bot.domain.outbox import Locks, Outbox
+from bot.domain.locks import Locks
+from bot.domain.outbox import Upkeep
 from bot.domain.ports import Clock
 from bot.errors import StoreError
 
@@ -30,9 +31,6 @@ PRUNE_SECONDS = 3600
 KEEP_DAYS = 400
 CLOCK_SECONDS = 1.0
 """How often the wall clock is compared with the time that has passed."""
-
-_ONCE_LIMIT = timedelta(minutes=10)
-"""How long `once` goes on while messages wait for their turn in a channel."""
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +70,7 @@ class Worker:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Upkeep,
         planner: Planner,
         sender: Sender,
         reconciler: Reconciler,
@@ -111,25 +109,15 @@ class Worker:
         failed: dict[str, str] = {}
         for step in self.steps():
             try:
-                did[step.name] = self._send_all(clock) if step.name == "send" else step.run(clock.now())
+                did[step.name] = self._drained(clock) if step.name == "send" else step.run(clock.now())
             except StoreError as error:
                 failed[step.name] = str(error)
                 log.warning("worker.step_failed", step=step.name, error=str(error))
         self._locks.release()
         return Report(now, did, failed)
 
-    def _send_all(self, clock: ElapsedClock) -> dict[str, int]:
-        ended: dict[str, int] = {}
-        limit = clock.now() + _ONCE_LIMIT
-        while clock.now() < limit:
-            for state, count in self._sender.send(clock).items():
-                ended[state.value] = ended.get(state.value, 0) + count
-            soon = clock.now() + timedelta(seconds=2)
-            following = self._outbox.next_due(now=clock.now(), until=soon)
-            if following is None:
-                break
-            time.sleep(max(0.01, (following - clock.now()).total_seconds()))
-        return ended
+    def _drained(self, clock: ElapsedClock) -> dict[str, int]:
+        return {state.value: count for state, count in self._sender.drain(clock).items()}
 
     def start(self) -> None:
         """Run the steps in the background until `stop`."""

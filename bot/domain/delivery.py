@@ -1,4 +1,4 @@
-"""Parts: one message each, posted exactly once.
+"""Deliveries: one message each, posted exactly once.
 
     pending -> sending -> posted
                        -> unknown -> posted | pending | held

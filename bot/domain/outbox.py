@@ -1,7 +1,11 @@
-"""The contracts of the outbox, of the locks that hold its claims, and of the messenger that posts.
+"""The contract of the outbox, by the sides that its users see: who plans needs no claims, who looks needs no plans.
 
-The database's unique key stops a second delivery, the generation stops a second settler, and the lock that dies with
-its process tells a dead sender from a slow one.
+Every method is atomic and committed when it returns; each transition also adds an attempt. Methods that take a delivery
+change nothing, and return False, where its generation is no longer the newest.
+
+They may be called from any number of threads and processes, and raise StoreError only. Instants are aware UTC. The
+database's unique key stops a second delivery, the generation stops a second settler, and the lock that dies with its
+process (`bot.domain.locks`) tells a dead sender from a slow one.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.delivery import Attempt, Delivery, Found, Image, Message, Payload, Planned, Posted, State, Stray
+from bot.domain.delivery import Attempt, Delivery, Payload, Planned, Posted, State, Stray
 from bot.domain.subscription import Subscription
 
 
@@ -38,12 +42,8 @@ class Past:
     skipped: int
 
 
-class Outbox(Protocol):
-    """Parts and their states. Every method is atomic and committed when it returns; each transition also adds an
-    attempt. Methods that name a generation change nothing, and return False, where it is no longer the newest.
-
-    Safe to call from any number of threads and processes. Raises StoreError only. Instants are aware UTC.
-    """
+class Planning(Protocol):
+    """Where deliveries come from."""
 
     def plan(self, plans: Sequence[Plan], *, now: datetime) -> int:
         """Insert what is not there yet and advance the watermarks, in one transaction; returns how many are new.
@@ -60,6 +60,10 @@ class Outbox(Protocol):
         """Call off a pending delivery."""
         ...
 
+
+class Claims(Protocol):
+    """What is due becomes a sender's, which freezes what it will say and tells why nothing came of it."""
+
     def claim(self, worker: str, *, limit: int, now: datetime, pace_seconds: float) -> tuple[Delivery, ...]:
         """Take due deliveries, the longest due first and one for each target, as `sending` in a new generation.
 
@@ -70,16 +74,6 @@ class Outbox(Protocol):
 
     def freeze(self, delivery: Delivery, payload: Payload, payload_hash: str, *, now: datetime) -> bool:
         """Keep what will be sent in this generation. After True, and not before, bytes may go out."""
-        ...
-
-    def settle_posted(
-        self, delivery: Delivery, posted: Posted, *, now: datetime, audit_at: datetime | None = None
-    ) -> bool:
-        """The message stands: keep where, remember what it showed, and plan its replies.
-
-        Also from unknown, held and pending, as long as nobody has claimed it again. One that had been sent again after
-        a doubt is looked up once more at `audit_at`: the first may have arrived after all.
-        """
         ...
 
     def settle_unposted(self, delivery: Delivery, *, next_try: datetime, reason: str, now: datetime) -> bool:
@@ -100,6 +94,28 @@ class Outbox(Protocol):
         """
         ...
 
+
+class Verdicts(Protocol):
+    """Whether a message stands, whoever found out: its sender, the channel's history or a person."""
+
+    def settle_posted(
+        self, delivery: Delivery, posted: Posted, *, now: datetime, audit_at: datetime | None = None
+    ) -> bool:
+        """The message stands: keep where, remember what it showed, and plan its replies.
+
+        Also from unknown, held and pending, as long as nobody has claimed it again. One that had been sent again after
+        a doubt is looked up once more at `audit_at`: the first may have arrived after all.
+        """
+        ...
+
+    def requeue(self, delivery: Delivery, *, reason: str, now: datetime) -> bool:
+        """From unknown or held to pending: it surely does not stand in the channel, or a person says so."""
+        ...
+
+
+class Paces(Protocol):
+    """Who has to wait before anything more is posted."""
+
     def slow_down(self, owner: str, target: str, *, until: datetime) -> None:
         """Nobody posts there before then; an empty target means the whole workspace."""
         ...
@@ -108,50 +124,9 @@ class Outbox(Protocol):
         """When the first pending delivery may be tried, paces counted; None where none may be before `until`."""
         ...
 
-    def workers(self) -> frozenset[str]:
-        """Those under whose name something is being sent."""
-        ...
 
-    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
-        """Take what a dead sender left, but for the ids to keep: unknown where a payload was frozen, else pending.
-
-        Returns how many became unknown and how many pending.
-        """
-        ...
-
-    def to_look_up(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Unknown and held deliveries whose next look is due, and posted ones that are to be audited."""
-        ...
-
-    def audited(self, delivery: Delivery) -> None:
-        """A posted delivery needs no further look."""
-        ...
-
-    def start_look(self, delivery: Delivery, *, again_at: datetime, now: datetime) -> bool:
-        """Reserve a look, so that no other process looks before `again_at`."""
-        ...
-
-    def absent(self, delivery: Delivery, *, looks: int, again_at: datetime, now: datetime) -> bool:
-        """Keep that a look found nothing, `looks` times now."""
-        ...
-
-    def requeue(self, delivery: Delivery, *, reason: str, now: datetime) -> bool:
-        """From unknown or held to pending: it surely does not stand in the channel, or a person says so."""
-        ...
-
-    def hold(self, delivery: Delivery, *, reason: str, look_at: datetime, now: datetime) -> bool:
-        """From unknown to held: a person has to answer, unless a later look finds it."""
-        ...
-
-    def late(self, *, now: datetime) -> Mapping[State, int]:
-        """End pending deliveries whose time is over (digests are skipped, the rest expire), and of several due digests
-        of one subscription all but the newest; returns how many of each.
-        """
-        ...
-
-    def mend(self, *, now: datetime) -> int:
-        """Bring back waits that lie so far ahead that they were written under a clock that has gone back since."""
-        ...
+class Strays(Protocol):
+    """Messages beside the ones that count."""
 
     def add_stray(self, stray: Stray, *, now: datetime) -> None:
         """Keep a message that has to go."""
@@ -165,6 +140,66 @@ class Outbox(Protocol):
         """The message is gone (None), or deleting it is tried again."""
         ...
 
+
+class Doubts(Protocol):
+    """Deliveries that may stand in their channel, for whoever looks."""
+
+    def to_look_up(self, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Unknown and held deliveries whose next look is due, and posted ones that are to be audited."""
+        ...
+
+    def start_look(self, delivery: Delivery, *, again_at: datetime, now: datetime) -> bool:
+        """Reserve a look, so that no other process looks before `again_at`."""
+        ...
+
+    def absent(self, delivery: Delivery, *, looks: int, again_at: datetime, now: datetime) -> bool:
+        """Keep that a look found nothing, `looks` times now."""
+        ...
+
+    def hold(self, delivery: Delivery, *, reason: str, look_at: datetime, now: datetime) -> bool:
+        """From unknown to held: a person has to answer, unless a later look finds it."""
+        ...
+
+    def audited(self, delivery: Delivery) -> None:
+        """A posted delivery needs no further look."""
+        ...
+
+
+class Upkeep(Protocol):
+    """What death, time and wrong clocks leave behind."""
+
+    def workers(self) -> frozenset[str]:
+        """Those under whose name something is being sent."""
+        ...
+
+    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
+        """Take what a dead sender left, but for the ids to keep: unknown where a payload was frozen, else pending.
+
+        Returns how many became unknown and how many pending.
+        """
+        ...
+
+    def late(self, *, now: datetime) -> Mapping[State, int]:
+        """End pending deliveries whose time is over (digests are skipped, the rest expire), and of several due digests
+        of one subscription all but the newest; returns how many of each.
+        """
+        ...
+
+    def mend(self, *, now: datetime) -> int:
+        """Bring back waits that lie so far ahead that they were written under a clock that has gone back since."""
+        ...
+
+    def prune(self, *, before: datetime) -> int:
+        """Drop final deliveries not touched since then and expired by then, with their attempts; returns how many.
+
+        What has not expired is still planned again and again: its key is what stops a second message.
+        """
+        ...
+
+
+class Record(Protocol):
+    """What became of deliveries, for whoever shows it or goes by it."""
+
     def get(self, delivery_id: int) -> Delivery | None:
         """One delivery."""
         ...
@@ -172,19 +207,11 @@ class Outbox(Protocol):
     def list(
         self, *, state: State | None = None, owner: str | None = None, subscription: str | None = None, limit: int = 100
     ) -> tuple[Delivery, ...]:
-        """Parts, the latest slot first."""
+        """The latest slot first."""
         ...
 
     def with_item(self, item_prefix: str) -> tuple[Delivery, ...]:
-        """Parts that tell of an item whose key begins so, oldest first."""
-        ...
-
-    def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
-        """The record of one delivery, in order."""
-        ...
-
-    def counts(self) -> Mapping[State, int]:
-        """How many deliveries stand in each state."""
+        """Those that tell of an item whose key begins so, oldest first."""
         ...
 
     def known_keys(self, keys: Sequence[str]) -> Mapping[str, State]:
@@ -195,12 +222,17 @@ class Outbox(Protocol):
         """What the subscription's earlier deliveries were."""
         ...
 
-    def prune(self, *, before: datetime) -> int:
-        """Drop final deliveries not touched since then and expired by then, with their attempts; returns how many.
-
-        What has not expired is still planned again and again: its key is what stops a second message.
-        """
+    def counts(self) -> Mapping[State, int]:
+        """How many deliveries stand in each state."""
         ...
+
+    def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
+        """The record of one delivery, in order."""
+        ...
+
+
+class Outbox(Planning, Claims, Verdicts, Paces, Strays, Doubts, Upkeep, Record, Protocol):
+    """Deliveries and their states, whole: for whoever puts the product together. Each part names the sides it uses."""
 
 
 class PostedDigests(Protocol):
@@ -216,55 +248,4 @@ class PostedDigests(Protocol):
 
     def edits(self, *, since: datetime) -> Sequence[Delivery]:
         """Corrections planned since then and not called off, the newest first."""
-        ...
-
-
-class Locks(Protocol):
-    """Locks that the operating system or the database releases when their holder dies, however it dies."""
-
-    def hold(self) -> str:
-        """Take a lock under a new, unique name and keep it until `release` or death; returns the name."""
-        ...
-
-    def held(self) -> bool:
-        """Whether the lock is still ours: a database connection that broke has lost it."""
-        ...
-
-    def release(self) -> None:
-        """Give it back."""
-        ...
-
-    def is_dead(self, name: str) -> bool:
-        """Whether nobody holds the lock of that name any more. False while its holder is merely paused."""
-        ...
-
-
-class Messenger(Protocol):
-    """Posts messages. No call is repeated inside: the caller knows what may be repeated.
-
-    Raises RateLimited, ChannelRefused, MessageRefused and NotPosted where nothing was posted, PossiblyPosted where
-    that is not known, and nothing else.
-    """
-
-    def post(self, delivery: Delivery, message: Message) -> Posted:
-        """Post to the delivery's target (and thread), with key, generation and hash as metadata."""
-        ...
-
-    def update(self, owner: str, posted: Posted, message: Message) -> None:
-        """Rewrite a message of ours."""
-        ...
-
-    def delete(self, owner: str, posted: Posted) -> None:
-        """Delete a message of ours; one that is gone already is no error."""
-        ...
-
-    def find(self, delivery: Delivery) -> tuple[Found, ...]:
-        """Our messages with the delivery's key, oldest first, by the metadata in the channel's history.
-
-        Raises HistoryUnreadable where a person has to act first, NotPosted where trying later may help.
-        """
-        ...
-
-    def upload(self, owner: str, image: Image) -> str:
-        """Upload a picture without sharing it; returns its file id."""
         ...

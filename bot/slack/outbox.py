@@ -57,8 +57,8 @@ _FILE_PAUSE_SECONDS = 0.3
 
 
 class SlackOutboxMessenger:
-    """The Messenger of `bot.domain.outbox`. `clients` gives the client of a workspace, with its token and with no retry
-    handlers, and raises ChannelRefused where none is installed.
+    """The Messenger of `bot.domain.messenger`. `clients` gives the client of a workspace, with its token and with no
+    retry handlers, and raises ChannelRefused where none is installed.
     """
 
     def __init__(self, clients: Callable[[str], WebClient], *, pause: Callable[[float], None] = time.sleep) -> None:

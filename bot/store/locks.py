@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from bot.domain.outbox import Locks
+from bot.domain.locks import Locks
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.faults import REFUSED

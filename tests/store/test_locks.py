@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.outbox import Locks
+from bot.domain.locks import Locks
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.locks import FileLocks, locks_of
