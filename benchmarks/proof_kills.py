@@ -321,7 +321,7 @@ class ClaimlessOutbox(SqlOutbox):
         from sqlalchemy import update
 
         from bot.store import tables as t
-        from bot.store.deliveryrows import read_deliveries
+        from bot.store.outbox.rows import read_deliveries
 
         d = t.deliveries.c
         with self._database.read() as connection:

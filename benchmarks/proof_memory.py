@@ -27,7 +27,7 @@ from bot.domain.delivery import (
     Stray,
 )
 from bot.domain.outbox import Past
-from bot.store.claiming import REPLY_AFTER, REPLY_LIFE
+from bot.store.outbox.verdicts import REPLY_AFTER, REPLY_LIFE
 
 _SLACK, _PACE_SLACK = timedelta(hours=2), timedelta(minutes=1)
 

@@ -26,7 +26,7 @@ from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPerso
 from bot.store.answers import SqlAnswerLog
 from bot.store.highlights import SqlDatedCorpus, SqlShownHighlights
 from bot.store.outbox import SqlOutbox
-from bot.store.posted import SqlPostedDigests
+from bot.store.outbox.posted import SqlPostedDigests
 from bot.store.subscriptions import SqlSubscriptionStore
 from bot.trends.service import Trends
 

@@ -9,18 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.delivery import ATTACHED, State
 from bot.domain.subscription import Subscription, Wish
 from bot.store import tables as t
 from bot.store.codec import decode, encode
 from bot.store.database import Database
-from bot.store.transitions import cancel
-
-CLOCK_SLACK = timedelta(hours=2)
-"""No wait is ever set further ahead than this: what lies beyond was written under a clock that has gone back since."""
+from bot.store.outbox.transitions import call_off
 
 PLAN_SLACK = timedelta(hours=25)
-"""The same for planning, which is done once a day."""
+"""No plan is ever set further ahead than a day: what lies beyond was written under a clock that has gone back since."""
 
 
 class SqlSubscriptionStore:
@@ -85,15 +81,6 @@ class SqlSubscriptionStore:
         )
         with self._database.read() as connection:
             return tuple(_subscription(row) for row in connection.execute(query))
-
-
-def call_off(connection: Connection, subscription_id: str, *, now: datetime, but: int = 0) -> int:
-    """Cancel a subscription's pending deliveries, all but one and what belongs to messages that stand."""
-    d = t.deliveries.c
-    pending = (
-        d.subscription == subscription_id, d.state == State.PENDING, d.id != but, d.kind.not_in(ATTACHED)
-    )  # fmt: skip
-    return len(cancel(connection, pending, now=now))
 
 
 def read_subscription(connection: Connection, subscription_id: str) -> Subscription | None:

@@ -12,7 +12,7 @@ from bot.store.database import open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore
 from tests.conftest import empty
-from tests.store.outbox_support import AnyOutbox, AnySubscriptions
+from tests.store.outbox.stages import AnyOutbox, AnySubscriptions
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "memory"])

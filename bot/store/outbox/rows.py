@@ -16,7 +16,7 @@ from bot.store.pages import pages
 def read_deliveries(
     connection: Connection, *where: ColumnElement[bool], order: Sequence[Any] = (), limit: int | None = None
 ) -> tuple[Delivery, ...]:
-    """Parts that fulfil the conditions, with their items. `Any`: columns and orderings of any type."""
+    """Those that fulfil the conditions, with their items. `Any`: columns and orderings of any type."""
     query = select(t.deliveries).where(*where).order_by(*(order or (t.deliveries.c.id,))).limit(limit)
     rows = connection.execute(query).all()
     items = _items(connection, [row.id for row in rows])

@@ -12,17 +12,14 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, liter
 from bot.domain.delivery import COALESCED, LATE, Planned, State
 from bot.domain.outbox import Plan
 from bot.store import tables as t
-from bot.store.database import Database
+from bot.store.outbox.side import Side
+from bot.store.outbox.transitions import cancel, record
 from bot.store.pages import pages
-from bot.store.transitions import cancel, record
 from bot.store.upsert import inserting
 
 
-class OutboxPlanning:
-    """`plan`, `add` and `cancel` of the Outbox."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class SqlPlanning(Side):
+    """The Planning of `bot.domain.outbox` over a database."""
 
     def plan(self, plans: Sequence[Plan], *, now: datetime) -> int:
         """Insert what is not there yet and advance the watermarks."""

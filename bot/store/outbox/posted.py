@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.domain.delivery import CORRECTION, DIGEST, Delivery, State
 from bot.store import tables as t
 from bot.store.database import Database
-from bot.store.deliveryrows import read_deliveries
+from bot.store.outbox.rows import read_deliveries
 
 
 class SqlPostedDigests:

@@ -1,26 +1,21 @@
-"""The outbox over a database, and what people and reports read of it."""
+"""What people, reports and parts read of the outbox."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from bot.domain.delivery import COALESCED, LATE, Attempt, Delivery, State
 from bot.domain.outbox import Past
 from bot.store import tables as t
-from bot.store.claiming import OutboxClaiming
-from bot.store.deliveryrows import read_deliveries
+from bot.store.outbox.rows import read_deliveries
+from bot.store.outbox.side import Side
 from bot.store.pages import pages
-from bot.store.planning import OutboxPlanning
-from bot.store.recovering import OutboxRecovering
-
-_FINAL = [state for state in State if not state.open]
 
 
-class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
-    """The Outbox of `bot.domain.outbox` over a database."""
+class SqlRecord(Side):
+    """The Record of `bot.domain.outbox` over a database."""
 
     def get(self, delivery_id: int) -> Delivery | None:
         """One delivery."""
@@ -43,23 +38,6 @@ class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
         with self._database.read() as connection:
             return read_deliveries(connection, t.deliveries.c.id.in_(told))
 
-    def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
-        """In order."""
-        a = t.attempts.c
-        query = select(t.attempts).where(a.delivery_id == delivery_id).order_by(a.id)
-        with self._database.read() as connection:
-            return tuple(
-                Attempt(row.delivery_id, row.generation, row.at, row.event, row.worker, row.detail)
-                for row in connection.execute(query)
-            )
-
-    def counts(self) -> Mapping[State, int]:
-        """How many deliveries stand in each state."""
-        query = select(t.deliveries.c.state, func.count()).group_by(t.deliveries.c.state)
-        with self._database.read() as connection:
-            found = {State(state): int(count) for state, count in connection.execute(query)}
-        return {state: found.get(state, 0) for state in State}
-
     def known_keys(self, keys: Sequence[str]) -> Mapping[str, State]:
         """Those that exist."""
         d = t.deliveries.c
@@ -81,9 +59,19 @@ class SqlOutbox(OutboxPlanning, OutboxClaiming, OutboxRecovering):
             skipped = connection.execute(select(func.count()).where(*missed, *after)).scalar_one()
         return Past(posted[0] if posted else None, skipped)
 
-    def prune(self, *, before: datetime) -> int:
-        """Drop final deliveries not touched since then and past their time."""
-        d = t.deliveries.c
-        old = (d.state.in_(_FINAL), d.updated_at < before, d.expires < before)
-        with self._database.write() as connection:
-            return connection.execute(delete(t.deliveries).where(*old)).rowcount
+    def counts(self) -> Mapping[State, int]:
+        """How many deliveries stand in each state."""
+        query = select(t.deliveries.c.state, func.count()).group_by(t.deliveries.c.state)
+        with self._database.read() as connection:
+            found = {State(state): int(count) for state, count in connection.execute(query)}
+        return {state: found.get(state, 0) for state in State}
+
+    def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
+        """In order."""
+        a = t.attempts.c
+        query = select(t.attempts).where(a.delivery_id == delivery_id).order_by(a.id)
+        with self._database.read() as connection:
+            return tuple(
+                Attempt(row.delivery_id, row.generation, row.at, row.event, row.worker, row.detail)
+                for row in connection.execute(query)
+            )
