@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from bot.domain.document import SectionKind
 from bot.ingest.draft import Draft
-from bot.ingest.inline import plain
-from bot.ingest.lines import trimmed
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.lines import trimmed
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.titlepage import TitlePage
 
 MAX_REFERENCE_CHARS = 400

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.sources import is_source
 
 MAX_LINE_CHARS = 120

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.mending import squeezed
 
 FEWEST_ENTRIES = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.ingest.contents import is_contents_name
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.sources import is_source
 
 MAX_NAME_CHARS = 100

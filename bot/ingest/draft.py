@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.domain.document import SectionKind
 from bot.ingest.contents import Contents
-from bot.ingest.inline import has_words
-from bot.ingest.lines import trimmed
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.markup.inline import has_words
+from bot.ingest.markup.lines import trimmed
+from bot.ingest.markup.markdown import Heading, Outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.dates import Period, find_date, read_period
+from bot.ingest.dates.periods import Period, find_date, read_period
 from bot.ingest.frontmatter import FrontMatter
 
 MAX_WORDS = 100

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
 from bot.errors import DocumentError
-from bot.ingest.lines import Lines
+from bot.ingest.markup.lines import Lines
 
 if TYPE_CHECKING:
     import yaml

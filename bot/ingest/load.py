@@ -81,7 +81,7 @@ def read_document(
     # The readers are loaded where they are used: a start with unchanged documents needs none of them.
     try:
         if path.lower().endswith(".ics"):
-            from bot.ingest.calendar import read_calendar
+            from bot.ingest.calendars.reading import read_calendar
 
             return read_calendar(data, path=path, document_id=name, owner=owner)
         from bot.ingest.reading import read_text

@@ -17,11 +17,11 @@ from bot.ingest.apparatus import set_apart
 from bot.ingest.contents import read_contents
 from bot.ingest.decode import decode
 from bot.ingest.draft import Manuscript, Reading
-from bot.ingest.events import find_events
+from bot.ingest.events.reading import find_events
 from bot.ingest.fields import Fields, read_fields
 from bot.ingest.frontmatter import FrontMatter, read_front_matter
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import Outline, read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
 from bot.ingest.standins import with_stand_ins

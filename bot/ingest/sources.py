@@ -13,9 +13,9 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.domain.document import Citation
-from bot.ingest.dates import find_date
-from bot.ingest.inline import plain
-from bot.ingest.lines import Lines
+from bot.ingest.dates.periods import find_date
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.lines import Lines
 
 MAX_CITATIONS = 200
 """Of one text, as of footnotes; a document that lists more is a bibliography."""

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.ingest.bylines import read_line
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.shapes.keypoints import find_marks, is_label, is_mark, next_words
 
 MAX_CHARS = 100

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from bot.ingest.bylines import Byline, begins_with_date, read_byline, read_line
-from bot.ingest.dates import find_date
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Outline
+from bot.ingest.dates.periods import find_date
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.sources import read_citations
 
 _YEARS = range(1990, 2100)

@@ -1,7 +1,7 @@
 """Web pages saved under a document's name: their headings, lists and paragraphs as the Markdown that says the same.
 
-Tables stay as they are, since `tables` and `events` read them so. Every line of the new text knows the line of the
-file that it comes from. The work is linear in the text, whatever is left open or nested in it.
+Tables stay as they are, since `markup.tables` and `events.rows` read them so. Every line of the new text knows the line
+of the file that it comes from. The work is linear in the text, whatever is left open or nested in it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from bot.ingest.decode import MAX_LINES
-from bot.ingest.inline import plain
-from bot.ingest.lines import Lines
-from bot.ingest.tables import closed_tables
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.tables import closed_tables
 
 FEWEST_LINES = 3
 """Of a page that does not say that it is one; a banner above a Markdown text has fewer."""

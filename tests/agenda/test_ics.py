@@ -17,7 +17,7 @@ from bot.agenda.ics import MAX_OCTETS, export
 from bot.agenda.recurrence import occurrences
 from bot.domain.agenda import EventVersion
 from bot.domain.event import EventStatus
-from bot.ingest.calendar import read_calendar
+from bot.ingest.calendars.reading import read_calendar
 from tests.agenda.world import NOW, at, event, version
 
 ALL_DAY = event(

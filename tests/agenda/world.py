@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from bot.domain.agenda import EventVersion
 from bot.domain.document import SHARED, Document, DocumentInfo
 from bot.domain.event import Event
-from bot.ingest.events import event_uid
+from bot.ingest.events.reading import event_uid
 
 NOW = datetime(2024, 11, 25, 3, tzinfo=UTC)
 """Monday noon in Seoul, two weeks before the brief's events."""

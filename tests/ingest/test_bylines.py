@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.bylines import begins_with_date, read_byline, read_line
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import read_outline
 
 
 @pytest.mark.parametrize(

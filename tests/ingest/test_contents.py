@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ingest.contents import Contents, Entry, category_name, part_name, read_contents
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import read_outline
 
 
 def read(text: str) -> Contents | None:

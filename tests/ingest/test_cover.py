@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ingest.cover import cover_title, imprint_start
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import Outline, read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import Outline, read_outline
 
 
 def outline(text: str) -> Outline:

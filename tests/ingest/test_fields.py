@@ -9,7 +9,7 @@ import pytest
 from bot.domain.document import Severity
 from bot.ingest.fields import MAX_WORDS, Fields, read_fields
 from bot.ingest.frontmatter import read_front_matter
-from bot.ingest.lines import Lines
+from bot.ingest.markup.lines import Lines
 
 
 def read(*keys: str) -> tuple[Fields, list[tuple[int, str]]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.document import Problem, Severity
 from bot.errors import DocumentError
 from bot.ingest.frontmatter import MAX_CHARS, MAX_SLIPS, FrontMatter, read_front_matter
-from bot.ingest.lines import Lines
+from bot.ingest.markup.lines import Lines
 
 
 def read(text: str) -> FrontMatter:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.document import Document, SectionKind
-from bot.ingest.lines import Lines
 from bot.ingest.load import read_document
-from bot.ingest.markdown import read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import read_outline
 from bot.ingest.standins import with_stand_ins
 
 NAMES = ("벌집 온도계 시험", "사과 따는 팔 공개", "물길 살피는 배 출항")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.lines import Lines
 from bot.ingest.load import read_document
-from bot.ingest.markdown import Outline, read_outline
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import Outline, read_outline
 from bot.ingest.titlepage import file_title, inferred_date, read_title_page, title_heading, title_of
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.document import Document
-from bot.ingest.lines import Lines
 from bot.ingest.load import read_document
+from bot.ingest.markup.lines import Lines
 from bot.ingest.webpage import Rewritten, rewritten
 
 PAGE = """\

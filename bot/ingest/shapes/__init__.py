@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from bot.ingest.contents import Contents
 from bot.ingest.draft import Draft, Manuscript, Reading
-from bot.ingest.inline import has_words
-from bot.ingest.lines import trimmed
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import has_words
+from bot.ingest.markup.lines import trimmed
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.shapes import brief, headings, numbered_list, plain
 
 Shape = Callable[[Manuscript], Reading | None]

@@ -13,8 +13,8 @@ from itertools import accumulate
 
 from bot.ingest.contents import Contents, Entry, is_contents_name, part_name
 from bot.ingest.draft import Manuscript
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.mending import matches
 from bot.ingest.shapes.breaks import Break, BreakKind, find_others, headed
 from bot.ingest.shapes.keypoints import SUBHEADING, find_marks

@@ -15,7 +15,7 @@ from bot.domain.document import SectionKind
 from bot.ingest.contents import category_name, part_name
 from bot.ingest.cover import cover_title, imprint_start
 from bot.ingest.draft import Draft, Manuscript, Reading, draft, untitled
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.mending import mended, score, squeezed
 from bot.ingest.shapes.articles import find_breaks
 from bot.ingest.shapes.breaks import SAME_NAME, Break, BreakKind

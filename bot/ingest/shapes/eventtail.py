@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.ingest.eventrows import read_rows
-from bot.ingest.eventtables import read_drafts
-from bot.ingest.inline import has_words, plain
-from bot.ingest.markdown import Outline
+from bot.ingest.events.rows import read_rows
+from bot.ingest.events.tables import read_drafts
+from bot.ingest.markup.inline import has_words, plain
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.shapes.keypoints import next_words
 
 MAX_LABEL_CHARS = 60

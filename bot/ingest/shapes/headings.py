@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.domain.document import SectionKind
 from bot.ingest.draft import Draft, Manuscript, Reading, draft, span_of, untitled
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.titlepage import title_heading
 
 LEVELS = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Outline
 
 MAX_MARK_CHARS = 60
 SUBHEADING = re.compile(r"(?:#{1,6}[ \t]+)?[○●◦◇◆■□▶▷◈▣<〈《(\[*※]")

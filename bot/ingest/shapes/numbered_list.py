@@ -14,8 +14,8 @@ from enum import Enum
 
 from bot.domain.document import SectionKind
 from bot.ingest.draft import Draft, Manuscript, Reading, draft, untitled
-from bot.ingest.inline import has_words, plain
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import has_words, plain
+from bot.ingest.markup.markdown import Outline
 from bot.ingest.shapes import headings
 from bot.ingest.shapes.plain import ENOUGH_CHARS
 

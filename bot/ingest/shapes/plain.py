@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.domain.document import SectionKind
 from bot.ingest.draft import Draft, Manuscript, Reading
-from bot.ingest.inline import has_words
-from bot.ingest.lines import trimmed
-from bot.ingest.markdown import Outline
+from bot.ingest.markup.inline import has_words
+from bot.ingest.markup.lines import trimmed
+from bot.ingest.markup.markdown import Outline
 
 ENOUGH_CHARS = 1_000
 """A section takes paragraphs until it has about this much: one screen of Slack, three minutes of speech."""

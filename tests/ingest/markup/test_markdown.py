@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ingest import markdown, skeleton
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import MAX_HEADING_CHARS, Outline, read_outline
-from bot.ingest.skeleton import Skeleton
+from bot.ingest.markup import markdown, skeleton
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import MAX_HEADING_CHARS, Outline, read_outline
+from bot.ingest.markup.skeleton import Skeleton
 
 
 def outline(text: str) -> Outline:

@@ -1,7 +1,7 @@
 """Tables as rows of raw cells, with links and lists kept: what an event list is read from.
 
-`tables` gives the words of a table to readers; here a cell keeps its source, since an event's homepage is a link and
-its summary a list. Offsets are code points of the text given. Every pattern is linear.
+`markup.tables` gives the words of a table to readers; here a cell keeps its source, since an event's homepage is a link
+and its summary a list. Offsets are code points of the text given. Every pattern is linear.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.ingest.inline import has_words, plain
-from bot.ingest.lines import Lines
+from bot.ingest.markup.inline import has_words, plain
+from bot.ingest.markup.lines import Lines
 
 MAX_ROWS = 5_000
 MAX_CELLS_A_ROW = 50

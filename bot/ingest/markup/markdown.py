@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import trouble
-from bot.ingest.inline import plain
-from bot.ingest.lines import Lines
-from bot.ingest.skeleton import MAX_DEPTH, MAX_STRUCTURE_LINES, Skeleton, skeleton
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.skeleton import MAX_DEPTH, MAX_STRUCTURE_LINES, Skeleton, skeleton
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -1,6 +1,6 @@
 """The two ends of a period as far as each is spelled out: tokens -> points.
 
-Owns what belongs to which end and refuses what cannot stand together; `dates` completes the ends and compares them.
+Owns what belongs to which end and refuses what cannot stand together; `periods` completes the ends and compares them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.datewords import Kind, Token, tokens
+from bot.ingest.dates.words import Kind, Token, tokens
 
 
 class Unreadable(Exception):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.inline import has_words, plain
+from bot.ingest.markup.inline import has_words, plain
 
 
 @pytest.mark.parametrize(

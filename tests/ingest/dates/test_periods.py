@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.dates import MAX_CHARS, Period, Refused, Undated, find_date, read_period
+from bot.ingest.dates.periods import MAX_CHARS, Period, Refused, Undated, find_date, read_period
 
 ISSUED = date(2024, 11, 1)
 SEOUL = ZoneInfo("Asia/Seoul")

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.document import SHARED, Document, DocumentInfo, Parsed, Problem, Section, SectionKind
 from bot.domain.event import Event
 from bot.domain.troubles import trouble
+from bot.ingest.calendars.blocks import read_blocks
+from bot.ingest.calendars.events import CalendarReader, latest
 from bot.ingest.decode import decode
-from bot.ingest.events import MAX_TITLE_CHARS
-from bot.ingest.icalblocks import read_blocks
-from bot.ingest.icalevents import CalendarReader, latest
-from bot.ingest.inline import plain
+from bot.ingest.events.reading import MAX_TITLE_CHARS
+from bot.ingest.markup.inline import plain
 
 
 def read_calendar(data: bytes, *, path: str, document_id: str, owner: str = SHARED) -> Parsed:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.eventrows import Cell, Row
+from bot.ingest.events.rows import Cell, Row
 
 _HEADINGS = {
     "title": (

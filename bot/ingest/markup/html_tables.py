@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from bot.ingest.inline import plain
+from bot.ingest.markup.inline import plain
 
 MAX_SPAN = 64
 """Columns or rows that one cell may cover; browsers stop at 1,000, no table of a report comes near."""

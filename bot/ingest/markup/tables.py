@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.domain.document import Span, Table
-from bot.ingest.inline import plain
-from bot.ingest.lines import Lines
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.lines import Lines
 
 MAX_COLUMNS = 200
 MAX_CELLS = 20_000
@@ -158,7 +158,7 @@ def _tabbed(lines: Lines, index: int) -> _Found | None:
 
 
 def _html(lines: Lines, index: int, column: int, closings: dict[int, int]) -> _Found | None:
-    from bot.ingest.html_table import read_html_table
+    from bot.ingest.markup.html_tables import read_html_table
 
     start = lines.start(index) + column
     end = closings.get(start)

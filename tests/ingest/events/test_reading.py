@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.document import Problem, Severity
 from bot.domain.event import Event, EventStatus
-from bot.ingest.events import MAX_EVENTS, FoundEvent, event_uid, find_events
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import read_outline
+from bot.ingest.events.reading import MAX_EVENTS, FoundEvent, event_uid, find_events
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import read_outline
 
 ISSUED = date(2024, 11, 1)
 CARDS = """\
@@ -332,7 +332,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= found.span.start < found.span.end <= len(text) + 7
 
 
-ORIGINALS = Path(__file__).resolve().parents[3] / "shared" / "documents"
+ORIGINALS = Path(__file__).resolve().parents[4] / "shared" / "documents"
 
 
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the original documents are not beside this checkout")

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.ingest import places
-from bot.ingest.places import zone_of_place
+from bot.ingest.events import places
+from bot.ingest.events.places import zone_of_place
 
 
 @pytest.mark.parametrize(

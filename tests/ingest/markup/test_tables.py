@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.tables import MAX_CELLS, MAX_COLUMNS, read_tables
+from bot.ingest.markup.tables import MAX_CELLS, MAX_COLUMNS, read_tables
 
 TWO_LINE_HEADER = "\t영상\t\t소리\n모델\t젠\t소라\t음악\n무비\t+35\t+8\t+38\n"
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from bot.ingest.dates import Period, read_period
-from bot.ingest.eventrows import Cell
-from bot.ingest.eventtables import Draft, field_of
-from bot.ingest.inline import plain
-from bot.ingest.markdown import Heading, Outline
+from bot.ingest.dates.periods import Period, read_period
+from bot.ingest.events.rows import Cell
+from bot.ingest.events.tables import Draft, field_of
+from bot.ingest.markup.inline import plain
+from bot.ingest.markup.markdown import Heading, Outline
 
 MAX_ITEMS = 2_000
 """Of one document: more are no list that anybody keeps, and each may be tried as a date several times."""

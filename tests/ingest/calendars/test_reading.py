@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.document import Document, Parsed, SectionKind, Severity
 from bot.domain.event import Event, EventStatus
 from bot.errors import DocumentError
-from bot.ingest.calendar import read_calendar
-from bot.ingest.icalevents import MAX_EVENTS
+from bot.ingest.calendars.events import MAX_EVENTS
+from bot.ingest.calendars.reading import read_calendar
 
 
 def calendar(*components: str, head: str = "") -> bytes:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from bot.ingest.lines import Lines
+from bot.ingest.markup.lines import Lines
 
 MAX_DEPTH = 64
 """Quotes and lists inside one another; deeper ones are reported and their inside is not told apart."""

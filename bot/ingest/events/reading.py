@@ -19,13 +19,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.domain.document import Problem, Severity, Span
 from bot.domain.event import Event, EventStatus
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.dates import Period, Refused, Undated, read_period
-from bot.ingest.eventlists import read_lists
-from bot.ingest.eventrows import Cell, is_web, read_rows
-from bot.ingest.eventtables import Draft, field_of, read_drafts
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import Outline
-from bot.ingest.places import zone_of_place
+from bot.ingest.dates.periods import Period, Refused, Undated, read_period
+from bot.ingest.events.lists import read_lists
+from bot.ingest.events.places import zone_of_place
+from bot.ingest.events.rows import Cell, is_web, read_rows
+from bot.ingest.events.tables import Draft, field_of, read_drafts
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import Outline
 
 MAX_EVENTS = 500
 """Of one document; a year's list of a research office has about a hundred."""

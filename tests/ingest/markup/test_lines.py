@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.lines import Lines, trimmed
+from bot.ingest.markup.lines import Lines, trimmed
 
 TEXTS = st.text(st.sampled_from("가a \t\n\r\x0b\x0c\u2028"), max_size=40)
 

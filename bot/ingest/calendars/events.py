@@ -18,11 +18,11 @@ from bot.domain.document import Problem, Severity
 from bot.domain.event import Event, EventStatus
 from bot.domain.recurrence import RuleError, read_rule, stamp, without_count
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.eventrows import is_web
-from bot.ingest.events import MAX_SUMMARY_CHARS, MAX_TITLE_CHARS
-from bot.ingest.icalblocks import Block, Blocks
-from bot.ingest.inline import plain
-from bot.ingest.places import zone_of_place
+from bot.ingest.calendars.blocks import Block, Blocks
+from bot.ingest.events.places import zone_of_place
+from bot.ingest.events.reading import MAX_SUMMARY_CHARS, MAX_TITLE_CHARS
+from bot.ingest.events.rows import is_web
+from bot.ingest.markup.inline import plain
 
 MAX_EVENTS = 2_000
 _MAX_EXCEPTIONS = 1_000

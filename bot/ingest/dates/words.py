@@ -1,6 +1,6 @@
 """The words and figures of which dates are written, Korean and English: text -> tokens.
 
-Owns what a single word means; `dates` decides what they mean together. Every pattern is bounded and anchored at the
+Owns what a single word means; `periods` decides what they mean together. Every pattern is bounded and anchored at the
 reading position, so that the time is linear in the text. A word that is not known here is never skipped in silence.
 """
 

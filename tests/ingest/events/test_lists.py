@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.eventlists import MAX_ITEMS, read_lists
-from bot.ingest.lines import Lines
-from bot.ingest.markdown import read_outline
+from bot.ingest.events.lists import MAX_ITEMS, read_lists
+from bot.ingest.markup.lines import Lines
+from bot.ingest.markup.markdown import read_outline
 
 ISSUED = date(2024, 11, 1)
 

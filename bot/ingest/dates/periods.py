@@ -1,7 +1,7 @@
 """Days and periods as people write them, Korean and English: read exactly or refused, never guessed.
 
 Owns what an end borrows from its start, which year is meant where none stands, whether a weekday agrees, and what a
-week is. Times are kept only where their zone is known; the words themselves are `datewords`' matter.
+week is. Times are kept only where their zone is known; the words themselves are the matter of `words`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.datepoints import Gathered, Part, Point, Unreadable, gather
-from bot.ingest.datewords import MONTH, month_number, normalised
-from bot.ingest.zones import zone_of
+from bot.ingest.dates.points import Gathered, Part, Point, Unreadable, gather
+from bot.ingest.dates.words import MONTH, month_number, normalised
+from bot.ingest.dates.zones import zone_of
 
 MAX_CHARS = 300
 """A longer text is prose, not a date."""

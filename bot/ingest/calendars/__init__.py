@@ -1,0 +1,1 @@
+"""iCalendar files as documents of events."""

@@ -1,0 +1,1 @@
+"""Days, periods, times and zones as people write them."""

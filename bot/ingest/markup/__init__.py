@@ -1,0 +1,1 @@
+"""What the marks of a text mean, whatever the document: lines, headings, tables, inline marks."""
