@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.document import Problem
 from bot.domain.ports import Clock, Readers
 from bot.errors import InputError
-from bot.ingest.source import GLOSSARY
+from bot.ingest.folder import GLOSSARY
 from bot.library import Library, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
 from bot.meaning.service import MeaningService

@@ -18,8 +18,8 @@ from bot.domain.document import Problem
 from bot.domain.ports import Clock, DocumentStore, Readers, SearchIndex
 from bot.errors import AitrendError, FolderTaken, InputError
 from bot.filelock import turn
+from bot.ingest.folder import is_document_name, walk
 from bot.ingest.load import Progress, SyncReport, read_again, sync_folder, unread
-from bot.ingest.source import is_document_name, walk
 
 log = structlog.get_logger(__name__)
 

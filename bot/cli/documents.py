@@ -16,8 +16,8 @@ from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.core import Core, open_core
 from bot.domain.document import ENDINGS, SHARED, Problem, SectionKind
+from bot.ingest.folder import walk
 from bot.ingest.load import SyncReport, check_paths
-from bot.ingest.source import walk
 from bot.jsonview import Json, contents_json
 
 MAX_TO_UNDERSTAND = 300

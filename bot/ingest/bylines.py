@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.ingest.citations import is_source
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Outline
-from bot.ingest.sources import is_source
 
 MAX_LINE_CHARS = 120
 MAX_LINES = 8

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.ingest.citations import is_source
 from bot.ingest.contents import is_contents_name
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Outline
-from bot.ingest.sources import is_source
 
 MAX_NAME_CHARS = 100
 _MAX_ISSUE_CHARS = 30

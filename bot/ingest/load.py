@@ -17,7 +17,7 @@ from bot.domain.document import ENDINGS, SHARED, Document, Parsed, Problem, Sect
 from bot.domain.ports import Intake, StoredVersion
 from bot.domain.troubles import trouble
 from bot.errors import DocumentError, InputError
-from bot.ingest.source import SourceFile, Walk, read_bytes, walk
+from bot.ingest.folder import SourceFile, Walk, read_bytes, walk
 
 PARSER = "14"
 """Raised whenever documents would be read otherwise, so that unchanged files are read again."""

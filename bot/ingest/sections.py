@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from bot.domain.document import Section, SectionKind
 from bot.domain.event import Event
+from bot.ingest.citations import read_citations, read_footnotes
 from bot.ingest.draft import Draft, Reading
 from bot.ingest.markup.lines import Lines, trimmed
 from bot.ingest.markup.markdown import Outline
 from bot.ingest.markup.tables import read_tables
-from bot.ingest.sources import read_citations, read_footnotes
 
 MAX_SECTIONS = 10_000
 _INDENT = re.compile(r"[ \t]*(?:-[ \t]+)?")

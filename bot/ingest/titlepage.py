@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from bot.ingest.bylines import Byline, begins_with_date, read_byline, read_line
+from bot.ingest.citations import read_citations
 from bot.ingest.dates.periods import find_date
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Outline
-from bot.ingest.sources import read_citations
 
 _YEARS = range(1990, 2100)
 _DAY = re.compile(

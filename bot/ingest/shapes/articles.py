@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
+from bot.ingest.citations import is_source
 from bot.ingest.contents import Contents, Entry, is_contents_name, part_name
 from bot.ingest.draft import Manuscript
 from bot.ingest.markup.inline import plain
@@ -18,7 +19,6 @@ from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.mending import matches
 from bot.ingest.shapes.breaks import Break, BreakKind, find_others, headed
 from bot.ingest.shapes.keypoints import SUBHEADING, find_marks
-from bot.ingest.sources import is_source
 
 MAX_TITLE_CHARS = 200
 MAX_NEIGHBOURS = 50

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.ingest.citations import is_source
 from bot.ingest.contents import Entry, category_name, is_contents_name, part_name
 from bot.ingest.draft import Manuscript
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.mending import score, squeezed
 from bot.ingest.shapes.keypoints import is_label, is_right_behind, next_words
-from bot.ingest.sources import is_source
 from bot.ingest.titlepage import title_heading
 
 MAX_PARTS = 20

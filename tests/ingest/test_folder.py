@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import DocumentError, InputError
 from bot.ingest.decode import MAX_BYTES
-from bot.ingest.source import MAX_FOLDER_DEPTH, SourceFile, Walk, read_bytes, walk
+from bot.ingest.folder import MAX_FOLDER_DEPTH, SourceFile, Walk, read_bytes, walk
 
 
 def write(folder: Path, *names: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.document import Citation
-from bot.ingest.sources import MAX_CITATIONS, is_source, read_citations, read_footnotes
+from bot.ingest.citations import MAX_CITATIONS, is_source, read_citations, read_footnotes
 
 D = date(2024, 9, 24)
 
