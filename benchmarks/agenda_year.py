@@ -26,6 +26,7 @@ from benchmarks.agenda_world import PLACES, START, Act, Entry, World, document, 
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
 from bot.clock import FixedClock
+from bot.delivery.claiming import Claiming
 from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
 from bot.delivery.send import Sender
@@ -128,9 +129,9 @@ class Year:
         self.planner = Planner(self.subscriptions, self.outbox, self.agenda)
         self.recorder = Recorder(self.telling, self.outbox)
         composers = dict.fromkeys((REMINDERS, EVENT_CHANGE, PERSONAL), self.recorder)
-        self.sender = Sender(
-            self.outbox, self.subscriptions, StandIn(), OneProcess(), composers, timing=Timing(pace=0.0), threads=1
-        )
+        timing = Timing(pace=0.0)
+        claiming = Claiming(self.outbox, OneProcess(), timing=timing)
+        self.sender = Sender(self.outbox, self.subscriptions, StandIn(), claiming, composers, timing=timing, threads=1)
 
     def run(self) -> None:
         """From the first document to the last reminder."""

@@ -131,7 +131,7 @@ def warmed(where: Where, feeder: Feeder) -> tuple[Database, list[str]]:
     process = Process(where)
     keys = feeder.feed(20)
     process.work(until=lambda: process.outbox.counts()[State.POSTED] >= len(keys))
-    process.locks.release()
+    process.claiming.release()
     process.database.dispose()
     gc.freeze()
     return process.database, keys

@@ -67,7 +67,7 @@ def burst(url: str, data: Path, *, channels: int) -> Burst:
     with running_slack(Behaviour(latency=LATENCY)) as slack:
         process = Process(Where(url, data, slack.url, timing=REAL, timeout=10.0, replies=False), threads=8)
         worker = Worker(
-            process.outbox, process.planner, process.sender, process.reconciler, process.locks, process.clock
+            process.outbox, process.planner, process.sender, process.reconciler, process.claiming, process.clock
         )
         worker.start()
         time.sleep(2.0)
@@ -105,7 +105,7 @@ from benchmarks.proof_world import Process, Where, quiet
 from bot.delivery.worker import Worker
 quiet()
 process = Process(Where(sys.argv[1], Path(sys.argv[2]), sys.argv[3], timing=REAL, timeout=10.0, replies=False))
-worker = Worker(process.outbox, process.planner, process.sender, process.reconciler, process.locks, process.clock)
+worker = Worker(process.outbox, process.planner, process.sender, process.reconciler, process.claiming, process.clock)
 worker.start()
 worker.wait()
 """

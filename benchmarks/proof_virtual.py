@@ -11,6 +11,7 @@ import structlog
 
 from benchmarks.proof_memory import MemoryOutbox, MemorySubscriptions
 from benchmarks.proof_oracle import Rounds
+from bot.delivery.claiming import Claiming
 from bot.delivery.parts import Composer, Due, Occasions
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -129,7 +130,8 @@ class VirtualWorker:
         self.subscribing = Subscribing(
             self.store, self.outbox, new_id=new_id or (lambda: f"{dice.getrandbits(32):08x}")
         )
-        timing, locks = Timing(pace=0.0), OneProcess()
+        timing = Timing(pace=0.0)
+        self.claiming = Claiming(self.outbox, OneProcess(), timing=timing)
         composers: Mapping[str, Composer] = {
             DIGEST: Line(),
             REMINDERS: Line(),
@@ -137,8 +139,8 @@ class VirtualWorker:
             REPLY: ReplyComposer(),
         }
         self.planner = Planner(self.store, self.outbox, occasions)
-        self.sender = Sender(self.outbox, self.store, self.slack, locks, composers, timing=timing, threads=1)
-        self.reconciler = Reconciler(self.outbox, self.slack, locks, self.sender, timing=timing, threads=1)
+        self.sender = Sender(self.outbox, self.store, self.slack, self.claiming, composers, timing=timing, threads=1)
+        self.reconciler = Reconciler(self.outbox, self.slack, self.claiming, timing=timing, threads=1)
 
     def pass_time(self, duration: timedelta) -> None:
         self.clock.truth += duration
@@ -150,7 +152,7 @@ class VirtualWorker:
         self.reconciler.reconcile(self.clock)
         self.planner.plan(now=self.clock.now())
         for _ in range(1000):
-            claimed = self.sender.claim(self.clock.now(), 64)
+            claimed = self.claiming.claim(self.clock.now(), 64)
             if not claimed:
                 break
             for delivery in claimed:

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot.clock import SystemClock
 from bot.delivery import parts
+from bot.delivery.claiming import Claiming
 from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -125,7 +126,8 @@ class Process:
         self.subscriptions = SqlSubscriptionStore(self.database)
         self.subscribing = Subscribing(self.subscriptions, self.outbox)
         self.clock = SystemClock()
-        self.locks = locks_of(self.database)
+        locks = locks_of(self.database)
+        self.claiming = Claiming(self.outbox, locks, timing=where.timing, reached=reached)
         slack = SlackOutboxMessenger(Clients(where))
         composers: Mapping[str, parts.Composer] = {
             DIGEST: Composer(replies=where.replies),
@@ -134,11 +136,11 @@ class Process:
         }
         self.planner = Planner(self.subscriptions, self.outbox, reached=reached)
         self.sender = Sender(
-            self.outbox, self.subscriptions, slack, self.locks, composers,
+            self.outbox, self.subscriptions, slack, self.claiming, composers,
             timing=where.timing, threads=threads, reached=reached,
         )  # fmt: skip
         self.reconciler = Reconciler(
-            self.outbox, slack, self.locks, self.sender, timing=where.timing, threads=threads, reached=reached
+            self.outbox, slack, self.claiming, timing=where.timing, threads=threads, reached=reached
         )
 
     def work(self, *, until: Callable[[], bool] = lambda: False) -> None:

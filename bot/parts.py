@@ -151,6 +151,7 @@ class Parts:
 
 def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) -> Worker:
     """The steps that plan, send and reconcile, posting by one client whatever the workspace."""
+    from bot.delivery.claiming import Claiming
     from bot.delivery.plan import Planner
     from bot.delivery.reconcile import Reconciler
     from bot.delivery.replies import ReplyComposer
@@ -163,7 +164,7 @@ def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) ->
 
     core = parts.core
     messenger = SlackOutboxMessenger(lambda _owner: client)
-    locks = locks_of(core.database)
+    claiming = Claiming(parts.outbox, locks_of(core.database))
     reminders = ReminderComposer(parts.telling)
     composers: dict[str, Composer] = {
         DIGEST: SubscribedDigest(parts.digesting),
@@ -174,13 +175,13 @@ def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) ->
         CORRECTION: ReplyComposer(),
         NOTICE: NoticeComposer(),
     }
-    sender = Sender(parts.outbox, parts.subscriptions, messenger, locks, composers)
+    sender = Sender(parts.outbox, parts.subscriptions, messenger, claiming, composers)
     return Worker(
         parts.outbox,
         Planner(parts.subscriptions, parts.outbox, parts.agenda),
         sender,
-        Reconciler(parts.outbox, messenger, locks, sender),
-        locks,
+        Reconciler(parts.outbox, messenger, claiming),
+        claiming,
         clock or core.clock,
         steps=(
             *event_steps(parts.agenda, parts.telling, parts.subscriptions, parts.personal),

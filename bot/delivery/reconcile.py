@@ -14,11 +14,10 @@ from typing import Protocol
 
 import structlog
 
+from bot.delivery.claiming import Claiming
 from bot.delivery.parts import Reached, unwatched
-from bot.delivery.send import Sender
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery, Found, Posted, State, Stray
-from bot.domain.locks import Locks
 from bot.domain.messenger import Messenger
 from bot.domain.outbox import Doubts, Paces, Strays, Upkeep, Verdicts
 from bot.domain.ports import Clock
@@ -46,8 +45,7 @@ class Reconciler:
         self,
         outbox: Unsettled,
         messenger: Messenger,
-        locks: Locks,
-        sender: Sender,
+        claiming: Claiming,
         *,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
         threads: int = 8,
@@ -55,8 +53,7 @@ class Reconciler:
     ) -> None:
         self._outbox = outbox
         self._messenger = messenger
-        self._locks = locks
-        self._sender = sender
+        self._claiming = claiming
         self._timing = timing
         self._threads = threads
         self._reached = reached
@@ -65,7 +62,7 @@ class Reconciler:
         """One pass; returns what became of what. Raises StoreError."""
         done: Counter[str] = Counter()
         now = clock.now()
-        self._abandon(done, now)
+        done["abandoned"] += self._claiming.take_back(now)
         self._outbox.mend(now=now)
         for state, count in self._outbox.late(now=now).items():
             done[state.value] += count
@@ -86,22 +83,6 @@ class Reconciler:
         became = self._look(delivery, clock)
         self._reached("looked")
         return became
-
-    def _abandon(self, done: Counter[str], now: datetime) -> None:
-        """Rows that are `sending` under the name of nobody, or under ours without our knowing of them."""
-        for name in self._outbox.workers():
-            if name == self._sender.name:
-                with self._sender.flying() as flying:
-                    done["abandoned"] += self._abandon_of(name, now, keep=flying)
-            elif self._locks.is_dead(name):
-                done["abandoned"] += self._abandon_of(name, now)
-
-    def _abandon_of(self, name: str, now: datetime, *, keep: frozenset[int] = frozenset()) -> int:
-        look_at = now + timedelta(seconds=self._timing.grace)
-        unknown, pending = self._outbox.abandon(name, keep=keep, look_at=look_at, now=now)
-        if unknown or pending:
-            log.warning("delivery.abandoned", sender=name, unknown=unknown, pending=pending)
-        return unknown + pending
 
     def _look(self, delivery: Delivery, clock: Clock) -> str:
         if delivery.amends:

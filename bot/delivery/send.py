@@ -11,23 +11,23 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
+from bot.delivery.claiming import Claiming
 from bot.delivery.notices import notice_of
 from bot.delivery.parts import Composer, Due, Reached, unwatched
+from bot.delivery.pictures import uploaded
 from bot.delivery.schedule import digest_key, next_slots
 from bot.delivery.timing import MAX_RETRY_AFTER_SECONDS, Timing
 from bot.domain.delivery import ATTACHED, CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray
-from bot.domain.locks import Locks
 from bot.domain.messenger import Messenger
-from bot.domain.outbox import Claims, Paces, Record, Strays, Verdicts
+from bot.domain.outbox import Paces, Record, Sending, Strays, Verdicts
 from bot.domain.ports import Clock
 from bot.domain.subscription import Subscription, SubscriptionStore
 from bot.errors import (
@@ -52,12 +52,12 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
-class Outgoing(Claims, Verdicts, Paces, Strays, Record, Protocol):
+class Outgoing(Sending, Verdicts, Paces, Strays, Record, Protocol):
     """What a sender needs of the outbox."""
 
 
 class Sender:
-    """Delivers what is due, in a few threads, under a name that dies with the process.
+    """Delivers what is due, in a few threads.
 
     `reached` is told each step, for those who test what a crash there does.
     """
@@ -67,7 +67,7 @@ class Sender:
         outbox: Outgoing,
         subscriptions: SubscriptionStore,
         messenger: Messenger,
-        locks: Locks,
+        claiming: Claiming,
         composers: Mapping[str, Composer],
         *,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
@@ -77,15 +77,12 @@ class Sender:
         self._outbox = outbox
         self._subscriptions = subscriptions
         self._messenger = messenger
-        self._locks = locks
+        self._claiming = claiming
         self._composers = composers
         self._timing = timing
         self._threads = threads
         self._reached = reached
-        self._flying: set[int] = set()
-        self._gate = threading.Lock()
         self._stopping = threading.Event()
-        self.name = ""
 
     def send(self, clock: Clock, *, seconds: float = 30.0) -> Counter[State]:
         """Deliver everything that is due now and falls due within `seconds`; returns how the deliveries ended.
@@ -97,7 +94,7 @@ class Sender:
         with ThreadPoolExecutor(self._threads, thread_name_prefix="send") as pool:
             running: set[Future[State]] = set()
             while not self._stopping.is_set() and time.monotonic() < until:
-                claimed = self.claim(clock.now(), self._threads - len(running))
+                claimed = self._claiming.claim(clock.now(), self._threads - len(running))
                 running |= {pool.submit(self.deliver, delivery, clock) for delivery in claimed}
                 if not running:
                     break
@@ -123,25 +120,6 @@ class Sender:
         """Claim nothing more; what is on its way is finished."""
         self._stopping.set()
 
-    @contextmanager
-    def flying(self) -> Iterator[frozenset[int]]:
-        """The ids that this process is delivering, none being claimed within the block."""
-        with self._gate:
-            yield frozenset(self._flying)
-
-    def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Take due deliveries under our name; a lost lock is taken anew under another."""
-        if limit <= 0:
-            return ()
-        with self._gate:
-            if not self.name or not self._locks.held():
-                self.name = self._locks.hold()
-            claimed = self._outbox.claim(self.name, limit=limit, now=now, pace_seconds=self._timing.pace)
-            self._flying.update(delivery.id for delivery in claimed)
-        if claimed:
-            self._reached("claimed")
-        return claimed
-
     def deliver(self, delivery: Delivery, clock: Clock) -> State:
         """Bring one claimed delivery to where it can be left; returns the state that it was left in."""
         try:
@@ -154,8 +132,7 @@ class Sender:
             log.exception("delivery.broke", delivery_id=delivery.id, kind=delivery.kind)
             return self._broke(delivery, clock.now())
         finally:
-            with self._gate:
-                self._flying.discard(delivery.id)
+            self._claiming.done(delivery)
 
     def _attempt(self, delivery: Delivery, clock: Clock) -> State:
         now = clock.now()
@@ -166,7 +143,7 @@ class Sender:
         self._reached("composed")
         if payload is None:
             return self._end(delivery, State.SKIPPED, EMPTY, now)
-        payload = self._with_images(delivery.owner, payload)
+        payload = uploaded(payload, delivery.owner, self._messenger)
         try:
             return self._post(delivery, payload, clock)
         except MessageRefused as error:
@@ -295,18 +272,6 @@ class Sender:
         except StoreError:
             return State.SENDING
 
-    def _with_images(self, owner: str, payload: Payload) -> Payload:
-        """Upload the pictures; no message waits for those that cannot be uploaded."""
-        ids: dict[str, str] = {}
-        for image in payload.images:
-            try:
-                ids[f"image:{image.name}"] = self._messenger.upload(owner, image)
-            except PostError as error:
-                log.warning("delivery.image_left_out", name=image.name, error=str(error))
-        instead = {f"image:{image.name}": image.instead for image in payload.images if image.instead}
-        thread = tuple(_placed(message, ids, instead) for message in payload.thread)
-        return replace(payload, message=_placed(payload.message, ids, instead), thread=thread, images=())
-
 
 def _wanted(delivery: Delivery, subscription: Subscription | None, now: datetime) -> bool:
     """Not ended or paused; no digest from before its rule began to count, which a clock that ran behind had planned.
@@ -351,17 +316,3 @@ def hash_of(delivery: Delivery, payload: Payload) -> str:
     """SHA-256 in hex of what goes out, to tell the messages of two attempts apart."""
     said = [delivery.target, delivery.thread, payload.message.text, list(payload.message.blocks)]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf8", "replace")).hexdigest()
-
-
-def _placed(message: Message, ids: Mapping[str, str], instead: Mapping[str, Mapping[str, Any]]) -> Message:
-    """The message with its pictures' file ids; in place of a picture without one stands its other block, if any."""
-    blocks = []
-    for block in message.blocks:
-        name = block.get("slack_file", {}).get("id", "")
-        if not name.startswith("image:"):
-            blocks.append(block)
-        elif name in ids:
-            blocks.append({**block, "slack_file": {"id": ids[name]}})
-        elif name in instead:
-            blocks.append(instead[name])
-    return replace(message, blocks=tuple(blocks))

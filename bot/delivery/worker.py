@@ -16,10 +16,10 @@ from typing import Any
 
 import structlog
 
+from bot.delivery.claiming import Claiming
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.send import Sender
-from bot.domain.locks import Locks
 from bot.domain.outbox import Upkeep
 from bot.domain.ports import Clock
 from bot.errors import StoreError
@@ -74,7 +74,7 @@ class Worker:
         planner: Planner,
         sender: Sender,
         reconciler: Reconciler,
-        locks: Locks,
+        claiming: Claiming,
         clock: Clock,
         *,
         steps: Sequence[Step] = (),
@@ -84,7 +84,7 @@ class Worker:
         self._planner = planner
         self._sender = sender
         self._reconciler = reconciler
-        self._locks = locks
+        self._claiming = claiming
         self._clock = clock
         self._more = tuple(steps)
         self._keep = timedelta(days=keep_days)
@@ -113,7 +113,7 @@ class Worker:
             except StoreError as error:
                 failed[step.name] = str(error)
                 log.warning("worker.step_failed", step=step.name, error=str(error))
-        self._locks.release()
+        self._claiming.release()
         return Report(now, did, failed)
 
     def _drained(self, clock: ElapsedClock) -> dict[str, int]:
@@ -152,7 +152,7 @@ class Worker:
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
             self._scheduler = None
-        self._locks.release()
+        self._claiming.release()
         self._stopped.set()
         log.info("worker.stopped")
 

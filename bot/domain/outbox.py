@@ -62,7 +62,7 @@ class Planning(Protocol):
 
 
 class Claims(Protocol):
-    """What is due becomes a sender's, which freezes what it will say and tells why nothing came of it."""
+    """Who has which delivery in hand."""
 
     def claim(self, worker: str, *, limit: int, now: datetime, pace_seconds: float) -> tuple[Delivery, ...]:
         """Take due deliveries, the longest due first and one for each target, as `sending` in a new generation.
@@ -71,6 +71,21 @@ class Claims(Protocol):
         No two callers get the same delivery.
         """
         ...
+
+    def workers(self) -> frozenset[str]:
+        """Those under whose name something is being sent."""
+        ...
+
+    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
+        """Take what a dead sender left, but for the ids to keep: unknown where a payload was frozen, else pending.
+
+        Returns how many became unknown and how many pending.
+        """
+        ...
+
+
+class Sending(Protocol):
+    """What the holder of a claim writes: what it will say, and what became of that if no message stands."""
 
     def freeze(self, delivery: Delivery, payload: Payload, payload_hash: str, *, now: datetime) -> bool:
         """Keep what will be sent in this generation. After True, and not before, bytes may go out."""
@@ -166,18 +181,7 @@ class Doubts(Protocol):
 
 
 class Upkeep(Protocol):
-    """What death, time and wrong clocks leave behind."""
-
-    def workers(self) -> frozenset[str]:
-        """Those under whose name something is being sent."""
-        ...
-
-    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
-        """Take what a dead sender left, but for the ids to keep: unknown where a payload was frozen, else pending.
-
-        Returns how many became unknown and how many pending.
-        """
-        ...
+    """What time and wrong clocks leave behind."""
 
     def late(self, *, now: datetime) -> Mapping[State, int]:
         """End pending deliveries whose time is over (digests are skipped, the rest expire), and of several due digests
@@ -231,7 +235,7 @@ class Record(Protocol):
         ...
 
 
-class Outbox(Planning, Claims, Verdicts, Paces, Strays, Doubts, Upkeep, Record, Protocol):
+class Outbox(Planning, Claims, Sending, Verdicts, Paces, Strays, Doubts, Upkeep, Record, Protocol):
     """Deliveries and their states, whole: for whoever puts the product together. Each part names the sides it uses."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.claiming import Claiming
 from bot.delivery.parts import Composer, Occasions
 from bot.delivery.plan import Planner
 from bot.delivery.reconcile import Reconciler
@@ -58,11 +59,12 @@ class Machine:
             self.reached(step)
 
         self.planner = Planner(self.subscriptions, self.outbox, self.occasions, reached=reached)
+        self.claiming = Claiming(self.outbox, self.locks, timing=self.timing, reached=reached)
         self.sender = Sender(
-            self.outbox, self.subscriptions, self.slack, self.locks, self.composers, timing=self.timing, threads=1,
+            self.outbox, self.subscriptions, self.slack, self.claiming, self.composers, timing=self.timing, threads=1,
             reached=reached,
         )  # fmt: skip
-        self.reconciler = Reconciler(self.outbox, self.slack, self.locks, self.sender, timing=self.timing, threads=1)
+        self.reconciler = Reconciler(self.outbox, self.slack, self.claiming, timing=self.timing, threads=1)
 
     def subscribe(self, **changed: Any) -> Subscription:
         """A digest on Mondays at nine in Seoul, made an hour before its first slot."""

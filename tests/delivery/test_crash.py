@@ -58,7 +58,7 @@ def test_a_living_sender_is_never_taken_for_dead(machine: Machine) -> None:
 def test_a_fenced_sender_takes_its_own_message_back(machine: Machine) -> None:
     """It lost its lock while its request was on the way; another has posted since."""
     machine.add()
-    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+    (slow,) = machine.claiming.claim(machine.clock.now(), 1)
     machine.locks.dead.add(machine.locks.name)
     other = Machine(machine.database, slack=machine.slack, clock=machine.clock)
     other.locks.count = 50
@@ -82,7 +82,7 @@ def test_a_fenced_sender_takes_its_own_message_back(machine: Machine) -> None:
 def test_a_fenced_sender_leaves_its_message_while_nothing_has_won(machine: Machine) -> None:
     """The newer attempt is itself in doubt: the look finds the older message and counts it, so it must not go."""
     machine.add()
-    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+    (slow,) = machine.claiming.claim(machine.clock.now(), 1)
     other = Machine(machine.database, slack=machine.slack, clock=machine.clock)
     other.locks.count = 50
     other.locks.dead.add(machine.locks.name)
@@ -111,7 +111,7 @@ def test_a_fenced_sender_leaves_its_message_while_nothing_has_won(machine: Machi
 def test_what_a_person_marked_as_posted_stays(machine: Machine) -> None:
     """The sender that comes back finds its row answered: its message is most likely the one that the person saw."""
     machine.add()
-    (slow,) = machine.sender.claim(machine.clock.now(), 1)
+    (slow,) = machine.claiming.claim(machine.clock.now(), 1)
 
     def answered(_: Delivery) -> None:
         machine.outbox.settle_posted(machine.only(), Posted("C1", ""), now=machine.clock.now())
@@ -135,23 +135,11 @@ def test_a_digest_that_a_slow_clock_planned_from_before_its_subscription_is_call
     assert machine.slack.posted_keys() == [f"digest:{made.id}:2024-W49"]
 
 
-def test_a_lost_lock_is_taken_anew_under_another_name(machine: Machine) -> None:
-    """PostgreSQL drops the lock with the connection; the old name is never used again."""
-    machine.add()
-    machine.run()
-    first = machine.sender.name
-    machine.locks.lost = True
-    machine.add("second")
-    machine.run()
-    assert machine.sender.name != first
-    assert len(machine.slack.standing) == 2
-
-
 def test_what_was_paused_after_planning_is_not_sent(machine: Machine) -> None:
     """The subscription is looked at once more at the last moment."""
     made = machine.subscribe()
     machine.planner.plan(now=machine.clock.now())
-    (claimed,) = machine.sender.claim(machine.clock.now(), 1)
+    (claimed,) = machine.claiming.claim(machine.clock.now(), 1)
     machine.subscribing.pause(made.id, now=machine.clock.now())
     assert machine.sender.deliver(claimed, machine.clock) is State.CANCELLED
     assert machine.slack.posted_keys() == []

@@ -21,7 +21,13 @@ from tests.delivery.fakes import NOW
 
 def worker(machine: Machine, *steps: Step) -> Worker:
     return Worker(
-        machine.outbox, machine.planner, machine.sender, machine.reconciler, machine.locks, SystemClock(), steps=steps
+        machine.outbox,
+        machine.planner,
+        machine.sender,
+        machine.reconciler,
+        machine.claiming,
+        SystemClock(),
+        steps=steps,
     )
 
 

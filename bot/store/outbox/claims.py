@@ -1,20 +1,18 @@
-"""The outbox as senders use it: claim, freeze, settle. Who holds an old generation finds no row to change."""
+"""What is due becomes a sender's, and what a dead one had is given up."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, or_, select, update
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from bot.domain.delivery import Delivery, Payload, Planned, State
+from bot.domain.delivery import Delivery, State
 from bot.store import tables as t
-from bot.store.codec import encode
 from bot.store.outbox.paces import holds, take_pace
-from bot.store.outbox.planning import insert_planned
 from bot.store.outbox.rows import read_deliveries
 from bot.store.outbox.side import Side
-from bot.store.outbox.transitions import NOTHING, Values, call_off, move, not_reclaimed
+from bot.store.outbox.transitions import again, move
 
 _CANDIDATES = 500
 """Looked at in one claim: to rank all of 20,000 due ones took 75 ms each time. A target that fills them waits after its
@@ -42,56 +40,28 @@ class SqlClaims(Side):
             move(connection, pending, State.SENDING, event="claimed", now=now, worker=worker, values=fresh)
             return read_deliveries(connection, d.id.in_(taken), order=(d.next_try, d.id))
 
-    def freeze(self, delivery: Delivery, payload: Payload, payload_hash: str, *, now: datetime) -> bool:
-        """Keep what will be sent."""
-        frozen = {"payload": encode(payload), "payload_hash": payload_hash}
-        return self._settle(delivery, State.SENDING, "frozen", "", now, frozen)
+    def workers(self) -> frozenset[str]:
+        """Those under whose name something is being sent."""
+        d = t.deliveries.c
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(d.worker).where(d.state == State.SENDING).distinct()).scalars())
 
-    def settle_unposted(self, delivery: Delivery, *, next_try: datetime, reason: str, now: datetime) -> bool:
-        """Surely not posted."""
-        return self._settle(delivery, State.PENDING, "not_posted", reason, now, {"next_try": next_try})
-
-    def settle_unknown(self, delivery: Delivery, *, look_at: datetime, reason: str, now: datetime) -> bool:
-        """Possibly posted."""
-        values = {"look_at": look_at, "looks": 0, "unknown_since": now}
-        return self._settle(delivery, State.UNKNOWN, "unknown", reason, now, values)
-
-    def settle_ended(self, delivery: Delivery, state: State, *, reason: str, now: datetime) -> bool:
-        """Final without a message."""
-        return self._settle(delivery, state, state.value, reason, now)
-
-    def refuse(self, delivery: Delivery, *, reason: str, notice: Planned | None, now: datetime) -> bool:
-        """Failed because target or token refuse."""
+    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
+        """Take what a dead sender left."""
+        d = t.deliveries.c
+        theirs = (d.state == State.SENDING, d.worker == worker, d.id.not_in(keep))
+        doubt = {"look_at": look_at, "looks": 0, "unknown_since": now, "reason": "sender died"}
         with self._database.write() as connection:
-            failed = _settle(connection, delivery, State.FAILED, "failed", reason, now)
-            if failed and delivery.subscription and _pause(connection, delivery.subscription, reason):
-                call_off(connection, delivery.subscription, now=now, but=delivery.id)
-                if notice is not None:
-                    insert_planned(connection, [notice], now=now)
-        return failed
-
-    def _settle(
-        self, delivery: Delivery, state: State, event: str, reason: str, now: datetime, values: Values = NOTHING
-    ) -> bool:
-        with self._database.write() as connection:
-            return _settle(connection, delivery, state, event, reason, now, values)
-
-
-def _settle(
-    connection: Connection,
-    delivery: Delivery,
-    state: State,
-    event: str,
-    reason: str,
-    now: datetime,
-    values: Values = NOTHING,
-) -> bool:
-    """From sending, by the holder of the newest generation only."""
-    ours = (*not_reclaimed(delivery), t.deliveries.c.state == State.SENDING)
-    values = {**values, "reason": reason}
-    return bool(
-        move(connection, ours, state, event=event, now=now, values=values, worker=delivery.worker, detail=reason)
-    )
+            unknown = move(
+                connection, (*theirs, d.payload_hash != ""), State.UNKNOWN, event="unknown", now=now, values=doubt,
+                detail="sender died",
+            )  # fmt: skip
+            # Without a frozen payload no byte had gone out.
+            pending = move(
+                connection, (*theirs, d.payload_hash == ""), State.PENDING, event="not_posted", now=now,
+                values={"next_try": again(now)}, detail="sender died before it sent",
+            )  # fmt: skip
+        return len(unknown), len(pending)
 
 
 def _ready(now: datetime) -> Select[Any]:
@@ -119,14 +89,3 @@ def _unlocked(connection: Connection, ids: Select[Any]) -> Select[Any]:
     d = t.deliveries.c
     query = select(d.id, d.owner, d.target).where(d.id.in_(ids), d.state == State.PENDING).order_by(d.next_try, d.id)
     return query.with_for_update(skip_locked=True) if connection.dialect.name == "postgresql" else query
-
-
-def _pause(connection: Connection, subscription_id: str, reason: str) -> bool:
-    """False where it is paused already: its owner has been told."""
-    s = t.subscriptions.c
-    paused = connection.execute(
-        update(t.subscriptions)
-        .where(s.id == subscription_id, s.paused.is_(False))
-        .values(paused=True, pause_reason=reason, version=s.version + 1)
-    )
-    return bool(paused.rowcount)

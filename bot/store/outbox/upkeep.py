@@ -1,4 +1,4 @@
-"""What dead senders, time and wrong clocks left."""
+"""What time and wrong clocks left."""
 
 from __future__ import annotations
 
@@ -11,36 +11,13 @@ from bot.domain.delivery import COALESCED, DIGEST, LATE, State
 from bot.store import tables as t
 from bot.store.outbox.doubts import LOOKED_UP
 from bot.store.outbox.side import Side
-from bot.store.outbox.transitions import CLOCK_SLACK, again, move
+from bot.store.outbox.transitions import CLOCK_SLACK, move
 
 _FINAL = [state for state in State if not state.open]
 
 
 class SqlUpkeep(Side):
     """The Upkeep of `bot.domain.outbox` over a database."""
-
-    def workers(self) -> frozenset[str]:
-        """Those under whose name something is being sent."""
-        d = t.deliveries.c
-        with self._database.read() as connection:
-            return frozenset(connection.execute(select(d.worker).where(d.state == State.SENDING).distinct()).scalars())
-
-    def abandon(self, worker: str, *, keep: frozenset[int], look_at: datetime, now: datetime) -> tuple[int, int]:
-        """Take what a dead sender left."""
-        d = t.deliveries.c
-        theirs = (d.state == State.SENDING, d.worker == worker, d.id.not_in(keep))
-        doubt = {"look_at": look_at, "looks": 0, "unknown_since": now, "reason": "sender died"}
-        with self._database.write() as connection:
-            unknown = move(
-                connection, (*theirs, d.payload_hash != ""), State.UNKNOWN, event="unknown", now=now, values=doubt,
-                detail="sender died",
-            )  # fmt: skip
-            # Without a frozen payload no byte had gone out.
-            pending = move(
-                connection, (*theirs, d.payload_hash == ""), State.PENDING, event="not_posted", now=now,
-                values={"next_try": again(now)}, detail="sender died before it sent",
-            )  # fmt: skip
-        return len(unknown), len(pending)
 
     def late(self, *, now: datetime) -> Mapping[State, int]:
         """End what is over."""
