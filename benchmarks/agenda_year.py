@@ -27,8 +27,8 @@ from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
 from bot.clock import FixedClock
 from bot.delivery.claiming import Claiming
-from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
+from bot.delivery.ports import Due
 from bot.delivery.send import Sender
 from bot.delivery.timing import Timing
 from bot.domain.agenda import EVENT_CHANGE, PERSONAL, ReminderKind, ReminderMessage

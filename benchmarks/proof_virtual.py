@@ -12,8 +12,8 @@ import structlog
 from benchmarks.proof_memory import MemoryOutbox, MemorySubscriptions
 from benchmarks.proof_oracle import Rounds
 from bot.delivery.claiming import Claiming
-from bot.delivery.parts import Composer, Due, Occasions
 from bot.delivery.plan import Planner
+from bot.delivery.ports import Composer, Due, Occasions
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.replies import ReplyComposer
 from bot.delivery.send import Sender
@@ -23,7 +23,7 @@ from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY, Delivery, Foun
 from bot.domain.outbox import Outbox
 from bot.domain.subscription import SubscriptionStore
 from bot.errors import NotPosted, PossiblyPosted
-from bot.pausing import NoticeComposer
+from bot.messages.notices import NoticeComposer
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

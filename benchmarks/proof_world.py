@@ -15,10 +15,10 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
-from bot.delivery import parts
+from bot.delivery import ports
 from bot.delivery.claiming import Claiming
-from bot.delivery.parts import Due
 from bot.delivery.plan import Planner
+from bot.delivery.ports import Due
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.replies import ReplyComposer
 from bot.delivery.send import Sender
@@ -26,7 +26,7 @@ from bot.delivery.subscribe import Subscribing
 from bot.delivery.timing import Timing
 from bot.domain.delivery import DIGEST, NOTICE, REPLY, Message, Payload
 from bot.domain.subscription import Kind, Rule, Wish
-from bot.pausing import NoticeComposer
+from bot.messages.notices import NoticeComposer
 from bot.slack.messenger import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.store import database as database_module
@@ -129,7 +129,7 @@ class Process:
         locks = locks_of(self.database)
         self.claiming = Claiming(self.outbox, locks, timing=where.timing, reached=reached)
         slack = SlackOutboxMessenger(Clients(where))
-        composers: Mapping[str, parts.Composer] = {
+        composers: Mapping[str, ports.Composer] = {
             DIGEST: Composer(replies=where.replies),
             NOTICE: NoticeComposer(),
             REPLY: ReplyComposer(),

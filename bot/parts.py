@@ -11,17 +11,18 @@ from zoneinfo import ZoneInfo
 from bot.agenda.service import Agenda
 from bot.agenda.telling import Telling
 from bot.core import Core
-from bot.correcting import CORRECT_SECONDS, Correcting
 from bot.delivery.answering import Answering
 from bot.delivery.subscribe import Subscribing
-from bot.digesting import Digesting, SubscribedDigest
 from bot.domain.agenda import EVENT_CHANGE, PERSONAL, FeedTokens, Mutes, PersonalReminders
 from bot.domain.answers import AnswerLog
 from bot.domain.digest import ShownHighlights
 from bot.domain.outbox import Outbox
 from bot.domain.ports import Clock
 from bot.domain.subscription import SubscriptionStore
-from bot.reminding import ReminderComposer, WorkspaceReminders, event_steps
+from bot.messages.corrections import CORRECT_SECONDS, Correcting
+from bot.messages.digests import Digesting, SubscribedDigest
+from bot.messages.reminders import ReminderComposer, event_steps
+from bot.reminders import WorkspaceReminders
 from bot.store.agenda import SqlEventRegistry, SqlFeedTokens, SqlMutes, SqlPersonalReminders
 from bot.store.answers import SqlAnswerLog
 from bot.store.highlights import SqlDatedCorpus, SqlShownHighlights
@@ -33,7 +34,7 @@ from bot.trends.service import Trends
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
-    from bot.delivery.parts import Composer
+    from bot.delivery.ports import Composer
     from bot.delivery.worker import Worker
 
 FORGET_SECONDS = 6 * 3600
@@ -158,7 +159,7 @@ def worker_of(parts: Parts, client: WebClient, *, clock: Clock | None = None) ->
     from bot.delivery.send import Sender
     from bot.delivery.worker import Step, Worker
     from bot.domain.delivery import CORRECTION, DIGEST, NOTICE, REMINDERS, REPLY
-    from bot.pausing import NoticeComposer
+    from bot.messages.notices import NoticeComposer
     from bot.slack.outbox import SlackOutboxMessenger
     from bot.store.locks import locks_of
 

@@ -14,11 +14,11 @@ from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
 from bot.core import open_core, open_served
-from bot.digesting import chart_of
 from bot.domain.delivery import DIGEST, Message, Payload, Planned
 from bot.domain.digest import DatedSection, Momentum, Told, Topic, TopicReport
 from bot.errors import InputError
 from bot.jsonview import Json
+from bot.messages.digests import chart_of
 from bot.parts import Parts, worker_of
 from bot.slack.plain import plain
 

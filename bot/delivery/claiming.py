@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.parts import Reached, unwatched
+from bot.delivery.ports import Reached, unwatched
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery
 from bot.domain.locks import Locks

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import structlog
 
-from bot.delivery.parts import Occasions, Reached, unwatched
+from bot.delivery.ports import Occasions, Reached, unwatched
 from bot.delivery.schedule import digest_key, slots
 from bot.delivery.timing import DIGEST_LIFE, HORIZON
 from bot.domain.delivery import COALESCED, DIGEST, LATE, REMINDERS, Planned, State

@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from bot.delivery.claiming import Claiming
-from bot.delivery.parts import Reached, unwatched
+from bot.delivery.ports import Reached, unwatched
 from bot.delivery.timing import Timing
 from bot.domain.delivery import Delivery, Found, Posted, State, Stray
 from bot.domain.messenger import Messenger

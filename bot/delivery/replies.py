@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.delivery.parts import Due
+from bot.delivery.ports import Due
 from bot.domain.delivery import Message, Payload
 
 

@@ -21,8 +21,8 @@ import structlog
 
 from bot.delivery.claiming import Claiming
 from bot.delivery.notices import notice_of
-from bot.delivery.parts import Composer, Due, Reached, unwatched
 from bot.delivery.pictures import uploaded
+from bot.delivery.ports import Composer, Due, Reached, unwatched
 from bot.delivery.schedule import digest_key, next_slots
 from bot.delivery.timing import MAX_RETRY_AFTER_SECONDS, Timing
 from bot.domain.delivery import ATTACHED, CHANGED, DIGEST, EMPTY, LATE, Delivery, Message, Payload, Posted, State, Stray

@@ -10,8 +10,8 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.delivery.parts import Occasions
 from bot.delivery.plan import reminders
+from bot.delivery.ports import Occasions
 from bot.delivery.schedule import Slot, digest_key, slots, zone_of
 from bot.domain.delivery import State
 from bot.domain.outbox import Record, Verdicts

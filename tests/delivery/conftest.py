@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.claiming import Claiming
-from bot.delivery.parts import Composer, Occasions
 from bot.delivery.plan import Planner
+from bot.delivery.ports import Composer, Occasions
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.replies import ReplyComposer
 from bot.delivery.send import Sender
@@ -20,7 +20,7 @@ from bot.delivery.subscribe import Subscribing
 from bot.delivery.timing import Timing
 from bot.domain.delivery import DIGEST, NOTICE, REMINDERS, REPLY, Delivery, Planned, State
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
-from bot.pausing import NoticeComposer
+from bot.messages.notices import NoticeComposer
 from bot.store.database import Database, open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.subscriptions import SqlSubscriptionStore

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.delivery.parts import Due
+from bot.delivery.ports import Due
 from bot.domain.delivery import Delivery, Found, Image, Message, Payload, Posted
 
 NOW = datetime(2024, 11, 25, 0, 0, tzinfo=UTC)

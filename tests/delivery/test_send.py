@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery.parts import Due
+from bot.delivery.ports import Due
 from bot.domain.delivery import Delivery, Image, Message, Payload, State
 from bot.domain.digest import CorpusState, Digest, Told, TrendReport
 from bot.errors import (

@@ -11,7 +11,7 @@ import time_machine
 
 from bot.clock import SystemClock
 from bot.delivery.answering import Answering
-from bot.delivery.parts import Due
+from bot.delivery.ports import Due
 from bot.delivery.worker import Step, Worker
 from bot.domain.delivery import Message, Payload, State
 from bot.errors import InputError, PossiblyPosted, StoreError

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from bot.agenda.service import Agenda
 from bot.feeds import CalendarFeeds, routes
-from bot.reminding import WorkspaceReminders
+from bot.reminders import WorkspaceReminders
 from bot.slack.ids import Action
 from bot.slack.validate import faults_of_message, faults_of_view
 from bot.slack.views.reminders import MuteRef

@@ -11,9 +11,9 @@ import pytest
 
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
-from bot.correcting import LOOK_AGAIN, REACH
 from bot.domain.delivery import CORRECTION, State
 from bot.domain.subscription import Kind, Rule, Wish
+from bot.messages.corrections import LOOK_AGAIN, REACH
 from bot.parts import Parts, worker_of
 from bot.slack.messenger import client
 from bot.slack.validate import faults_of_message

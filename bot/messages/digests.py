@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.delivery.parts import Due
+from bot.delivery.ports import Due
 from bot.delivery.subscribe import Subscribing
 from bot.domain.answers import AnswerLog, Gap, GivenAnswer
 from bot.domain.delivery import Payload
@@ -26,7 +26,7 @@ _EVENTS = 50
 
 
 class Digesting:
-    """Composes the digests of subscriptions (a Composer of the deliveries) and of people who ask (Digests)."""
+    """Composes the digests of subscriptions and of people who ask (the Digests of `bot.services`)."""
 
     def __init__(
         self,

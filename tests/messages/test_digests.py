@@ -10,11 +10,11 @@ import pytest
 
 from bot.cli.options import settings_from
 from bot.core import Core, open_core
-from bot.delivery.parts import Due
-from bot.digesting import SubscribedDigest
+from bot.delivery.ports import Due
 from bot.domain.delivery import DIGEST, Delivery, Message, Payload, Planned, Posted, State
 from bot.domain.digest import Shown
 from bot.domain.subscription import Kind, Rule, Subscription, Wish
+from bot.messages.digests import SubscribedDigest
 from bot.parts import Parts
 from bot.slack.ids import Action, ref
 from bot.store.answers import SqlAnswerLog
