@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.core import open_core, open_served
 from bot.domain.event import Event, EventStatus, local_day
 from bot.errors import InputError
-from bot.jsonview import event_json
+from bot.jsonview.documents import event_json
 from bot.parts import Parts
 
 MAX_LIMIT = 1000

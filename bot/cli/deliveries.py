@@ -19,7 +19,7 @@ from bot.delivery.subscribe import Upcoming, time_of, weekdays_of
 from bot.domain.delivery import Delivery, State
 from bot.domain.subscription import DEFAULT_LEADS, Kind, Rule, Subscription, Wish, is_person
 from bot.errors import InputError
-from bot.jsonview import Json
+from bot.jsonview.deliveries import delivery_json, subscription_json
 from bot.parts import Parts
 
 
@@ -62,7 +62,7 @@ def subscribe(
     now = datetime.now(UTC)
     with _deliveries(settings) as deliveries:
         made = deliveries.subscribing.create(wish, by=tell, now=now)
-        row = _subscription(made, deliveries.subscribing.next_sends(made, now=now))
+        row = subscription_json(made, deliveries.subscribing.next_sends(made, now=now))
     output.as_json(row) if json else print(f"{made.id}: {_summary(made)}")
 
 
@@ -72,7 +72,7 @@ def subscriptions(settings: Settings, json: JsonFlag = False) -> None:
     with _deliveries(settings) as deliveries:
         found = deliveries.subscribing.upcoming(now=datetime.now(UTC))
     if json:
-        output.as_json([_subscription(one.subscription, one.sends) for one in found])
+        output.as_json([subscription_json(one.subscription, one.sends) for one in found])
         return
     if not found:
         print("No subscriptions yet: aitrend subscribe CHANNEL makes one.")
@@ -109,7 +109,7 @@ def deliveries(
         counts = opened.outbox.counts()
     if json:
         for delivery in found:
-            output.json_line(_delivery(delivery))
+            output.json_line(delivery_json(delivery))
         return
     output.table(
         "",
@@ -174,45 +174,3 @@ def _ended(delivery: Delivery) -> str:
 
 def _wall(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
-
-
-def _local(at: datetime, subscription: Subscription) -> str:
-    return at.astimezone(ZoneInfo(subscription.wish.rule.zone)).isoformat(timespec="minutes")
-
-
-def _subscription(subscription: Subscription, sends: tuple[datetime, ...]) -> Json:
-    wish = subscription.wish
-    return {
-        "id": subscription.id,
-        "target": wish.target,
-        "kind": wish.kind.value,
-        "weekdays": list(wish.rule.weekdays),
-        "time": f"{wish.rule.at:%H:%M}",
-        "zone": wish.rule.zone,
-        "language": wish.language,
-        "topics": list(wish.topics),
-        "leads": list(wish.leads),
-        "quiet": wish.quiet,
-        "by": subscription.created_by,
-        "paused": subscription.paused,
-        "pause_reason": subscription.pause_reason,
-        "next": [_local(at, subscription) for at in sends],
-    }
-
-
-def _delivery(delivery: Delivery) -> Json:
-    return {
-        "id": delivery.id,
-        "key": delivery.key,
-        "kind": delivery.kind,
-        "target": delivery.target,
-        "subscription": delivery.subscription,
-        "slot": delivery.slot.isoformat(),
-        "expires": delivery.expires.isoformat(),
-        "state": delivery.state.value,
-        "reason": delivery.reason,
-        "generation": delivery.generation,
-        "channel": delivery.channel,
-        "ts": delivery.ts,
-        "posted_at": delivery.posted_at.isoformat() if delivery.posted_at else None,
-    }

@@ -18,7 +18,8 @@ from bot.core import Core, open_core
 from bot.domain.document import ENDINGS, SHARED, Problem, SectionKind
 from bot.ingest.folder import walk
 from bot.ingest.load import SyncReport, check_paths
-from bot.jsonview import Json, contents_json
+from bot.jsonview import Json
+from bot.jsonview.documents import contents_json
 
 MAX_TO_UNDERSTAND = 300
 """Sections that a command makes searchable by meaning before it ends: a minute or less. `up` makes any number."""
@@ -113,6 +114,20 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
         output.as_json({**counts, "contents": contents, "problems": problems, "others": list(report.others)})
         return
     output.problems(report.problems)
+    _table(contents)
+    print(
+        f"{counts['documents']} documents, {counts['sections']} sections, {counts['events']} events;"
+        f" {counts['read']} read, {counts['unchanged']} unchanged, {counts['removed']} removed,"
+        f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
+    )
+    if counts["unsearched"]:
+        print("aside: kept, but no answer to anything, as bylines, headings above others and lists of references")
+    if any(row["date_inferred"] for row in contents):
+        print("~ a date that the document does not give: inferred from its name, title, text or sources")
+    _tell_others(report.others)
+
+
+def _table(contents: list[Json]) -> None:
     figures = [_figures(row) for row in contents]
     columns = [name for name in (*_KINDS, "aside", "events") if any(name in row for row in figures)]
     output.table(
@@ -128,16 +143,6 @@ def _show(report: SyncReport, contents: list[Json], *, json: bool) -> None:
             for row, counted in zip(contents, figures, strict=True)
         ),
     )
-    print(
-        f"{counts['documents']} documents, {counts['sections']} sections, {counts['events']} events;"
-        f" {counts['read']} read, {counts['unchanged']} unchanged, {counts['removed']} removed,"
-        f" {counts['kept']} kept in an earlier version, {len(report.problems)} problems"
-    )
-    if counts["unsearched"]:
-        print("aside: kept, but no answer to anything, as bylines, headings above others and lists of references")
-    if any(row["date_inferred"] for row in contents):
-        print("~ a date that the document does not give: inferred from its name, title, text or sources")
-    _tell_others(report.others)
 
 
 _KINDS = tuple(str(kind) for kind in SectionKind if kind is not SectionKind.EVENT)

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,10 @@ from bot.config import Settings
 from bot.core import Core, open_core
 from bot.domain.hit import Answer, Hit
 from bot.errors import InputError
-from bot.jsonview import answer_json
+from bot.jsonview.answers import answer_json
+
+if TYPE_CHECKING:
+    from bot.search.evaluate import Labelled, Report
 
 MAX_LIMIT = 100
 
@@ -165,11 +168,7 @@ def evaluate(
         for label in unknown:
             output.note(f"no section is called {label!r}: what expects it counts as missed")
         report = measure(core.engine, queries)
-        ways = {}
-        if core.meaning.ready:
-            ways["lexical"] = measure(core.engine.seconded_by(None), queries)
-            ways["meaning"] = measure(core.engine.seconded_by(core.meaning.alone()), queries)
-            ways["fused"] = report
+        ways = _by_way(core, queries, report)
     if json:
         by_way = {name: way.as_json()["kinds"] for name, way in ways.items()}
         output.as_json(report.as_json() | {"unknown": unknown, "ways": by_way})
@@ -178,7 +177,24 @@ def evaluate(
     if ways:
         print()
         output.table("", *compared(ways))
-    if report.misses and (misses or len(report.misses) <= FEW_MISSES):
+    _show_misses(report, whole=misses)
+
+
+def _by_way(core: Core, queries: list[Labelled], report: Report) -> dict[str, Report]:
+    """The same queries by words alone and by meaning alone beside `report`, which has both; empty without meaning."""
+    from bot.search.evaluate import measure
+
+    if not core.meaning.ready:
+        return {}
+    return {
+        "lexical": measure(core.engine.seconded_by(None), queries),
+        "meaning": measure(core.engine.seconded_by(core.meaning.alone()), queries),
+        "fused": report,
+    }
+
+
+def _show_misses(report: Report, *, whole: bool) -> None:
+    if report.misses and (whole or len(report.misses) <= FEW_MISSES):
         print()
         output.table("", ("missed", "kind", "found first"), ((m.query, m.kind, m.found or "-") for m in report.misses))
     elif report.misses:

@@ -14,10 +14,11 @@ from bot.cli.documents import JsonFlag
 from bot.cli.options import instant, with_settings
 from bot.config import Settings
 from bot.core import open_core, open_served
-from bot.domain.delivery import DIGEST, Message, Payload, Planned
-from bot.domain.digest import DatedSection, Momentum, Told, Topic, TopicReport
+from bot.domain.delivery import DIGEST, Planned
+from bot.domain.digest import Told, TopicReport, TrendReport
 from bot.errors import InputError
-from bot.jsonview import Json
+from bot.jsonview.deliveries import payload_json
+from bot.jsonview.trends import section_json, topic_report_json, trends_json
 from bot.messages.digests import chart_of
 from bot.parts import Parts, worker_of
 from bot.slack.plain import plain
@@ -41,44 +42,38 @@ def trends(
             _one_topic(parts.trends.topic(topic, now=now), topic, json=json)
             return
         report = parts.trends.report(now=now)
-    window = report.window
     if json:
-        output.as_json(
-            {
-                "as_of": now.isoformat(),
-                "window": [window.starts.isoformat(), window.ends.isoformat()] if window else None,
-                "sections": window.sections if window else report.corpus.sections,
-                "sections_before": window.sections_before if window else None,
-                "movements": [_movement(momentum) for momentum in report.movements],
-                "standing": [_topic(standing) for standing in report.standing],
-            }
-        )
-        return
+        output.as_json(trends_json(report, now))
+    else:
+        _table(report, settings.lang)
+
+
+def _table(report: TrendReport, language: str) -> None:
+    """What moves in the window, or where there is none what the whole corpus names most."""
+    window = report.window
     if window is not None:
-        moved = (
-            (m.topic.label(settings.lang), m.direction, m.now, m.before, f"{m.score:+.1f}") for m in report.movements
-        )
+        moved = ((m.topic.label(language), m.direction, m.now, m.before, f"{m.score:+.1f}") for m in report.movements)
         title = f"{window.starts} to {window.ends}: {window.sections} sections, {window.sections_before} before"
         output.table(title, ("topic", "", "sections", "before", "z"), moved)
         return
     latest = f"up to {report.corpus.latest}" if report.corpus.latest else "which has no dates"
     title = f"too few sections to compare; the whole corpus, {latest}"
-    counted = ((t.label(settings.lang), t.sections, t.documents) for t in report.standing)
+    counted = ((t.label(language), t.sections, t.documents) for t in report.standing)
     output.table(title, ("topic", "sections", "documents"), counted)
 
 
 def _one_topic(found: TopicReport | None, asked: str, *, json: bool) -> None:
     if found is None:
         raise InputError(f"the documents know no topic {asked!r}; `aitrend trends` lists them")
-    rows = [_section(section) for section in found.sections]
     if json:
-        moved = _movement(found.momentum) if found.momentum else _topic(found.topic)
-        output.as_json({**moved, "beside": list(found.beside), "named_in": rows})
+        output.as_json(topic_report_json(found))
         return
     title = f"{found.topic.name}: {found.topic.sections} sections of {found.topic.documents} documents"
     if found.momentum is not None:
         title += f"; {found.momentum.direction}, {found.momentum.now} lately and {found.momentum.before} before"
-    output.table(title, ("date", "document", "section"), (tuple(row.values()) for row in rows))
+    output.table(
+        title, ("date", "document", "section"), (tuple(section_json(section).values()) for section in found.sections)
+    )
 
 
 @with_settings
@@ -115,7 +110,7 @@ def digest(
         told = Told(composed, settings.lang)
         payload = parts.digesting.payload(told, key=f"shell:{channel}:{now.isoformat()}", now=now, png=png)
     if json:
-        output.as_json(_payload(payload, now))
+        output.as_json(payload_json(payload, now))
     else:
         print(plain(payload))
 
@@ -138,46 +133,3 @@ def _send(settings: Settings, parts: Parts, *, owner: str, channel: str, now: da
     worker_of(parts, slack_client(settings)).once(now)
     state = parts.outbox.known_keys([row.key]).get(row.key)
     print(f"{row.key}: {state.value if state else 'not planned'}")
-
-
-def _topic(topic: Topic) -> Json:
-    return {
-        "topic": topic.name,
-        "english": topic.english,
-        "aliases": list(topic.aliases),
-        "sections": topic.sections,
-        "documents": topic.documents,
-        "latest": topic.latest.isoformat() if topic.latest else None,
-    }
-
-
-def _movement(momentum: Momentum) -> Json:
-    return {
-        **_topic(momentum.topic),
-        "direction": str(momentum.direction),
-        "now": momentum.now,
-        "before": momentum.before,
-        "z": round(momentum.score, 2),
-    }
-
-
-def _section(dated: DatedSection) -> Json:
-    day = dated.section.date or dated.info.date
-    return {
-        "date": day.isoformat() if day else "",
-        "document": dated.info.path,
-        "section": " › ".join(dated.section.path),
-    }
-
-
-def _message(message: Message) -> Json:
-    return {"text": message.text, "blocks": [dict(block) for block in message.blocks]}
-
-
-def _payload(payload: Payload, now: datetime) -> Json:
-    return {
-        "as_of": now.isoformat(),
-        "message": _message(payload.message),
-        "thread": [_message(message) for message in payload.thread],
-        "images": [{"name": image.name, "bytes": len(image.data), "alt": image.alt} for image in payload.images],
-    }
