@@ -10,9 +10,9 @@ from typing import Any
 from bot.domain.delivery import Message
 from bot.domain.subscription import Subscription
 from bot.services import Subscriptions
-from bot.slack.views import notice
+from bot.slack.views import notice, subscribing
 from bot.slack.views import subscriptions as views
-from bot.slack.views.subscriptions import Form
+from bot.slack.views.subscribing import Form
 from handlers import home, offers
 from handlers.once import once, pressed_anew
 from handlers.turn import Turn
@@ -29,7 +29,7 @@ def subscribe(turn: Turn, _: str = "") -> None:
 def on_subscribe(turn: Turn) -> None:
     """The button for a new one."""
     channel = "" if turn.direct else turn.channel
-    turn.show(views.window(turn.texts, Form("", channel), wish=None, zone=turn.reader.zone.key))
+    turn.show(subscribing.window(turn.texts, Form("", channel), wish=None, zone=turn.reader.zone.key))
 
 
 def listed(turn: Turn, _: str = "") -> None:
@@ -95,12 +95,12 @@ def on_edit(turn: Turn) -> None:
     found = _pressed(turn)
     if found is not None:
         form = Form(found.id, turn.channel)
-        turn.show(views.window(turn.texts, form, wish=found.wish, zone=found.wish.rule.zone))
+        turn.show(subscribing.window(turn.texts, form, wish=found.wish, zone=found.wish.rule.zone))
 
 
 def check(turn: Turn) -> Mapping[str, Any] | None:
     """What is wrong with which field, told in the window, before it closes."""
-    wish = views.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=turn.reader.zone.key)
+    wish = subscribing.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=turn.reader.zone.key)
     return {"response_action": "errors", "errors": wish} if isinstance(wish, dict) else None
 
 
@@ -110,7 +110,7 @@ def on_save(turn: Turn) -> None:
     form = Form.load(turn.metadata)
     before = service.get(form.subscription_id, owner=turn.owner) if form.subscription_id else None
     zone = before.wish.rule.zone if before else turn.reader.zone.key
-    wish = views.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=zone)
+    wish = subscribing.read(turn.values, turn.texts, owner=turn.owner, user=turn.user, zone=zone)
     if isinstance(wish, dict):
         return
     said = json.dumps(turn.values, sort_keys=True, ensure_ascii=False)

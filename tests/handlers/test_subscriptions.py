@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.slack.ids import Action
-from bot.slack.views.subscriptions import Form
+from bot.slack.views.subscribing import Form
 from tests.fakes import FakeSubscriptions
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
 from tests.samples import NOW

@@ -30,13 +30,26 @@ from bot.slack.commands import Command
 from bot.slack.texts import Texts, of
 from bot.slack.validate import faults_of_message, faults_of_view
 from bot.slack.views import answer as answers
-from bot.slack.views import editor, events, files, home, notice, search, section, settings, subscriptions, trends
+from bot.slack.views import (
+    editor,
+    events,
+    files,
+    home,
+    notice,
+    search,
+    section,
+    settings,
+    subscribing,
+    subscriptions,
+    trends,
+)
 from bot.slack.views import help as helping
 from bot.slack.views.answer import Place
 from bot.slack.views.home import Contents, Subscribed
 from bot.slack.views.reminders import offers
 from bot.slack.views.section import Opened
-from bot.slack.views.subscriptions import Form, Shown
+from bot.slack.views.subscribing import Form
+from bot.slack.views.subscriptions import Shown
 from tests.samples import BRIEF, EVENTS, MOVES, NOBEL, NOW, OUTLOOK, POST, REPORT, SECTIONS, TOPIC, VIDEO, WINDOW
 from tests.slack.rendering import control_syntax
 
@@ -126,8 +139,8 @@ VIEWS: dict[str, Callable[[Texts], Mapping[str, Any]]] = {
     "view_search": lambda t: search.window(t, search.Asked("C1"), query="노벨"),
     "view_results": lambda t: search.results(HITS, "abcdefghijkl", "노벨", t, notes=("x",), left=5),
     "view_missed": lambda t: search.results((), "abcdefghijkl", "블록체인", t, notes=(), left=0),
-    "view_subscribe": lambda t: subscriptions.window(t, Form("", "C1"), wish=None, zone="Asia/Seoul"),
-    "view_change": lambda t: subscriptions.window(t, Form("s1", "C1"), wish=DIGEST.wish, zone="Asia/Seoul"),
+    "view_subscribe": lambda t: subscribing.window(t, Form("", "C1"), wish=None, zone="Asia/Seoul"),
+    "view_change": lambda t: subscribing.window(t, Form("s1", "C1"), wish=DIGEST.wish, zone="Asia/Seoul"),
     "view_settings": lambda t: settings.window(t, settings.Chosen("en", 2)),
     "view_home": lambda t: home.page(
         Contents(["노벨상"], REPORT, EVENTS[:2], Subscribed(LISTED[1:2], LISTED[:1])), t, SEOUL, NOW
