@@ -20,6 +20,9 @@ from bot.search.seek import Needle
 Places = NDArray[np.int64]
 
 LINES = 4
+TITLE_LINES = 2
+"""Lines of a text, and the first ones of them: the title and the headings."""
+
 CHANCE_RUN = 4
 FEW_LETTERS = 2
 _BLANK, _POINT, _LINE = 32, 46, 10

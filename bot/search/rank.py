@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.calibration import CONFIRMED, GUESSED, SCORE_SHARE
-from bot.search.pool import LINES, Pool
+from bot.search.pool import LINES, TITLE_LINES, Pool
 from bot.search.seek import Grams, Wanted
 
 K1, B = 1.2, 0.6
@@ -141,9 +141,10 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     whole[begins] = pool.ends((places + sizes)[begins])
     value = weights.within + weights.start * begins + fine * weights.whole * whole
     value = value + np.array((weights.title, weights.heading, 0.0, 0.0))[lines % LINES]
+    titled = np.array([needle.titled for *_, needle in needles])[which] * (lines % LINES < TITLE_LINES)
     # The earlier in the body, the more; the title stands before all of it.
     value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
-    return _Seen(numbers, choices, places, owners, value * worths, worths, sure)
+    return _Seen(numbers, choices, places, owners, value * np.maximum(worths, titled), worths, sure)
 
 
 def _bigrams(

@@ -123,8 +123,7 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
         stage.ahead(told)
     expansion = expand(parsed.words, lexicon)
     runs = {term.typed: generation.having(term.typed) for term in expansion.terms if term.initials}
-    having = {run: len(sections) for run, sections in runs.items()}
-    terms = tuple(wanted(expansion.terms, lexicon, having))
+    terms = tuple(wanted(expansion.terms, lexicon, runs))
     crosses = crossing(expansion.plain, lexicon)
     within = restriction(parsed.filters, generation.reader, asked.owners, lexicon.glossary)
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), runs)
@@ -132,6 +131,7 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
     ranking = rank(pool, terms, crosses, generation.average, lexicon.greatest)
     likely: list[str] = []
     if shorthand.is_shorthand(terms):
+        having = {run: len(held.sections) for run, held in runs.items()}
         ranking, likely = shorthand.read(ranking, pool, terms, having, lexicon.total, generation.average)
     order = _order(ranking.scores.tolist(), days, found.ordinals)
     sure = not parsed.words or _best(ranking.certainty, order) >= ANSWERED

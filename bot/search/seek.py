@@ -15,6 +15,7 @@ from bot.search.expand import Term
 from bot.search.forms import Form
 from bot.search.hangul import is_garbled
 from bot.search.lexicon import Lexicon
+from bot.search.storage import Having
 
 ASKING_SHARE = 0.25
 
@@ -23,6 +24,11 @@ GARBLED_SHARE = 0.4
 
 INITIALS_SHARE = 1.5
 """Initial consonants bring no bigrams to the score; being found counts the more."""
+
+TITLED_SHARE = 0.6
+"""Of the rarity of initial consonants in title and headings, where few stand by chance, where they are found there.
+nDCG@10 of 251 queries among 100,000 sections is .7856 without it, .797 with .6, .796 with .7, .794 with .8.
+"""
 
 LATIN_SHARE = 0.45
 """A Latin word has about twice as many bigrams as the Korean one for the same thing, each telling half as much."""
@@ -44,7 +50,8 @@ _SLIPPED = (Reading.TYPO, Reading.SOUND)
 class Needle(NamedTuple):
     """A string looked for in the texts, what finding it is worth, and the form that it stands for.
 
-    `loose` strings may have blanks between their characters; `short` ones must be whole words.
+    `loose` strings may have blanks between their characters; `short` ones must be whole words. In the title or a
+    heading finding it counts for `titled` in the order, where that is more.
     """
 
     text: str
@@ -53,6 +60,7 @@ class Needle(NamedTuple):
     initials: bool = False
     loose: bool = False
     short: bool = False
+    titled: float = 0.0
 
 
 class Grams(NamedTuple):
@@ -78,14 +86,13 @@ class Wanted:
     weight: float
 
 
-def wanted(terms: Sequence[Term], lexicon: Lexicon, having: Mapping[str, int]) -> list[Wanted]:
+def wanted(terms: Sequence[Term], lexicon: Lexicon, runs: Mapping[str, Having]) -> list[Wanted]:
     """What to look for, and how much each term counts: its rarity, or the greatest one for a word not known.
 
-    `having` tells in how many sections each run of initial consonants stands.
+    `runs` tells where each run of initial consonants stands.
     """
     found = [
-        _initials(term, lexicon, having.get(term.typed, 0)) if term.initials else _recalled(term, lexicon)
-        for term in terms
+        _initials(term, lexicon, runs[term.typed]) if term.initials else _recalled(term, lexicon) for term in terms
     ]
     if len(found) > 1:
         found = [_forgiven(term) if not term.needles and is_garbled(term.term.typed) else term for term in found]
@@ -106,13 +113,14 @@ def _faint(term: Wanted) -> Wanted:
     return Wanted(term.term, needles, grams, term.weight * ASKING_SHARE)
 
 
-def _initials(term: Term, lexicon: Lexicon, count: int) -> Wanted:
-    worth = lexicon.rarity_of(count)
-    needle = Needle(term.typed, worth * INITIALS_SHARE, term.forms[0], initials=True)
+def _initials(term: Term, lexicon: Lexicon, having: Having) -> Wanted:
+    worth, titled = lexicon.rarity_of(len(having.sections)), lexicon.rarity_of(len(having.titled))
+    needle = Needle(term.typed, worth * INITIALS_SHARE, term.forms[0], initials=True, titled=titled * TITLED_SHARE)
+    needles = (needle,) if worth else ()
     named = _written(Term(term.typed, term.forms[1:]), lexicon) if len(term.forms) > 1 else None
     if named is None or not named.needles:
-        return Wanted(term, (needle,) if worth else (), (), worth or lexicon.greatest)
-    return Wanted(term, (*named.needles, *((needle,) if worth else ())), named.grams, max(worth, named.weight))
+        return Wanted(term, needles, (), worth or lexicon.greatest)
+    return Wanted(term, (*named.needles, *needles), named.grams, max(worth, named.weight))
 
 
 def _recalled(term: Term, lexicon: Lexicon) -> Wanted:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,13 @@ class Manifest:
     format: int = FORMAT
 
 
+class Having(NamedTuple):
+    """Ordinals of the sections with a run of initial consonants, and of those with it in title or headings."""
+
+    sections: NDArray[np.int64]
+    titled: NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """What readers see: never changed once made. `average` is the mean count of letters in a section."""
@@ -65,8 +73,11 @@ class Generation:
     rarities: dict[str, float] = field(default_factory=dict)
     recall: Recall = field(default_factory=Recall)
 
-    def having(self, run: str, *, titled: bool = False) -> NDArray[np.int64]:
-        """Ordinals of the sections with a run of initial consonants."""
+    def having(self, run: str) -> Having:
+        """The sections with a run of initial consonants."""
+        return Having(self._having(run, titled=False), self._having(run, titled=True))
+
+    def _having(self, run: str, *, titled: bool) -> NDArray[np.int64]:
         found = [part.having(run, titled=titled) for part in self.texts]
         return self.reader.present(np.concatenate([*found, np.zeros(0, np.int64)]))
 

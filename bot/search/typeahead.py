@@ -40,7 +40,7 @@ def suggestions(
             terms[-1], forms=(*terms[-1].forms, *(Form(word, COMPLETED_WEIGHT) for word in completions))
         )
     runs = {term.typed: generation.having(term.typed) for term in terms if term.initials}
-    sought = Sought(clauses(wanted(terms, lexicon, {}), ()), within, NO_TEST, runs)
+    sought = Sought(clauses(wanted(terms, lexicon, runs), ()), within, NO_TEST, runs)
     if not sought.clauses and not runs:
         return ()
     found, _, _ = candidates(generation, sought, max(limit, CANDIDATES))

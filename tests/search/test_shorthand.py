@@ -106,3 +106,11 @@ def test_many_runs_and_none_at_all_are_counted(engine: Engine) -> None:
         emptied = engine_of([NAMED])
         emptied.apply([Change(2, "named", None)], revision=2)
         assert not emptied.search("ㅅㅎ ㅌㅌ").answered
+
+
+def test_a_name_in_a_title_comes_before_what_begins_so_by_chance() -> None:
+    """Any three consonants begin words of many sections; a title has few words, and is what people type so."""
+    chance = [(f"소식 {number}", "영화 이야기다. 오거씨가 영화를 보았다.") for number in range(40)]
+    about = document("about", [("줄거리", f"영화의 줄거리다. {'다른 이야기가 이어진다. ' * 9}")], title="아가씨")
+    answer = engine_of([document("chance", chance), about]).search("영화 ㅇㄱㅆ")
+    assert answer.hits[0].document.id == "about"
