@@ -45,7 +45,7 @@ class Sized:
 
 
 class Census:
-    """Counts over the sections that existed at `at`. Dates are read in `zone`."""
+    """Counts over the sections that existed at `at`, of copies only the oldest. Dates are read in `zone`."""
 
     def __init__(self, shelf: Shelf, at: datetime, zone: ZoneInfo) -> None:
         self.shelf = shelf
@@ -57,7 +57,9 @@ class Census:
             day = shelf.dates[number] or _arrived(dated, first, zone)
             there = dated.first_seen is not None and dated.first_seen <= at
             if there or (published(dated, day) or date.min) <= self.today:
-                self.days[number] = min(day, self.today) if day else None
+                self.days[number] = _no_later(day, dated, self.today, zone)
+        for number in _copies(shelf, self.days):
+            del self.days[number]
         self.numbers = frozenset(self.days)
         self._whole = len(self.days) == len(shelf.sections)
         self._there = bytearray(1 + max(shelf.sections, default=0))
@@ -229,6 +231,29 @@ def published(dated: DatedSection, day: date | None) -> date | None:
     """The later of a document's date and a section's own; `day` is the latter as the census has it."""
     whole = dated.info.date
     return day if whole is None or (day is not None and day > whole) else whole
+
+
+def _no_later(day: date | None, dated: DatedSection, today: date, zone: ZoneInfo) -> date | None:
+    """The day; the day of arrival where it lies ahead: as of today it would be news for years."""
+    if day is None or day <= today or dated.first_seen is None:
+        return day
+    return min(today, dated.first_seen.astimezone(zone).date())
+
+
+def _copies(shelf: Shelf, days: Mapping[int, date | None]) -> list[int]:
+    """Sections that say what an older one says: a file in two places tells a thing no oftener than once."""
+    oldest: dict[str, int] = {}
+    copies: list[int] = []
+    for number, day in days.items():
+        other = oldest.setdefault(shelf.sections[number].fingerprint, number)
+        if other == number:
+            continue
+        if (day or date.max) < (days[other] or date.max):
+            oldest[shelf.sections[number].fingerprint] = number
+            copies.append(other)
+        else:
+            copies.append(number)
+    return copies
 
 
 def _arrived(dated: DatedSection, first: datetime | None, zone: ZoneInfo) -> date | None:

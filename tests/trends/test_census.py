@@ -170,7 +170,7 @@ def test_what_came_later_is_not_there_yet() -> None:
     made = shelf(
         [seen(date(2024, 12, 1), None, None)],
         [dated(info("e", date(2024, 11, 1)), "글", "본문", source=date(2024, 9, 1))],
-        [dated(info("f"), "글", "본문")],
+        [dated(info("f"), "글", "다른 본문")],
     )
     found = Census(made, NOW, SEOUL)
     assert {made.sections[n].info.id for n in found.days} == {"e", "f"}
@@ -178,7 +178,20 @@ def test_what_came_later_is_not_there_yet() -> None:
     assert found.state().earliest == date(2024, 9, 1)
 
 
-def test_what_is_dated_ahead_but_there_counts_as_of_today() -> None:
-    """A document may carry tomorrow's date; its sections are no future."""
-    made = shelf([seen(date(2024, 12, 1), None, LONG_AGO)])
-    assert list(Census(made, NOW, SEOUL).days.values()) == [date(2024, 11, 25)]
+def test_what_is_dated_ahead_but_there_counts_as_of_its_arrival() -> None:
+    """Most likely a slip of the pen: counted as of today it would be the news of every week until then."""
+    assert day_of(seen(date(2034, 11, 1), None, LONG_AGO)) == LONG_AGO.date()
+    assert day_of(seen(date(2024, 12, 1), None, NOW)) == NOW.date()
+
+
+def test_of_copies_the_oldest_counts() -> None:
+    """A file that lies in two places names its topics no oftener than once, and was not written when it was copied."""
+    said = ("글", "양자암호를 다룬다.")
+    made = shelf(
+        [dated(info("copy", date(2024, 11, 20)), *said)],
+        [dated(info("first", date(2024, 9, 1)), *said)],
+        [dated(info("undated"), *said)],
+    )
+    found = Census(made, NOW, SEOUL)
+    assert [made.sections[n].info.id for n in found.days] == ["first"]
+    assert (found.state().documents, found.state().sections) == (1, 1)

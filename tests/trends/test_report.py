@@ -15,7 +15,7 @@ AT = "2024-11-25T09:00:00+09:00"
 
 def day_of(back: int, bodies: list[str]) -> list[DatedSection]:
     document = info(f"d{back}", MONDAY - timedelta(days=back))
-    return [dated(document, f"글 {n}", body) for n, body in enumerate(bodies)]
+    return [dated(document, f"글 {back}-{n}", body) for n, body in enumerate(bodies)]
 
 
 def filler(count: int) -> list[str]:

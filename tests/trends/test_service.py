@@ -25,7 +25,9 @@ def about(
     name: str, count: int, *, document: str, owner: str = "", day: date = date(2024, 11, 20)
 ) -> list[DatedSection]:
     where = info(document, day, owner=owner)
-    return [dated(where, f"글 {n}", f"‘{name}’에 관한 {n}번째 이야기를 여기에 적는다.") for n in range(count)]
+    return [
+        dated(where, f"{document} 글 {n}", f"‘{name}’에 관한 {n}번째 이야기를 여기에 적는다.") for n in range(count)
+    ]
 
 
 def test_what_changes_is_seen_at_the_next_question() -> None:
