@@ -129,12 +129,20 @@ def _token(prefix: str) -> Callable[[Any], str]:
     """The two tokens are easily exchanged; Slack would only say `invalid_auth`."""
 
     def read(given: Any) -> str:
-        token = str(given).strip()
+        token = _secret(given)
         if not token.startswith(prefix):
             raise ValueError(f"the token of this setting begins with {prefix}")
         return token
 
     return read
+
+
+def _secret(given: Any) -> str:
+    """Without the line's end that comes along out of a file; what else is no part of one would fail in every call."""
+    secret = str(given).strip()
+    if not (secret.isascii() and secret.isprintable()) or " " in secret:
+        raise ValueError("the value has a blank or another sign in it that was not copied from Slack")
+    return secret
 
 
 def _zone(given: Any) -> str:
@@ -177,4 +185,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "log_level": _one_of("debug", "info", "warning", "error"),
     "slack_bot_token": _token("xoxb-"),
     "slack_app_token": _token("xapp-"),
+    "slack_signing_secret": _secret,
 }

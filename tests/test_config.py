@@ -67,6 +67,30 @@ def test_exchanged_tokens_are_seen_and_not_shown(monkeypatch: pytest.MonkeyPatch
     assert "secret-value" not in str(caught.value)
 
 
+SECRETS = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1"), ("SLACK_SIGNING_SECRET", "0a1b")]
+
+
+@pytest.mark.parametrize(("variable", "value"), SECRETS)
+def test_a_secret_is_taken_without_the_end_of_its_line(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Out of a file it comes with one: Slack's every request would be refused, or no call would go out."""
+    monkeypatch.setenv(variable, f" {value}\r\n")
+    assert getattr(settings_from(), variable.lower()) == value
+
+
+@pytest.mark.parametrize(("variable", "value"), SECRETS)
+@pytest.mark.parametrize("more", ["\nsecond line", " # a note", "\u200b", "…"])
+def test_what_no_secret_holds_is_refused_and_not_shown(
+    variable: str, value: str, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A traceback of the first call would show the token in its header."""
+    monkeypatch.setenv(variable, value + more)
+    with pytest.raises(SettingsError, match=variable) as caught:
+        settings_from()
+    assert value + more not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("option", "value"), [("tz", "Seoul"), ("lang", "fr"), ("database_url", "mysql"), ("slack_api_url", "ftp://x")]
 )
