@@ -27,7 +27,7 @@ from bot.delivery.timing import Timing
 from bot.domain.delivery import DIGEST, NOTICE, REPLY, Message, Payload
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.messages.notices import NoticeComposer
-from bot.slack.messenger import client
+from bot.slack.client import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.store import database as database_module
 from bot.store.database import Database, open_database

@@ -185,7 +185,7 @@ def required_scopes() -> tuple[tuple[str, str], ...]:
 
 def slack_client(settings: Settings) -> WebClient:
     """A client for the bot token of the settings."""
-    from bot.slack.messenger import client
+    from bot.slack.client import client
 
     return client(settings.slack_bot_token, base_url=settings.slack_api_url)
 
@@ -196,7 +196,7 @@ def workspace_id(settings: Settings) -> str:
         return ""
     from slack_sdk.errors import SlackApiError
 
-    from bot.slack.messenger import unreached
+    from bot.slack.client import unreached
 
     try:
         return str(slack_client(settings).auth_test()["team_id"])

@@ -80,7 +80,7 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
 def _slack(settings: Settings, now: datetime) -> Iterator[Finding]:
     from slack_sdk.errors import SlackApiError
 
-    from bot.slack.messenger import unreached
+    from bot.slack.client import unreached
 
     try:
         answer = slack_client(settings).auth_test()

@@ -174,7 +174,7 @@ def _front(parts: Parts, connection: Connection, listening: socket.socket, stack
 
 @contextmanager
 def _working(parts: Parts, client: WebClient, *, after_seconds: float = 0) -> Iterator[None]:
-    """Parts go out while the block runs."""
+    """Deliveries go out while the block runs."""
     worker = worker_of(parts, client)
     later = threading.Timer(after_seconds, worker.start)
     later.start()

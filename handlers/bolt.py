@@ -15,8 +15,9 @@ from slack_bolt.error import BoltError, BoltUnhandledRequestError
 
 from bot.errors import SettingsError, StoreError
 from bot.services import Services
+from bot.slack.client import client, quiet_logger, unreached
 from bot.slack.listeners import Listener, Trigger
-from bot.slack.messenger import Messenger, client, quiet_logger, unreached
+from bot.slack.messenger import Messenger
 from handlers import readers
 from handlers.errors import guarded
 from handlers.table import LISTENERS

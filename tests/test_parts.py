@@ -14,7 +14,7 @@ from bot.core import Core, open_core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.answers import ANSWER_LIFE, GivenAnswer
 from bot.parts import KEEP_WISHES, Parts, worker_of
-from bot.slack.messenger import client
+from bot.slack.client import client
 
 NOW = datetime(2024, 11, 25, tzinfo=UTC)
 

@@ -15,6 +15,7 @@ from bot.domain.digest import PERIOD, Digest, ShownHighlights, Told, Wanted
 from bot.domain.subscription import Kind, SubscriptionStore
 from bot.services import Agenda
 from bot.slack import digest as view
+from bot.slack.chart import chart
 from bot.slack.texts import of
 from bot.trends.service import Trends
 
@@ -144,9 +145,9 @@ class SubscribedDigest:
 
 def chart_of(digest: Digest, language: str, *, dark: bool = False) -> bytes:
     """The chart of a digest as PNG; empty where there is nothing to draw."""
-    chart = view.chart(digest, of(language))
-    if chart is None:
+    drawn = chart(digest, of(language))
+    if drawn is None:
         return b""
     from bot.trends.chart import draw
 
-    return draw(chart, "dark" if dark else "light")
+    return draw(drawn, "dark" if dark else "light")

@@ -13,10 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Image, Message, Payload
-from bot.domain.digest import Chart, ChartRow, Digest, Direction, Freshness, Highlight, Momentum, Shown, Told
+from bot.domain.digest import Digest, Direction, Freshness, Highlight, Momentum, Shown, Told
 from bot.domain.event import Event, local_day
 from bot.slack import blocks, markdown, richtext
 from bot.slack.blocks import Block
+from bot.slack.chart import CHART, chart, label, lettered, picture
 from bot.slack.escape import clip, mrkdwn, one_line
 from bot.slack.ids import Action, Ref
 from bot.slack.markdown import Kind, Line
@@ -25,10 +26,6 @@ from bot.slack.texts import Texts, of
 from bot.slack.views import events as event_views
 from bot.slack.views import trends as trend_views
 
-CHART = "trends.png"
-"""The name of the chart among a payload's images, and of its block, whether picture or letters."""
-_CHART_ROWS, _LEAST_CHART_ROWS = 6, 2
-_BAR_CELLS = 10
 _WEEK = timedelta(days=7)
 _ABOUT_A_DAY = timedelta(days=1)
 _ALSO_ROSE = 3
@@ -42,12 +39,12 @@ def payload(told: Told, png: bytes = b"") -> Payload:
     """
     digest, texts = told.digest, of(told.language)
     drawn = chart(digest, texts)
-    lettered = _lettered(drawn, texts) if drawn else None
-    message, *thread = _messages(told, _picture(drawn) if drawn and png else lettered)
+    letters = lettered(drawn, texts) if drawn else None
+    message, *thread = _messages(told, picture(drawn) if drawn and png else letters)
     return Payload(
         message=message,
         thread=tuple(thread),
-        images=(Image(CHART, png, drawn.alt, lettered),) if drawn and png else (),
+        images=(Image(CHART, png, drawn.alt, letters),) if drawn and png else (),
         shown=tuple(Shown(h.section.id, h.fingerprint, h.document.id, digest.ends) for h in digest.highlights),
     )
 
@@ -72,27 +69,6 @@ def _messages(told: Told, drawn: Mapping[str, Any] | None) -> list[Message]:
     return [_parent(told, texts, drawn, foot), *thread]
 
 
-def _picture(drawn: Chart) -> Block:
-    file = {"id": f"image:{CHART}"}
-    return {"type": "image", "block_id": CHART, "slack_file": file, "alt_text": clip(drawn.alt, 2_000)}
-
-
-def _lettered(drawn: Chart, texts: Texts) -> Block:
-    """A chart where no picture can be shown: an answer to one who asks takes no files, and an upload may fail.
-
-    The bars stand first in their lines, so that they begin and scale alike in any font.
-    """
-    most = max(share for row in drawn.rows for share in (row.now, row.before or 0.0)) or 1.0
-    rows = [f"\n{_bar(row.now / most)} {_spoken(row, texts)}" for row in drawn.rows]
-    said = richtext.rich(richtext.text(drawn.title, bold=True), richtext.text(f"\n{drawn.note}{''.join(rows)}"))
-    return {**said, "block_id": CHART}
-
-
-def _bar(share: float) -> str:
-    cells = max(1, round(_BAR_CELLS * share))
-    return "▰" * cells + "▱" * (_BAR_CELLS - cells)
-
-
 def lines(digest: Digest, texts: Texts) -> tuple[str, ...]:
     """What matters in up to three sentences: what came in, what rises, what is next."""
     return tuple(filter(None, (_news_line(digest, texts), _trend_line(digest, texts), _event_line(digest, texts))))
@@ -102,66 +78,6 @@ def title(digest: Digest, texts: Texts) -> str:
     """The digest's name; it is a week's where its period is one."""
     weekly = abs((digest.ends - digest.starts) - _WEEK) <= _ABOUT_A_DAY
     return texts("digest.title" if weekly else "digest.title_plain")
-
-
-def chart(digest: Digest, texts: Texts) -> Chart | None:
-    """What to draw: the rising topics, else the topics of the whole corpus; None for fewer than two."""
-    trends = digest.trends
-    if trends.window is not None and len(trends.rising) >= _LEAST_CHART_ROWS:
-        window = trends.window
-        note = texts(
-            "chart.window",
-            period=texts.days(window.starts, window.ends),
-            sections=window.sections,
-            before=window.sections_before,
-        )
-        rows = tuple(_rising_row(m, digest, texts) for m in trends.rising[:_CHART_ROWS])
-        return _chart(texts("chart.rising"), note, texts("chart.now"), texts("chart.before"), rows, texts)
-    if len(trends.standing) < _LEAST_CHART_ROWS or not trends.corpus.sections:
-        return None
-    latest = texts.day(trends.corpus.latest) if trends.corpus.latest else texts("trends.undated")
-    note = texts("chart.whole", latest=latest, sections=trends.corpus.sections)
-    rows = tuple(
-        ChartRow(
-            _label(topic.label(texts.language)),
-            topic.sections / trends.corpus.sections,
-            None,
-            texts("chart.count", now=topic.sections),
-        )
-        for topic in trends.standing[:_CHART_ROWS]
-    )
-    return _chart(texts("chart.standing"), note, "", "", rows, texts)
-
-
-def _chart(title: str, note: str, now: str, before: str, rows: tuple[ChartRow, ...], texts: Texts) -> Chart:
-    said = ", ".join(_spoken(row, texts) for row in rows)
-    return Chart(title, note, now, before, rows, texts("chart.alt", title=title, note=note, rows=said))
-
-
-def _rising_row(momentum: Momentum, digest: Digest, texts: Texts) -> ChartRow:
-    window = digest.trends.window
-    assert window is not None
-    key = "chart.counts" if momentum.before else "chart.appeared"
-    return ChartRow(
-        _label(momentum.topic.label(texts.language)),
-        momentum.now / window.sections,
-        momentum.before / window.sections_before,
-        texts(key, now=momentum.now, before=momentum.before),
-    )
-
-
-def _spoken(row: ChartRow, texts: Texts) -> str:
-    now = f"{100 * row.now:.0f}"
-    if row.before is None:
-        return texts("chart.row_alone", label=row.label, now=now, caption=row.caption)
-    return texts("chart.row", label=row.label, now=now, before=f"{100 * row.before:.0f}", caption=row.caption)
-
-
-def _label(name: str) -> str:
-    """A topic as it opens a line: English terms of the glossary are in lower case."""
-    plain = clip(one_line(name), _NAME)
-    lower = plain.isascii() and plain.split(" ", 1)[0].islower()
-    return plain[:1].upper() + plain[1:] if lower else plain
 
 
 def _parent(told: Told, texts: Texts, picture: Mapping[str, Any] | None, foot: Sequence[str]) -> Message:
@@ -314,7 +230,7 @@ def _trends(told: Told, texts: Texts) -> Message | None:
         return None
     standing = "digest.topics" if told.digest.topics else "chart.standing"
     name = texts("trends.title" if trends.rising else standing)
-    shown = ", ".join(_label(topic.label(texts.language)) for topic in topics)
+    shown = ", ".join(label(topic.label(texts.language)) for topic in topics)
     body = [blocks.header(name), *trend_views.rising(trends, texts), trend_views.topic_buttons(topics, texts)]
     return blocks.message(f"{name}: {shown}", body)
 

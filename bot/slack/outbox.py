@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.delivery import Delivery, Found, Image, Message, Posted
 from bot.domain.subscription import is_person
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
-from bot.slack.messenger import called, promised, send_bytes
+from bot.slack.client import called, promised, send_bytes
 
 EVENT_TYPE = "aitrend_delivery"
 """`event_type` of our messages' metadata."""

@@ -15,7 +15,7 @@ from bot.domain.delivery import CORRECTION, State
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.messages.corrections import LOOK_AGAIN, REACH
 from bot.parts import Parts, worker_of
-from bot.slack.messenger import client
+from bot.slack.client import client
 from bot.slack.validate import faults_of_message
 from tests.fakes import FakeClock
 from tests.handlers.conftest import texts_of

@@ -15,7 +15,7 @@ from bot.core import Core, open_core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.parts import Parts, worker_of
-from bot.slack.messenger import client
+from bot.slack.client import client
 from bot.slack.validate import faults_of_message
 from tests.handlers.conftest import texts_of
 from tests.slack_api import TOKEN, SlackApi, serving

@@ -27,7 +27,8 @@ from bot.domain.digest import (
 )
 from bot.domain.document import Citation, DocumentInfo, Section, SectionKind, Span
 from bot.domain.event import Event
-from bot.slack.digest import CHART, chart, corrections, lines, title
+from bot.slack.chart import CHART, chart
+from bot.slack.digest import corrections, lines, title
 from bot.slack.digest import payload as rendered
 from bot.slack.ids import Action, ref
 from bot.slack.texts import Texts, of

@@ -12,7 +12,8 @@ import pytest
 from bot.domain.delivery import Message
 from bot.errors import ChannelRefused, NotPosted, PossiblyPosted, PostError, RateLimited
 from bot.slack.blocks import section
-from bot.slack.messenger import Messenger, client
+from bot.slack.client import client
+from bot.slack.messenger import Messenger
 from tests.slack_api import TOKEN, SlackApi, serving
 
 WORDS = Message("&lt;hi&gt;", (section("hi"),))

@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.delivery import Delivery, Image, Message, Posted, State
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
-from bot.slack.messenger import client
+from bot.slack.client import client
 from bot.slack.outbox import EVENT_TYPE, SlackOutboxMessenger
 from tests.slack_api import TOKEN, SlackApi, serving
 

@@ -19,7 +19,7 @@ from bot import web, workspace
 from bot.clock import SystemClock
 from bot.domain.delivery import Image
 from bot.services import Services
-from bot.slack.messenger import client
+from bot.slack.client import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.workspace.guard import PAGE_TOKEN
 from bot.workspace.server import MAX_REQUEST, MAX_UPLOAD
