@@ -13,7 +13,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.domain.document import Citation
-from bot.ingest.dates.periods import find_date
+from bot.ingest.dates.mentions import find_date
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.lines import Lines
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from bot.domain.document import Problem, Severity
 from bot.domain.troubles import Trouble, trouble
-from bot.ingest.dates.periods import Period, find_date, read_period
+from bot.ingest.dates.mentions import find_date
+from bot.ingest.dates.periods import Period, read_period
 from bot.ingest.frontmatter import FrontMatter
 
 MAX_WORDS = 100

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from bot.ingest.bylines import Byline, begins_with_date, read_byline, read_line
 from bot.ingest.citations import read_citations
-from bot.ingest.dates.periods import find_date
+from bot.ingest.dates.mentions import find_date
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Outline
 

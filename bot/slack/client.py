@@ -50,6 +50,8 @@ _REFUSED = {
     "user_not_visible",
 }
 _UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+QUIET: Mapping[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
+"""A message of ours reads as it was escaped: no name in it pings, no link in it unfolds. `Any`: the SDK's keywords."""
 _ERROR_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -17,7 +17,16 @@ from bot.domain.delivery import Message
 from bot.errors import ChannelRefused, NotPosted, PossiblyPosted, RateLimited
 from bot.slack import limits
 from bot.slack.blocks import Block
-from bot.slack.client import TIMEOUT_SECONDS, called, of_network, promised, quiet_logger, seconds_to_wait, send_bytes
+from bot.slack.client import (
+    QUIET,
+    TIMEOUT_SECONDS,
+    called,
+    of_network,
+    promised,
+    quiet_logger,
+    seconds_to_wait,
+    send_bytes,
+)
 
 _PAUSES = (0.3, 1.0)
 """Waits before an answer that was surely not posted is tried again."""
@@ -27,7 +36,6 @@ _MAX_WAIT_SECONDS = 5.0
 
 _REFUSAL = re.compile(r'\s*\{\s*"ok"\s*:\s*false')
 """How an answer begins that refuses with a 200."""
-_QUIET: Mapping[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 
 
 class Messenger:
@@ -49,7 +57,7 @@ class Messenger:
             blocks=list(message.blocks),
             thread_ts=thread or None,
             metadata=dict(metadata) if metadata else None,
-            **_QUIET,
+            **QUIET,
         )
         return promised(answer, "ts")
 
@@ -134,7 +142,7 @@ class Messenger:
         place = self._called(self._client.files_getUploadURLExternal, filename=name, length=len(data))
         send_bytes(self._client, promised(place, "upload_url"), data)
         answer = self._called(
-            self._client.chat_postMessage, channel=user, text=message.text, blocks=list(message.blocks), **_QUIET
+            self._client.chat_postMessage, channel=user, text=message.text, blocks=list(message.blocks), **QUIET
         )
         self._called(
             self._client.files_completeUploadExternal,

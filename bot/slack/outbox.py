@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.delivery import Delivery, Found, Image, Message, Posted
 from bot.domain.subscription import is_person
 from bot.errors import ChannelRefused, HistoryUnreadable, MessageRefused, NotPosted, PossiblyPosted, RateLimited
-from bot.slack.client import called, promised, send_bytes
+from bot.slack.client import QUIET, called, promised, send_bytes
 
 EVENT_TYPE = "aitrend_delivery"
 """`event_type` of our messages' metadata."""
@@ -50,7 +50,6 @@ _MESSAGE_FAULTS = frozenset(
         "too_many_contact_cards",
     }
 )
-_QUIET: Mapping[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 _FILE_TRIES = 10
 _FILE_PAUSE_SECONDS = 0.3
 """Slack looks an upload over before a block may show it: a second or two."""
@@ -75,7 +74,7 @@ class SlackOutboxMessenger:
             blocks=[dict(block) for block in message.blocks] or None,
             thread_ts=delivery.thread or None,
             metadata={"event_type": EVENT_TYPE, "event_payload": marks},
-            **_QUIET,
+            **QUIET,
         )
         return Posted(str(answer.get("channel") or delivery.target), promised(answer, "ts"))
 

@@ -24,8 +24,9 @@ from bot.slack.ids import COMMAND, Shortcut
 from bot.web import read_body, steady
 from bot.workspace.envoy import Envoy
 from bot.workspace.guard import Guard
+from bot.workspace.routes import routes
 from bot.workspace.state import BOT, Json, Person, Post, Window, Workspace
-from bot.workspace.webapi import WebApi, routes
+from bot.workspace.webapi import WebApi
 
 MAX_UPLOAD = 6_000_000
 MAX_REQUEST = 1_000_000

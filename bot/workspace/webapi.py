@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 import structlog
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from bot.slack.validate import faults_of_message, faults_of_view
-from bot.web import read_body
-from bot.workspace.state import APP, BOT, BOT_ID, PICTURE, TEAM, Json, Post, Workspace
+from bot.workspace.state import APP, BOT, BOT_ID, TEAM, Json, Post, Workspace
 
 log = structlog.get_logger(__name__)
-
-MAX_BYTES = 5_000_000
 
 
 class Failure(Exception):
@@ -36,7 +27,8 @@ def _text(arguments: Json, name: str) -> str:
     return str(arguments.get(name) or "")
 
 
-def _same(secret: str, given: str) -> bool:
+def same(secret: str, given: str) -> bool:
+    """Whether a secret was given, in a time that tells nothing of it."""
     return hmac.compare_digest(secret.encode(), given.encode())
 
 
@@ -113,7 +105,7 @@ class WebApi:
 
     def allowed(self, headers: Mapping[str, str], arguments: Json) -> bool:
         """Whether the call carries the bot's token."""
-        return _same(self._token, headers.get("authorization", "").removeprefix("Bearer ") or _text(arguments, "token"))
+        return same(self._token, headers.get("authorization", "").removeprefix("Bearer ") or _text(arguments, "token"))
 
     def call(self, method: str, arguments: Json) -> Json:
         """One call; a failure is an answer with `ok` false, as Slack's."""
@@ -278,61 +270,3 @@ class WebApi:
         post.only_for = "" if shared else hook.user
         self._workspace.add(post)
         return 200, "ok"
-
-
-async def _arguments(request: Request) -> Json:
-    """Arguments from a JSON body or a form, whose values may hold JSON, and from the query."""
-    data = await read_body(request, limit=MAX_BYTES)
-    if data is None:
-        raise Failure("request_too_large")
-    body = data.decode("utf8", "replace")
-    arguments: Json = dict(request.query_params)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        given = json.loads(body or "{}")
-        return arguments | given if isinstance(given, dict) else arguments
-    for key, value in parse_qsl(body, keep_blank_values=True):
-        arguments[key] = json.loads(value) if value[:1] in {"[", "{"} else value
-    return arguments
-
-
-def routes(api: WebApi, workspace: Workspace) -> list[Route]:
-    """The API, the response_urls and the files."""
-
-    async def method(request: Request) -> Response:
-        try:
-            arguments = await _arguments(request)
-        except (Failure, ValueError):
-            return JSONResponse({"ok": False, "error": "invalid_form_data"})
-        if not api.allowed(request.headers, arguments):
-            return JSONResponse({"ok": False, "error": "invalid_auth"})
-        return JSONResponse(await run_in_threadpool(api.call, request.path_params["method"], arguments))
-
-    async def hook(request: Request) -> Response:
-        try:
-            body = await _arguments(request)
-        except (Failure, ValueError):
-            return PlainTextResponse("invalid_payload", 400)
-        status, text = await run_in_threadpool(api.respond, request.path_params["name"], body)
-        return PlainTextResponse(text, status)
-
-    async def file(request: Request) -> Response:
-        found = workspace.file(request.path_params["file"])
-        if found is None or not _same(found[0]["url_private"].rpartition("/")[2], request.path_params["key"]):
-            return PlainTextResponse("not found", 404)
-        if request.method == "POST":
-            data = await read_body(request, limit=MAX_BYTES)
-            if data is None:
-                return PlainTextResponse("too large", 413)
-            kept = workspace.fill_file(request.path_params["file"], data)
-            return PlainTextResponse("ok" if kept else "full", 200 if kept else 409)
-        if found[0]["mimetype"] == PICTURE:  # the page cannot send a token for it; its address is a secret
-            return Response(found[1], media_type=PICTURE)
-        if not api.allowed(request.headers, {}):
-            return PlainTextResponse("log in first", 403)
-        return Response(found[1], media_type="text/plain; charset=utf-8")
-
-    return [
-        Route("/api/{method}", method, methods=["GET", "POST"]),
-        Route("/hooks/{name}", hook, methods=["POST"]),
-        Route("/files/{file}/{key}", file, methods=["GET", "POST"]),
-    ]

@@ -22,8 +22,8 @@ from bot.services import Services
 from bot.slack.client import client
 from bot.slack.outbox import SlackOutboxMessenger
 from bot.workspace.guard import PAGE_TOKEN
+from bot.workspace.routes import MAX_BYTES
 from bot.workspace.server import MAX_REQUEST, MAX_UPLOAD
-from bot.workspace.webapi import MAX_BYTES
 from handlers import bolt
 from handlers.work import Pool
 from tests.answerlog import MemoryAnswerLog

@@ -6,7 +6,6 @@ week is. Times are kept only where their zone is known; the words themselves are
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.troubles import Trouble, trouble
 from bot.ingest.dates.points import Gathered, Part, Point, Unreadable, gather
-from bot.ingest.dates.words import MONTH, month_number, normalised
+from bot.ingest.dates.words import normalised
 from bot.ingest.dates.zones import zone_of
 
 MAX_CHARS = 300
@@ -85,38 +84,6 @@ def read_period(
         return _resolve(gather(plain, issued=issued, month_first=month_first), " ".join(text.split()), issued, zone)
     except Unreadable as failure:
         return Refused(failure.trouble)
-
-
-def find_date(text: str) -> date | None:
-    """The first day named in a text of any length (a title, a file name, a body), else None.
-
-    A month without a day stands for its first day, as a monthly issue is dated.
-    """
-    for match in _WRITTEN.finditer(normalised(text)):
-        year, month, day = _written(match)
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    return None
-
-
-_MON = rf"(?:{MONTH})\.?"
-_WRITTEN = re.compile(
-    r"(?<![0-9a-z])(?:"
-    r"(?P<y1>(?:19|20)\d\d)(?:\s?[-./_]\s?|년\s?)(?P<m1>\d{1,2})(?!\d)(?:(?:\s?[-./_]\s?|월\s?)(?P<d1>\d{1,2})(?!\d))?"
-    r"|(?P<y2>(?:19|20)\d\d)(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?![0-9a-z])"
-    rf"|(?P<n3>{_MON})\s(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y3>(?:19|20)\d\d)(?!\d)"
-    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<n4>{_MON}),?\s(?P<y4>(?:19|20)\d\d)(?!\d)"
-    r")"
-)
-
-
-def _written(match: re.Match[str]) -> tuple[int, int, int]:
-    """Year, month and day of one of the four ways to write them."""
-    way = next(n for n in "1234" if match[f"y{n}"])
-    month = match[f"m{way}"] if way in "12" else str(month_number(match[f"n{way}"]))
-    return int(match[f"y{way}"]), int(month), int(match[f"d{way}"] or 1)
 
 
 def _resolve(gathered: Gathered, words: str, issued: date | None, zone: ZoneInfo | None) -> Period | Undated:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.dates.periods import MAX_CHARS, Period, Refused, Undated, find_date, read_period
+from bot.ingest.dates.periods import MAX_CHARS, Period, Refused, Undated, read_period
 
 ISSUED = date(2024, 11, 1)
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -336,28 +336,6 @@ def test_slashes_follow_the_caller_or_hangul() -> None:
     assert read_period("12/10", issued=ISSUED, month_first=True) == Period(D10, D10)
     assert read_period("10/12", issued=ISSUED, month_first=False) == Period(D10, D10)
     assert read_period("24.12.10", issued=ISSUED, month_first=True) == Period(D10, D10)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("SPRi AI Brief 2024년 11월호", date(2024, 11, 1)),
-        ("2024-11-07-nobel-prize.md", date(2024, 11, 7)),
-        ("2024-11-ai-brief.md", date(2024, 11, 1)),
-        ("report_20241107.md", date(2024, 11, 7)),
-        ("출처: Gartner, Upskill Through 2027, 2024.10.03.", date(2024, 10, 3)),
-        ("published on October 3rd, 2024 in Seoul", date(2024, 10, 3)),
-        ("published 3 October 2024", date(2024, 10, 3)),
-        ("October 2024", date(2024, 10, 1)),
-        ("2024.13.45 then 2024.10.03", date(2024, 10, 3)),
-        ("001_54f10a679f751647.txt", None),
-        ("version 1.2.3 of 2024", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_found_in_prose(text: str, expected: date | None) -> None:
-    """The first day that is named, for documents that carry no date of their own."""
-    assert find_date(text) == expected
 
 
 @given(st.text(alphabet="0123456789.-~/(), 년월일시분화목부터까지DecTue:KST", max_size=MAX_CHARS + 5))
