@@ -69,9 +69,12 @@ class Reader:
         self._firsts = [part.first for part in parts]
         self._count = parts[-1].stop if parts else 0
         self._here: Mask | None = None
+        self._thinned: list[tuple[Part, Mask]] = []
         if len(gone):
             self._here = np.ones(self._count, bool)
             self._here[gone] = False
+            masks = ((part, ~self._here[part.first : part.stop]) for part in parts)
+            self._thinned = [(part, missing) for part, missing in masks if missing.any()]
         self.sections = self._count - len(gone)
 
     def part(self, ordinal: int) -> Part:
@@ -84,11 +87,12 @@ class Reader:
 
     def frequency(self, bigram: str) -> int:
         """In how many sections a bigram occurs."""
-        wanted = code(bigram)
-        if self._here is None:
-            return sum(part.postings.frequency(wanted) for part in self._parts)
-        lists = (_shifted(part.postings.having(wanted), part) for part in self._parts)
-        return sum(int(np.count_nonzero(self._here[each])) for each in lists)
+        wanted, count = code(bigram), 0
+        for part in self._parts:
+            count += part.postings.frequency(wanted)
+        for part, missing in self._thinned:
+            count -= int(np.count_nonzero(missing[part.postings.having(wanted)]))
+        return count
 
     def present(self, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of the sections that have not been removed."""

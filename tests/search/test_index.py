@@ -109,6 +109,16 @@ def test_a_section_is_looked_up_in_its_part(texts: list[str]) -> None:
     assert several.facets("doc:") == []
 
 
+@given(TEXTS, st.sets(st.integers(0, 8)))
+def test_what_is_gone_counts_in_no_figure(texts: list[str], gone: set[int]) -> None:
+    """In whichever part it is still listed."""
+    removed = np.array(sorted(number for number in gone if number < len(texts)), np.int64)
+    reader = Reader(in_parts(texts), removed)
+    for bigram in ("가나", "1a", "없다"):
+        held = sum(bigram in text.replace(" ", "") for number, text in enumerate(texts) if number not in gone)
+        assert reader.frequency(bigram) == held
+
+
 def test_joined_parts_forget_what_is_gone() -> None:
     """Nothing of removed sections is looked up, while the ordinals of others stay."""
     parts = [part_of(0, ["\n\n\n가나", "\n\n\n가나"]), part_of(2, ["\n\n\n가나"])]
