@@ -55,8 +55,11 @@ class Subscribing:
         self._new_id = new_id
 
     def create(self, wish: Wish, *, by: str, now: datetime) -> Subscription:
-        """Begin with the first slot after now."""
+        """Begin with the first slot after now. Who wishes for what is delivered already gets that subscription."""
         check(wish)
+        alike = self._subscriptions.list(owner=wish.owner, target=wish.target)
+        if same := next((other for other in alike if other.wish == wish and not other.paused), None):
+            return same
         made = Subscription(self._new_id(), wish, by, created_at=now, since=now, planned_until=now)
         while not self._subscriptions.add(made):
             made = replace(made, id=self._new_id())

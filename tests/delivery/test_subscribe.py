@@ -160,6 +160,15 @@ def test_a_new_subscription_begins_with_the_slots_after_it(machine: Machine) -> 
     assert machine.outbox.list() == ()
 
 
+def test_the_same_wish_again_is_no_second_subscription(machine: Machine) -> None:
+    """Two people of one channel, or one who was not sure: nobody wants the same message twice every week."""
+    made = machine.subscribe()
+    assert machine.subscribe() == made
+    other = [machine.subscribe(language="en"), machine.subscribe(topics=("메타",)), machine.subscribe(target="C2")]
+    machine.subscribing.pause(made.id, now=NOW)
+    assert len({made.id, machine.subscribe().id, *(one.id for one in other)}) == 5
+
+
 def test_a_pause_is_silent_and_a_resume_begins_anew(machine: Machine) -> None:
     """The weeks between are the person's own wish: they are neither sent nor made up for."""
     made = machine.subscribe()
