@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.cli.options import settings_from
-from bot.core import Core, open_core
+from bot.core import Core
 from bot.domain.delivery import CORRECTION, State
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.messages.corrections import LOOK_AGAIN, REACH
 from bot.parts import Parts, worker_of
 from bot.slack.client import client
-from bot.slack.validate import faults_of_message
 from tests.fakes import FakeClock
-from tests.handlers.conftest import texts_of
+from tests.messages.conftest import said
 from tests.slack_api import TOKEN, SlackApi, serving
 
 DOCUMENT = """---
@@ -45,17 +42,10 @@ LATER = SENT + timedelta(hours=2)
 
 
 @pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "a.md").write_text(DOCUMENT, encoding="utf8")
-    return folder
-
-
-@pytest.fixture
-def core(docs: Path, tmp_path: Path) -> Iterator[Core]:
-    with open_core(settings_from(docs=docs, data=tmp_path / "data"), adopt=True) as opened:
-        yield opened
+def docs(docs: Path) -> Path:
+    """The folder with one document, whose figures and dates a digest tells."""
+    (docs / "a.md").write_text(DOCUMENT, encoding="utf8")
+    return docs
 
 
 @pytest.fixture
@@ -87,11 +77,6 @@ def edit(docs: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf8")
-
-
-def said(message: dict[str, Any]) -> str:
-    assert faults_of_message({"text": message["text"], "blocks": message["blocks"]}) == []
-    return "\n".join(texts_of(message["blocks"]))
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.cli.options import settings_from
 from bot.clock import FixedClock
-from bot.core import Core, open_core
+from bot.core import Core
 from bot.domain.agenda import PersonalReminder
 from bot.domain.subscription import Kind, Rule, Wish
 from bot.parts import Parts, worker_of
 from bot.slack.client import client
-from bot.slack.validate import faults_of_message
-from tests.handlers.conftest import texts_of
+from tests.messages.conftest import said
 from tests.slack_api import TOKEN, SlackApi, serving
 
 HEAD = "---\ntitle: 소식\ndate: 2024-11-01\nevents:\n"
@@ -37,21 +34,8 @@ WEEK_BEFORE = datetime(2024, 12, 3, 0, 5, tzinfo=UTC)
 """Five past nine in Seoul, seven days ahead."""
 
 
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    return folder
-
-
 def write(docs: Path, *events: str) -> None:
     (docs / "a.md").write_text(HEAD + "".join(events) + BODY, encoding="utf8")
-
-
-@pytest.fixture
-def core(docs: Path, tmp_path: Path) -> Iterator[Core]:
-    with open_core(settings_from(docs=docs, data=tmp_path / "data"), adopt=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -71,11 +55,6 @@ def run(core: Core, api: SlackApi, now: datetime) -> None:
 def subscribed(core: Core, *, language: str = "ko", leads: tuple[int, ...] = (7, 1, 0), target: str = "C1") -> None:
     wish = Wish("T1", target, Kind.REMINDERS, Rule(at=time(9), zone="Asia/Seoul"), language=language, leads=leads)
     Parts(core).subscribing.create(wish, by="U1", now=NOVEMBER)
-
-
-def said(message: dict[str, Any]) -> str:
-    assert faults_of_message({"text": message["text"], "blocks": message["blocks"]}) == []
-    return "\n".join(texts_of(message["blocks"]))
 
 
 @pytest.mark.parametrize(
