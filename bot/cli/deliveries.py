@@ -64,6 +64,11 @@ def subscribe(
         made = deliveries.subscribing.create(wish, by=tell, now=now)
         row = subscription_json(made, deliveries.subscribing.next_sends(made, now=now))
     output.as_json(row) if json else print(f"{made.id}: {_summary(made)}")
+    if not wish.owner:
+        output.note(
+            "SLACK_BOT_TOKEN is not set here, so it belongs to no workspace: it is delivered, but Slack does not list "
+            f"it; to have it there, `aitrend unsubscribe {made.id}` and make it again with the token"
+        )
 
 
 @with_settings

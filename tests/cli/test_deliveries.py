@@ -42,6 +42,11 @@ def test_next_sends_stand_unbroken_a_line_each(run: Run, docs: Path) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_what_belongs_to_no_workspace_is_said_to(run: Run, docs: Path) -> None:
+    """In a shell without the bot's token: nobody in Slack could pause it, and would not know why."""
+    assert "belongs to no workspace" in run("subscribe", "C0123456789", "--docs", docs).err
+
+
 def test_subscribing_leaves_the_served_documents_alone(run: Run, docs: Path, tmp_path: Path) -> None:
     """Also where --docs was forgotten: the bot in the other shell must not lose what it answers with."""
     run("index", "--docs", docs)
