@@ -23,9 +23,10 @@ MAX_LINE_CHARS = 1_000
 """The longest source line at hand has 160; a longer one is prose that begins with the word."""
 
 _MARK = re.compile(
-    r"[ \t>]{0,20}(?:(?:[-+*•※]|\\\*|\[\d{1,3}\])[ \t]{0,4})?[(\[<*_]{0,3}"
+    r"[^\w\n|]{0,24}(?:\[\d{1,3}\][^\w\n|]{0,8})?_{0,2}"
     r"(?:(?:자료[ \t]?)?출처|참고[ \t]?자료|자료|Sources?|SOURCES?)[)\]>*_]{0,3}[ \t]{0,4}[:：][*_]{0,3}[ \t]*"
 )
+"""Whatever signs an editor sets before the word (`☞ 출처:`, `※ 자료:`); a cell of a table is none."""
 _NUMERIC = r"(?:19|20)\d\d[ \t]?[.\-/년][ \t]?\d{1,2}(?:[ \t]?[.\-/월][ \t]?\d{1,2}[ \t]?일?|[ \t]?월)?"
 _WORDED = r"[A-Z][a-z]{2,8}\.?[ \t]\d{1,2},?[ \t](?:19|20)\d\d|\d{1,2}[ \t][A-Z][a-z]{2,8}\.?[ \t](?:19|20)\d\d"
 _WEEKDAY = r"(?:[ \t]?\([월화수목금토일]\))?"

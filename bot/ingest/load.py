@@ -19,7 +19,7 @@ from bot.domain.troubles import trouble
 from bot.errors import DocumentError, InputError
 from bot.ingest.folder import SourceFile, Walk, read_bytes, walk
 
-PARSER = "14"
+PARSER = "15"
 """Raised whenever documents would be read otherwise, so that unchanged files are read again."""
 ORIGIN = "folder"
 """How the documents of a folder are named in the store, beside uploads and feeds, unless the caller knows better."""

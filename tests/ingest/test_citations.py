@@ -64,6 +64,18 @@ def test_a_broken_source_line_is_joined() -> None:
 
 
 @pytest.mark.parametrize(
+    "sign", ["☞ ", "▶", "○ ", "▲ ", "◎ ", "■ ", "👉 ", "→ ", "> ※ ", "- **", "\\* ", "[3] ☞ ", "__", "【"]
+)
+@pytest.mark.parametrize("word", ["출처", "자료", "Source"])
+def test_any_sign_may_stand_before_a_source_line(sign: str, word: str) -> None:
+    """Every editor has a sign of his own; only a cell of a table begins no source."""
+    line = f"{sign}{word}: 통계청, 조사 결과, 2024.09.24."
+    assert is_source(line)
+    assert read_citations(f"글\n\n{line}\n") == (Citation("통계청", "조사 결과", D),)
+    assert read_citations(f"| {line} | 2 |\n") == ()
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "글에서 출처를 밝혔다.", "출처:", "출처: , 2024.09.24.", "source: 설정", "가, 나, 2024.09.24.", "자료가 많다"],
 )
