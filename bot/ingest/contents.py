@@ -23,8 +23,16 @@ _PAGE = re.compile(r"(?P<page>\d{1,4})[\s|]*\Z")
 _LEADERS = frozenset(".…·‥⋯_- \t․。")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s+)?(?:[-*+•]\s+)?(?:[▷▶►▸○●◦◇◆■□·>]\s*)*")
 _LISTED = re.compile(r"[ \t]*(?:[-*+•▷▶►○●·]|\d{1,2}[.)]|[IVX]{1,5}\.|[Ⅰ-Ⅻ])[ \t.]")
-_PART = re.compile(r"(?:제\s*)?(?:[IVX]{1,5}|[Ⅰ-Ⅻⅰ-ⅻ])\s*[.．)]\s*(?=\S)")
-_CATEGORY = re.compile(r"\d{1,2}\s*[.．)]\s*(?=\S)")
+_ROMAN = r"(?:[IVX]{1,5}|[Ⅰ-Ⅻⅰ-ⅻ])"
+_NUMBER = rf"(?:\d{{1,2}}|{_ROMAN})"
+_STOP = r"(?=[\s.．:])\s*[.．:]?"
+_PART = re.compile(
+    rf"(?:(?:제\s*)?{_ROMAN}\s*[.．)]|제\s*{_NUMBER}\s*[부편]{_STOP}|(?i:part)\s+{_NUMBER}{_STOP})\s*(?=\S)"
+)
+_CATEGORY = re.compile(
+    r"(?:(?:\d{1,2}|[가나다라마바사아자차카타파하])\s*[.．)]|[①-⑳❶-❿]|"
+    rf"제\s*{_NUMBER}\s*[장절]{_STOP}|(?i:chapter)\s+{_NUMBER}{_STOP})\s*(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,13 @@ class Contents:
 
 
 def part_name(words: str) -> str | None:
-    """The name behind a Roman numeral (`II. 주요 행사`), else None."""
+    """The name behind a Roman numeral or the number of a part (`II. 주요 행사`, `제2부 행사`), else None."""
     match = _PART.match(words)
     return words[match.end() :].strip() if match else None
 
 
 def category_name(words: str) -> str | None:
-    """The name behind an Arabic numeral (`1. 정책/법제`), else None."""
+    """The name behind another number (`1. 정책/법제`, `가. 정책`, `제1장 정책`), else None."""
     match = _CATEGORY.match(words)
     return words[match.end() :].strip() if match else None
 

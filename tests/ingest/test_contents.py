@@ -96,10 +96,20 @@ def test_other_lines_with_dots_are_no_contents(text: str) -> None:
         ("Ⅲ . 부록", "부록", None),
         ("3. 기술/연구", None, "기술/연구"),
         ("10) 교육", None, "교육"),
+        ("제2부 부록", "부록", None),
+        ("PART Ⅱ. 부록", "부록", None),
+        ("Part 3: 부록", "부록", None),
+        ("가. 정책", None, "정책"),
+        ("제1장 정책", None, "정책"),
+        ("Chapter 4 정책", None, "정책"),
+        ("② 정책", None, "정책"),
         ("IT 산업", None, None),
+        ("Partner 3 news", None, None),
+        ("제1편집국의 소식", None, None),
+        ("x) 소식", None, None),
         ("2024년 동향", None, None),
     ],
 )
 def test_numerals_tell_parts_from_categories(words: str, part: str | None, category: str | None) -> None:
-    """Roman numerals open parts, Arabic ones categories, words neither."""
+    """Roman numerals and 부 open parts, Arabic ones, letters and 장 categories, words neither."""
     assert (part_name(words), category_name(words)) == (part, category)

@@ -17,7 +17,7 @@ from bot.ingest.draft import Manuscript
 from bot.ingest.markup.inline import plain
 from bot.ingest.markup.markdown import Heading, Outline
 from bot.ingest.mending import matches
-from bot.ingest.shapes.breaks import Break, BreakKind, find_others, headed
+from bot.ingest.shapes.breaks import EVENT_LIST, Break, BreakKind, find_others, headed
 from bot.ingest.shapes.keypoints import SUBHEADING, find_marks
 
 MAX_TITLE_CHARS = 200
@@ -83,12 +83,17 @@ def _with_entries(articles: list[Break], free: list[Heading], contents: Contents
     titles = [entry.title for entry in entries]
     known = matches([at.title for at in articles], titles)
     found = [replace(at, entry=entries[known[n]]) if n in known else at for n, at in enumerate(articles)]
-    rest = [n for n in range(len(entries)) if n not in known.values() and not _EVENTS.search(entries[n].part)]
+    rest = [n for n in range(len(entries)) if n not in known.values() and not _is_of_events(entries[n])]
     free = [heading for heading in free if not SUBHEADING.match(heading.title) and part_name(heading.title) is None]
     unmarked = matches([heading.title for heading in free], [titles[n] for n in rest])
     for n, entry in unmarked.items():
         found.append(replace(headed(BreakKind.ARTICLE, free[n]), entry=entries[rest[entry]]))
     return _with_neighbours(sorted(found, key=lambda at: at.first), entries)
+
+
+def _is_of_events(entry: Entry) -> bool:
+    """Whether an entry is a list of events or stands in a part of them."""
+    return bool(_EVENTS.search(entry.part) or EVENT_LIST.fullmatch(entry.title))
 
 
 def _with_neighbours(articles: list[Break], entries: tuple[Entry, ...]) -> list[Break]:

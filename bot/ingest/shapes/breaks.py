@@ -25,7 +25,7 @@ from bot.ingest.titlepage import title_heading
 MAX_PARTS = 20
 SAME_NAME = 85.0
 
-_EVENT_LIST = re.compile(
+EVENT_LIST = re.compile(
     r"[\W_]*(?:\d{1,2}[.)][ \t]*)?(?:[\w·]{1,8}[ \t]){0,3}(?:행사|이벤트|[컨콘]퍼런스)"
     r"(?:[ \t]?(?:일정|안내|목록|달력|캘린더|소식))?[\W_]*|"
     r"[\W_]*(?:\w{1,10} ){0,2}(?:events|conferences)(?: (?:calendar|list))?[\W_]*",
@@ -146,7 +146,7 @@ class _Walk:
         """
         if part_name(heading.title) is not None or squeezed(heading.title) in self._parts:
             return BreakKind.PART
-        if _EVENT_LIST.fullmatch(heading.title) and self._ends_article(heading):
+        if EVENT_LIST.fullmatch(heading.title) and self._ends_article(heading):
             return BreakKind.EVENTS
         number = category_name(heading.title)
         if self._listed:
@@ -224,7 +224,7 @@ class _Walk:
     def _names_group(self, heading: Heading) -> bool:
         """Whether a heading is called as parts, numbered categories and lists of events are."""
         words = heading.title
-        return bool(part_name(words) or category_name(words) or _EVENT_LIST.fullmatch(words))
+        return bool(part_name(words) or category_name(words) or EVENT_LIST.fullmatch(words))
 
     def _is_rival(self, first: Heading) -> Callable[[Heading], bool]:
         """Whether a heading shows that the first one is no cover: it stands above it, or is as high and as bare, so

@@ -46,6 +46,19 @@ def _events_at_end(outline: Outline, last: Break) -> list[Break]:
     return [Break(BreakKind.EVENTS, *found)] if found else []
 
 
+def _parts_are_categories(breaks: list[Break]) -> bool:
+    """Whether several parts hold the articles, and nothing else tells their kinds."""
+    part, parts = "", set[str]()
+    for at in breaks:
+        if at.kind is BreakKind.CATEGORY or at.category_hint or (at.entry and at.entry.category):
+            return False
+        if at.kind is BreakKind.PART:
+            part = squeezed(part_name(at.title) or at.title)
+        elif at.kind is BreakKind.ARTICLE:
+            parts.add(part or (squeezed(at.entry.part) if at.entry else ""))
+    return len(parts - {""}) > 1
+
+
 @dataclass(slots=True)
 class _Place:
     """Where the reading stands: the part and the category that the body's own headings opened, and its level."""
@@ -63,6 +76,7 @@ class _Reader:
         self._breaks = breaks
         self._place = _Place()
         self._texts: list[Break] = []
+        self._parts_are_categories = _parts_are_categories(breaks)
         self._heads = frozenset(heading.first for heading in manuscript.outline.headings)
 
     def drafts(self) -> Iterator[Draft]:
@@ -122,6 +136,8 @@ class _Reader:
             title = mended(title, at.entry.title, outline.text[start:stop]) if title else at.entry.title
             part = part or at.entry.part
             category = at.entry.category or category
+        if self._parts_are_categories:
+            category = part_name(part) or part
         path = tuple(name for name in (part, title) if name)
         return draft(
             outline,

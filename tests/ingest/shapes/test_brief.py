@@ -194,6 +194,49 @@ def test_categories_that_the_body_names_count_without_a_list() -> None:
     assert Counter(article.category for article in articles) == {"정책/제도": 2, "기업/시장": 2}
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Ⅰ. 정책", "Ⅱ. 기업"),
+        ("I. 정책", "II. 기업"),
+        ("1. 정책", "2. 기업"),
+        ("가. 정책", "나. 기업"),
+        ("제1장 정책", "제2장 기업"),
+        ("제1부 정책", "제2부 기업"),
+        ("Part 1. 정책", "Part 2. 기업"),
+        ("Chapter 1: 정책", "Chapter 2: 기업"),
+        ("① 정책", "② 기업"),
+        ("정책", "기업"),
+    ],
+)
+@pytest.mark.parametrize("has_contents", [True, False])
+def test_chapters_are_categories_however_they_are_numbered(one: str, two: str, has_contents: bool) -> None:
+    """Also Roman numerals, which open parts where there are categories beside them."""
+    article = "## {}\n\n### KEY Contents\n\n- 요점이다\n\n○ 글이다.\n\n☞ 출처: 통계청, 조사, 2026.09.04.\n\n"
+    first, second, third = "드론 배송 허용", "카메라 공장 증설", "칩 설계 자동화"
+    contents = f"# 차례\n\n## {one}\n\n- {first} ..... 1\n- {second} ..... 2\n\n## {two}\n\n- {third} ..... 3\n\n"
+    body = f"# {one}\n\n{article.format(first)}{article.format(second)}# {two}\n\n{article.format(third)}"
+    document = read(f"# 월간 소식\n\n{contents * has_contents}{body}")
+    articles = [section for section in document.sections if section.kind is SectionKind.ARTICLE]
+    assert [(at.heading, at.category) for at in articles] == [(first, "정책"), (second, "정책"), (third, "기업")]
+
+
+def test_a_listed_list_of_events_is_in_no_category() -> None:
+    """Though the contents name it as they name articles, it ends the category above it."""
+    article = "## {}\n\n### KEY Contents\n\n- 요점이다\n\n○ 글이다.\n\n"
+    document = read(
+        "# 차례\n\n- 드론 배송 허용 ..... 1\n- 칩 설계 자동화 ..... 2\n- 행사 안내 ..... 3\n\n# 1. 정책\n\n"
+        f"{article.format('드론 배송 허용')}# 2. 기술\n\n{article.format('칩 설계 자동화')}"
+        "# 행사 안내\n\n많이 와 주세요.\n\n| 행사명 | 기간 | 장소 |\n|---|---|---|\n| AI 포럼 | 2026.12.8~9 | 송도 |\n"
+    )
+    assert [(section.kind.name, section.heading, section.category) for section in document.sections] == [
+        ("ARTICLE", "드론 배송 허용", "정책"),
+        ("ARTICLE", "칩 설계 자동화", "기술"),
+        ("PART", "행사 안내", ""),
+        ("EVENT", "AI 포럼", ""),
+    ]
+
+
 def test_an_article_that_lost_its_mark_is_known_by_the_list() -> None:
     """A heading that is clearly an entry opens an article, and its text leaves the one before."""
     document = read(BRIEF.replace("### KEY Contents\n\n- 푸른시", "- 푸른시"))
