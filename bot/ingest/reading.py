@@ -7,11 +7,12 @@ whole cannot be trusted (another encoding, broken front matter), so that its las
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.document import Document, DocumentInfo, Parsed, Problem, Section
+from bot.domain.document import Document, DocumentInfo, Parsed, Problem, Section, SectionKind
 from bot.domain.troubles import trouble
 from bot.ingest.apparatus import set_apart
 from bot.ingest.contents import read_contents
@@ -21,7 +22,7 @@ from bot.ingest.events.reading import find_events
 from bot.ingest.fields import Fields, read_fields
 from bot.ingest.frontmatter import FrontMatter, read_front_matter
 from bot.ingest.markup.lines import Lines
-from bot.ingest.markup.markdown import Outline, read_outline
+from bot.ingest.markup.markdown import Heading, Outline, read_outline
 from bot.ingest.sections import Announcement, build_sections
 from bot.ingest.shapes import read_shape
 from bot.ingest.standins import with_stand_ins
@@ -53,7 +54,8 @@ def _read(
     page = read_title_page(outline, path, title=fields.title)
     info = replace(_info(outline, reading, fields, page, path, today), id=document_id, owner=owner)
     reading = replace(reading, drafts=set_apart(outline, reading.drafts, page=page))
-    found, event_problems = find_events(outline, front.metadata, document_id=document_id, path=path, issued=info.date)
+    headed = _with_items(outline, reading)
+    found, event_problems = find_events(headed, front.metadata, document_id=document_id, path=path, issued=info.date)
     announcements = [Announcement(item.event, item.span.start, item.span.end) for item in found]
     sections, whole = build_sections(document_id, outline, reading, announcements)
     problems += (*front.problems, *outline_problems, *event_problems, *_too_many(path, sections, whole))
@@ -84,6 +86,20 @@ def _relined(parsed: Parsed, origins: Sequence[int]) -> Parsed:
     )
     events = tuple(replace(event, line=line(event.line)) for event in parsed.document.events)
     return Parsed(replace(parsed.document, sections=sections, events=events), problems)
+
+
+def _with_items(outline: Outline, reading: Reading) -> Outline:
+    """The outline with the items of a list that was cut into sections among its headings, each above its own line too:
+    an item may announce an event as a whole.
+    """
+    starts = [heading.first for heading in outline.headings]
+    items: list[Heading] = []
+    for draft in reading.drafts:
+        if draft.kind is SectionKind.ITEM:
+            above = bisect_right(starts, draft.line - 1)
+            level = outline.headings[above - 1].level + 1 if above else 1
+            items.append(Heading(level, draft.path[-1], draft.line - 1, draft.line - 1))
+    return replace(outline, headings=tuple(sorted([*outline.headings, *items], key=lambda one: one.first)))
 
 
 def _manuscript(outline: Outline, fields: Fields) -> Manuscript:

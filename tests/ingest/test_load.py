@@ -294,6 +294,20 @@ def test_sections_beyond_the_cap_are_left_out_with_a_problem(monkeypatch: pytest
     ]
 
 
+def test_an_item_that_became_a_section_may_announce_an_event() -> None:
+    """It is what the editor has for a heading: by its own name, or above a list of events."""
+    text = (
+        "소식\n\n■ 급식\n사람이 한다.\n\n■ 로봇 장터\n○ 일시: 2025. 3. 5.\n○ 장소: 부산\n\n"
+        "■ 다가오는 행사\n- 2025-03-07 ~ 03-08 로봇 전시 (대구)\n"
+    )
+    document = read_document(text.encode(), path="x.md").document
+    assert document is not None
+    assert [(event.title, event.starts, event.ends, event.place) for event in document.events] == [
+        ("로봇 장터", date(2025, 3, 5), date(2025, 3, 5), "부산"),
+        ("로봇 전시", date(2025, 3, 7), date(2025, 3, 8), "대구"),
+    ]
+
+
 def test_events_of_front_matter_are_sections_too() -> None:
     """What an editor announces above the text can be found by searching."""
     text = "---\ntitle: 모임\nevents:\n  - title: 여름 회의\n    start: 2025-07-01\n    place: 부산\n---\n\n글\n"

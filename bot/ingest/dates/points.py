@@ -40,6 +40,10 @@ _SHORT_YEARS = range(20, 50)
 """What two figures before a month may mean as a year: no event of ours is older, and 12 or 19 may be the day."""
 
 
+_YEAR_FIRST = re.compile(r"\W*\d{4}\D")
+"""Who begins with the year goes on with the month: `2026/12/10 - 12/11`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a month (`초`) by its days, or of a year (`상반기`) by its months."""
@@ -100,9 +104,10 @@ class Gathered:
 
 def gather(text: str, *, issued: date | None, month_first: bool | None) -> Gathered:
     """The points of a normalised text; raises Unreadable."""
-    if month_first is None and re.search("[가-힣]", text):
+    if month_first is None and (re.search("[가-힣]", text) or _YEAR_FIRST.match(text)):
         month_first = True
-    found = _without_remarks(_with_year_first(token, is_usual=bool(month_first)) for token in tokens(text))
+    words = _with_hyphened_days(list(tokens(text)))
+    found = _without_remarks(_with_year_first(token, is_usual=bool(month_first)) for token in words)
     undated = any(t.kind is Kind.UNDATED for t in found)
     order = _slash_order([t for t in found if t.kind is Kind.SLASHED], month_first=month_first)
     gathered = Gathered(undated=undated)
@@ -115,6 +120,33 @@ def gather(text: str, *, issued: date | None, month_first: bool | None) -> Gathe
         gathered.points.pop()
         gathered.dangling = True
     return gathered
+
+
+def _with_hyphened_days(found: list[Token]) -> list[Token]:
+    """`12-11` as a month and a day where another dash, before or behind it, is the range's: `12-10 ~ 12-11`."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(found):
+        after = at + 3
+        if _is_hyphened(found[at:after]) and (_parts(reversed(kept)) or _parts(found[after:])):
+            first, _, second = found[at:after]
+            kept.append(Token(Kind.SLASHED, f"{first.text}-{second.text}", (*first.figures, *second.figures, -1)))
+            at = after
+        else:
+            kept.append(found[at])
+            at += 1
+    return kept
+
+
+def _is_hyphened(words: list[Token]) -> bool:
+    kinds = [token.kind for token in words]
+    return kinds == [Kind.NUMBER, Kind.RANGE, Kind.NUMBER] and words[1].text == "-" and len(words[0].text) < 3
+
+
+def _parts(words: Iterable[Token]) -> bool:
+    """Whether the next word, but for a weekday, opens an end."""
+    rest = (token.kind for token in words if token.kind not in {Kind.NOISE, Kind.WEEKDAY})
+    return next(rest, None) is Kind.RANGE
 
 
 def _without_remarks(found: Iterable[Token]) -> list[Token]:

@@ -32,7 +32,7 @@ _ORDINALS = {
     "last": -1,
 }
 _ORDINAL = "첫|둘|셋|넷|다섯|first|second|third|fourth|fifth|마지막|last|[1-6]"
-_DASH = "[~∼〜～–—―‒−-]"
+_DASH = "[~∼〜～〰⁓–—―‒−‐-]"
 _S = r"\s{0,3}"
 
 

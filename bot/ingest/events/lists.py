@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from bot.ingest.dates.periods import Period, read_period
+from bot.ingest.dates.periods import Period, Refused, read_period
 from bot.ingest.events.rows import Cell
 from bot.ingest.events.tables import Draft, field_of
 from bot.ingest.markup.inline import plain
@@ -42,15 +42,19 @@ _STEP = re.compile(
 )
 """A day on the way to an event is none itself."""
 _SENTENCE = re.compile(r"(?:[.!?。]|[다요])\Z")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•○●▶·]|\d{1,3}[.)])[ \t]+(?P<words>\S.*)")
+_ITEM = re.compile(r"[ \t]*(?:[^\w\s|>#]|\d{1,3}[.)])[ \t]+(?P<words>\S.*)")
 _NAMED = re.compile(r"(?P<left>\S.{0,120}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—][ \t]+)(?P<right>\S.*)")
 _CUT = re.compile(r"[ \t]*(?:[,，@/·|(]|[ \t][-–—][ \t])[ \t]*")
 _BLANK = re.compile(r"[ \t]+")
 _PLACE = re.compile(r"[ \t]*[@|(/][ \t]*|[ \t][-–—][ \t]")
 """Before a place behind a name, which may hold commas of its own."""
+_NO_NAME = re.compile(r"[-~∼〜–—]|부터|까지")
+"""What stands before the other end of a period that could not be read is no name."""
+_TOLD = frozenset({"date.no_year", "date.weekday"})
+"""A day that only lacks its year, or has another weekday than it should, is meant as one: the editor is told."""
 _MAX_DAY_WORDS = 8
 """`2026년 12월 3일 (목) 14:00 ~ 12월 4일 (금)` and what may stand beside it."""
-_LABELLED = re.compile(r"[ \t]*(?:[-*+•○●▶·■□][ \t]*)?(?P<name>[^:：|\t]{1,24})[:：](?P<value>.*\S)")
+_LABELLED = re.compile(r"[ \t]*(?:[^\w\s|>#][ \t]*)?(?P<name>[^:：|\t]{1,24})[:：](?P<value>.*\S)")
 _APPOINTED = frozenset(
     {"일시", "when", "dateandtime"}
     | {f"{what}{word}" for what in ("개최", "행사") for word in ("일", "일시", "기간", "일정")}
@@ -65,8 +69,10 @@ def read_lists(outline: Outline, *, issued: date | None) -> Iterator[Draft]:
     """The events that stand below the headings of a document, in the order of their lines."""
     above: list[Heading] = []
     left = MAX_ITEMS
-    ends = [heading.first for heading in outline.headings[1:]] + [outline.after]
-    for heading, after in zip(outline.headings, ends, strict=False):
+    starts = [heading.first for heading in outline.headings] + [outline.after]
+    yield from _notices(outline, _Lines(outline, outline.first, starts[0]).matching(_LABELLED), above, issued)
+    ends = starts[1:]
+    for heading, after in zip(outline.headings, ends, strict=True):
         while above and above[-1].level >= heading.level:
             above.pop()
         above.append(heading)
@@ -107,7 +113,7 @@ def _items(outline: Outline, found: list[tuple[int, re.Match[str]]], issued: dat
 def _item(words: str, issued: date | None) -> dict[str, str] | None:
     """Name, date and place of an item, by what parts them; None where it is no event."""
     named = _NAMED.match(words)
-    if named:
+    if named and not _is_day(named["left"], issued):
         return _named(named["left"], named["right"], issued)
     cuts = islice(_CUT.finditer(words), _MAX_CUTS)
     read = (_named(words[: cut.start()], words[cut.end() :], issued) for cut in cuts)
@@ -121,7 +127,7 @@ def _dated_first(words: str, issued: date | None) -> dict[str, str] | None:
     if blank is None:
         return None
     name, *place = _PLACE.split(words[blank.end() :], maxsplit=1)
-    read = _named(words[: blank.start()], name, issued)
+    read = _named(words[: blank.start()].rstrip(":："), name, issued)
     return read and read | {"place": "".join(place).strip(" \t)")}
 
 
@@ -131,8 +137,12 @@ def _named(left: str, right: str, issued: date | None) -> dict[str, str] | None:
         name, when, place = right, left, ""
     else:
         name, (when, place) = left, _parted(right, issued)
-    is_name = 0 < len(name) <= MAX_NAME_CHARS and not (field_of(name) or _STEP.search(name) or _SENTENCE.search(name))
-    return {"title": name, "date": when, "place": place} if when and is_name else None
+    return {"title": name, "date": when, "place": place} if when and _is_name(name) else None
+
+
+def _is_name(words: str) -> bool:
+    is_other = field_of(words) or _NO_NAME.match(words) or _STEP.search(words) or _SENTENCE.search(words)
+    return 0 < len(words) <= MAX_NAME_CHARS and not is_other
 
 
 def _parted(words: str, issued: date | None) -> tuple[str, str]:
@@ -146,10 +156,12 @@ def _parted(words: str, issued: date | None) -> tuple[str, str]:
 
 
 def _is_day(words: str, issued: date | None) -> bool:
-    """Whether the words name a day, or a first and a last one, and nothing else."""
+    """Whether the words name a day, or a first and a last one, and nothing else; rightly or not."""
     if not any(char.isdigit() for char in words):
         return False
     period = read_period(words, issued=issued)
+    if isinstance(period, Refused):
+        return period.trouble.code in _TOLD
     return isinstance(period, Period) and not period.vague
 
 
@@ -159,14 +171,15 @@ def _notices(
     above: list[Heading],
     issued: date | None,
     *,
-    is_list: bool,
+    is_list: bool = False,
 ) -> Iterator[Draft]:
     """Lines such as `일시: …` and `장소: …`; a label that comes again begins the next event."""
     labels = ((index, _field(label["name"], is_list=is_list), label) for index, label in found)
     fields = [(index, field, label) for index, field, label in labels if field]
     if not {"date", "place"} <= {field for _, field, _ in fields}:
         return
-    if any(_MINUTES.search(words) for words in (above[-1].title, *(label["name"] for _, label in found))):
+    told = [*(heading.title for heading in above[-1:]), *(label["name"] for _, label in found)]
+    if any(map(_MINUTES.search, told)):
         return
     name = _name(above)
     cells: dict[str, Cell] = {"title": Cell(name)} if name else {}

@@ -40,6 +40,11 @@ def read(text: str) -> list[tuple[str, str, str]]:
         ("- 2025.3.5 로봇 장터", "로봇 장터", "2025.3.5", ""),
         ("- 3월 5일(수) 14:00 로봇과 사람, 그 사이 (부산)", "로봇과 사람, 그 사이", "3월 5일(수) 14:00", "부산"),
         ("- 2025년 3월 5일 ~ 3월 7일 로봇 장터 @ 부산", "로봇 장터", "2025년 3월 5일 ~ 3월 7일", "부산"),
+        ("- 2025-03-05 ~ 03-07 로봇 장터 (부산)", "로봇 장터", "2025-03-05 ~ 03-07", "부산"),
+        ("- 2025.3.5 ∼ 7(금) 로봇 장터 @ 부산", "로봇 장터", "2025.3.5 ∼ 7(금)", "부산"),
+        ("- 2025년 3월 5일부터 3/7까지 로봇 장터", "로봇 장터", "2025년 3월 5일부터 3/7까지", ""),
+        ("☞ 로봇 장터: 2025-03-05~03-07, 부산", "로봇 장터", "2025-03-05~03-07", "부산"),
+        ("✅ 2025/3/5 – 3/7 로봇 장터 (부산)", "로봇 장터", "2025/3/5 – 3/7", "부산"),
         ("- [로봇 장터](https://fair.example/): 2025.3.5, 부산", "로봇 장터", "2025.3.5", "부산"),
     ],
 )
@@ -65,6 +70,7 @@ def test_headings_name_events_in_many_ways(heading: str) -> None:
         "## 행사\n\n- 논문 마감: 2025.3.5\n- 참가 신청: 2025.3.5\n",
         "## 행사\n\n- 로봇 장터: 2025년 봄, 부산\n- 로봇 장터: 3월 중\n- 로봇 장터: 미정\n",
         "## 행사\n\n- 로봇 장터: 2025.3.5에 막을 올린다\n",
+        "## 행사\n\n- 2025.3.5 ~ 미정 로봇 장터\n- 2025.3.5부터 로봇 장터\n",
         "## 행사\n\n로봇 장터: 2025.3.5\n",
         "## 행사\n\n- 2025.3.5 새 모델을 공개\n- 2025.3.5 신청을 받는다\n- 2025.3.5\n- (2025.3.5)\n",
         "## 행사\n\n- 홍길동 교수 (2025.3.5에 발표)\n- 2025년 로봇 장터\n- 3월 로봇 장터\n",
@@ -101,6 +107,20 @@ def test_a_label_that_comes_again_begins_the_next_event() -> None:
     """Each has its own day and place."""
     text = "## 순회 설명회\n\n일시: 2025.3.5\n장소: 부산\n\n일시: 2025.3.7\n장소: 대구\n"
     assert read(text) == [("순회 설명회", "2025.3.5", "부산"), ("순회 설명회", "2025.3.7", "대구")]
+
+
+def test_without_a_heading_a_label_names_the_event() -> None:
+    """Three labels that belong to events leave no doubt; a day and a place alone name nothing."""
+    lines = "○ 일시: 2025. 3. 5.(수) 14:00~16:00\n○ 장소: 부산\n"
+    assert read(f"알립니다.\n\n○ 행사명: 로봇 장터\n{lines}") == [("로봇 장터", "2025. 3. 5.(수) 14:00~16:00", "부산")]
+    assert read(f"알립니다.\n\n{lines}") == []
+
+
+def test_a_day_that_lacks_its_year_or_has_a_wrong_weekday_is_taken_up() -> None:
+    """It is meant as an event: who reads the day then says what is wrong with it."""
+    assert read("## 행사\n\n- 3/5(금) 14시 로봇 장터 @ 부산\n") == [("로봇 장터", "3/5(금) 14시", "부산")]
+    outline, _ = read_outline(Lines("## 행사\n\n- 3월 5일 로봇 장터\n"), 0, path="x.md")
+    assert [draft.text("date") for draft in read_lists(outline, issued=None)] == ["3월 5일"]
 
 
 def test_an_endless_list_is_bounded() -> None:

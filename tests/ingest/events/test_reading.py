@@ -332,6 +332,15 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= found.span.start < found.span.end <= len(text) + 7
 
 
+def test_an_item_whose_day_cannot_stand_is_a_problem_as_a_row_is() -> None:
+    """Who lists an event is told why it is none, in a list as in a table."""
+    text = "## 행사\n\n- {} 로봇 장터\n\n| 행사명 | 일시 |\n|---|---|\n| 로봇 전시 | {} |\n"
+    for day, issued, reason in (("12/3(화)", None, "date.no_year"), ("2024-12-03(수)", ISSUED, "date.weekday")):
+        events, problems = read(text.format(day, day), issued=issued)
+        assert events == ()
+        assert [(one.line, one.trouble.phrases[0][1].code) for one in problems] == [(3, reason), (7, reason)]
+
+
 ORIGINALS = Path(__file__).resolve().parents[4] / "shared" / "documents"
 
 
