@@ -10,6 +10,15 @@ import structlog
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
+class _Forwarding(logging.Handler):
+    """Gives what libraries log the form of all else: one line that does not parse stops many a reader of logs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See `logging.Handler`."""
+        told = {"logger": record.name, "message": record.getMessage()}
+        structlog.get_logger().log(record.levelno, "library.said", **told, exc_info=record.exc_info)
+
+
 def configure_logs(level: str) -> None:
     """Send all logs, the libraries' warnings too, to standard error."""
     watched = sys.stderr.isatty()
@@ -30,6 +39,6 @@ def configure_logs(level: str) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,  # standard error may be another one by then
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(handlers=[_Forwarding()], level=logging.WARNING)
     # A step that is still running when its next turn comes is no news: the steps are made to coalesce.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
