@@ -212,9 +212,9 @@ def _announced(text: str, listed: object, path: str, problems: list[Problem]) ->
 
 
 def _cells(entry: object) -> tuple[dict[str, Cell], str]:
-    """The fields of an entry, and its title as it stands."""
+    """The fields of an entry, and its title as it stands; an entry that is mere words has nothing else."""
     if not isinstance(entry, Mapping):
-        return {}, ""
+        return {}, entry.strip() if isinstance(entry, str) else ""
     cells: dict[str, Cell] = {}
     for key, value in entry.items():
         name = field_of(str(key)).rstrip("?")

@@ -176,6 +176,13 @@ def test_odd_front_matter_is_a_problem(listed: object) -> None:
     assert problems[0].line == 2
 
 
+def test_a_line_of_mere_words_is_told_with_its_line() -> None:
+    """Not with that of the entry before."""
+    text = "---\nevents:\n  - title: AI 대회\n    date: 2024-12-10\n  - 가을 모임\n---\n"
+    _, problems = read(text, {"events": [{"title": "AI 대회", "date": date(2024, 12, 10)}, "가을 모임"]})
+    assert [problem.line for problem in problems] == [5]
+
+
 def row(when: str, *, title: str = "AI 대회", place: str = "", url: str = "") -> str:
     return f"행사명\t기간\t장소\t홈페이지\n{title}\t{when}\t{place}\t{url}\n"
 
