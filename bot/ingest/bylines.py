@@ -50,6 +50,10 @@ _NO_NAME = re.compile(
 )
 """What a date is said to be the date of: no person and no team is called so."""
 _SENTENCE = re.compile(r"(?:[가-힣]\.|[!?。…:;]|[다요음함됨])[\"'”’)]*\Z")
+_NAMED = re.compile(
+    r"(?:.*[|/,·•] ?)?(?:작성자|저자|필자|편집자|글쓴이|지은이|엮은이|옮긴이)[ \t]*[:：][ \t]*[가-힣]{2,4}"
+)
+"""Behind a word for a person stands a name, which may end as sentences do: `작성자: 김하음`."""
 _MARKS = " \t>*_-—–•#"
 
 
@@ -98,7 +102,8 @@ def read_line(line: str, *, is_open: bool = False) -> Byline | None:
         parts.append(part)
     names = [name for part in parts for name in (part["name"], part["bare"]) if name]
     is_byline = is_open or any(not part["bare"] for part in parts)
-    if not is_byline or _SENTENCE.search(words) or not all(_is_name(name) for name in names):
+    is_sentence = _SENTENCE.search(words) and not _NAMED.fullmatch(words)
+    if not is_byline or is_sentence or not all(_is_name(name) for name in names):
         return None
     labelled = [part["value"].strip(" .") for part in parts if part["author"]]
     is_signed = labelled or "\0" in marked or not any(part["field"] for part in parts)

@@ -35,8 +35,10 @@ _ISSUED = r"(?:작성|발행|게시|등록|입력|수정|배포|공개|보도)[ 
 _ISSUE_LINE = re.compile(
     rf"{_ISSUED}[:：]|(?:\A|[|(/·,])[ \t*_]*(?:최종[ \t]?|최초[ \t]?)?{_ISSUED}(?=(?:19|20)\d\d[ \t]?[.\-/년])|"
     r"날짜[ \t]*[:：]|"
-    r"(?:[Dd]ate|[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?[ \t]*[:：]|월[ \t]?호|\d호\b"
+    r"(?:[Dd]ate|[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?[ \t]*[:：]|월[ \t]?호|\d호\b|"
+    r"(?:정리한|작성한|기록한|쓴|적은|옮긴)[ \t](?:글|문서|자료|메모|기록|노트)(?:이다|임|입니다|이?[에예]요)?[\W_]*\Z"
 )
+"""`2026년 2월에 정리한 글입니다.` ends so; a sentence that goes on may speak of another's text."""
 _PATH_DATE = re.compile(
     r"/(?P<year>20\d\d)[/\-]?(?P<month>0[1-9]|1[0-2])[/\-]?(?P<day>0[1-9]|[12]\d|3[01])(?=\d*(?:[/?#\s)>]|\Z))"
 )

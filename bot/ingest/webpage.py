@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.ingest.decode import MAX_LINES
 from bot.ingest.markup.inline import plain
@@ -19,16 +20,34 @@ FEWEST_LINES = 3
 """Of a page that does not say that it is one; a banner above a Markdown text has fewer."""
 _PAGE = re.compile(r"\s*<(?:!doctype[ \t]+html|html)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>(?P<words>[^<]{1,300})<", re.IGNORECASE)
+_META = re.compile(r"<meta\b(?P<rest>[^<>]{1,1000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\b(?P<name>name|property|itemprop|content)[ \t]?=[ \t]?(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.IGNORECASE
+)
+_SAID = {
+    "Author": ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author"),
+    "Published": (
+        *("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "pubdate"),
+        *("publishdate", "publish-date", "parsely-pub-date"),
+    ),
+}
+_SIGNED = {name: label for label, names in _SAID.items() for name in names}
+"""Names of what a page says of itself, as Open Graph, schema.org and Dublin Core have them, and the byline's label."""
+_VALUES = {
+    "Author": re.compile(r"(?!https?:)[^|/<>\n]{1,60}"),
+    "Published": re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)"),
+}
+_MOST_METAS = 100
 _DEEPEST_LIST = 8
 
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figcaption"),
-        *("figure", "footer", "form", "header", "hr", "html", "main", "nav", "ol", "p", "section", "table", "tbody"),
+        *("figure", "footer", "form", "header", "hr", "html", "main", "ol", "p", "section", "table", "tbody"),
         *("thead", "tr", "ul"),
     }
 )
-_SILENT = frozenset({"script", "style", "head", "svg", "noscript", "template"})
+_SILENT = frozenset({"script", "style", "head", "nav", "button", "select", "svg", "noscript", "template"})
 _BLOCK_LINE = re.compile(
     rf"[ \t]*(?:</?(?:{'|'.join(sorted(_BLOCKS | _SILENT))}|h[1-6]|li|td|th|br)\b[^<>]*>|<!(?:--|[a-z]))",
     re.IGNORECASE,
@@ -118,6 +137,7 @@ class _Page:
         self._text(at, len(text))
         self._break()
         self._entitle(start)
+        self._sign(start)
 
     def _entitle(self, start: int) -> None:
         """A page without a first heading begins with the title that its tab shows."""
@@ -126,6 +146,22 @@ class _Page:
         if title and words and not any(line.startswith("# ") for line in self.lines):
             self.lines[:0] = [f"# {words}", ""]
             self.origins[:0] = [self._source.number(title.start())] * 2
+
+    def _sign(self, start: int) -> None:
+        """Below its title a page says who wrote it and when, where only its head did."""
+        said: dict[str, str] = {}
+        line = 0
+        for meta in islice(_META.finditer(self._source.text, start), _MOST_METAS):
+            given = {found["name"].lower(): found["value"] for found in _ATTRIBUTE.finditer(meta["rest"])}
+            names = (given.get(name, "").lower() for name in ("name", "property", "itemprop"))
+            label = next((_SIGNED[name] for name in names if name in _SIGNED), "")
+            value = _VALUES[label].match(html.unescape(given.get("content", "")).strip()) if label else None
+            if value and label not in said:
+                said[label], line = value[0].strip(), line or self._source.number(meta.start())
+        title = next((at for at, words in enumerate(self.lines) if words.startswith("# ")), None)
+        if said and title is not None:
+            self.lines[title + 1 : title + 1] = ["", " | ".join(f"{name}: {said[name]}" for name in sorted(said)), ""]
+            self.origins[title + 1 : title + 1] = [line] * 3
 
     def _behind(self, name: str, at: int) -> int:
         """The offset behind what nobody reads; a name that is once not closed is looked for no more."""

@@ -29,6 +29,8 @@ from bot.ingest.markup.markdown import read_outline
         ("출처: 로봇협회, 로봇의 손, 2024.3.5.", "", "", False),
         ("로봇셀 | 2024.3.5", "로봇셀", "", True),
         ("2024년 3월", "", "", True),
+        ("작성자: 김하음", "김하음", "", False),
+        ("2024-03-05 | 글쓴이: 한가함", "한가함", "", True),
     ],
 )
 def test_a_byline_gives_its_fields(line: str, author: str, source: str, is_dated: bool) -> None:
@@ -50,6 +52,7 @@ def test_a_byline_gives_its_fields(line: str, author: str, source: str, is_dated
         "월간 로봇 | 2024년 3월호",
         "참석: 김하나",
         "작성 방법: 다음을 따른다.",
+        "정리: 좋았음",
         "값은 2024.03 기준 / 세금 제외",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,9 @@ PAGE = """\
 """
 
 
+PUBLISHED = '<meta property="article:published_time" content="2026-03-02T08:00:00+09:00">'
+
+
 def page(text: str) -> Rewritten | None:
     return rewritten(Lines(text), 0)
 
@@ -43,6 +48,40 @@ def read(text: str) -> Document:
     document = read_document(text.encode(), path="x.md").document
     assert document is not None
     return document
+
+
+@pytest.mark.parametrize(
+    ("meta", "author", "day"),
+    [
+        (
+            f'<meta name="author" content="김하음">{PUBLISHED}',
+            "김하음",
+            date(2026, 3, 2),
+        ),
+        ("<META content='2026-03-02' itemprop='datePublished'>", "", date(2026, 3, 2)),
+        (
+            '<meta name="dc.date" content="2026-03-02">\n<meta name="dc.creator" content="A &amp; B">',
+            "A & B",
+            date(2026, 3, 2),
+        ),
+        ('<meta name="author" content="https://a.example/kim"><meta name="date" content="3월">', "", None),
+        ('<meta name="viewport" content="2026-03-02"><meta name="description" content="2026-03-02">', "", None),
+    ],
+)
+def test_the_head_of_a_page_signs_it(meta: str, author: str, day: date | None) -> None:
+    """What Open Graph, schema.org and Dublin Core have for author and day is the page's byline, and no answer."""
+    document = read(f"<html><head>{meta}</head><body><h1>로봇의 손</h1><p>손은 집는다.</p></body></html>")
+    assert (document.info.author, document.info.date, document.info.date_inferred) == (author, day, False)
+    assert [section.text for section in document.sections if section.answers] == ["손은 집는다."]
+
+
+def test_what_leads_elsewhere_is_no_text() -> None:
+    """A bar of links and a button answer nothing."""
+    document = read(
+        "<html><body><nav><ul><li>홈</li><li>소개</li></ul></nav><h1>로봇의 손</h1><p>손은 집는다.</p>"
+        "<button>구독</button></body></html>"
+    )
+    assert [section.text for section in document.sections] == ["손은 집는다."]
 
 
 def test_a_page_in_one_line_is_a_page() -> None:
