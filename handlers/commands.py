@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.slack.commands import Command, Wish, read
 from bot.slack.incoming import of_command
 from bot.slack.views import help as help_views
+from bot.slack.views import notice
 from bot.slack.views.answer import Place
 from handlers import asking, content, editor, home, search, settings, subscriptions
 from handlers.turn import Turn
@@ -32,6 +33,14 @@ def _help(turn: Turn, _words: str) -> None:
     turn.tell(help_views.message(turn.texts, home.samples(turn)))
 
 
+def _greeting(turn: Turn, _words: str) -> None:
+    turn.tell(help_views.greeting(turn.texts, home.samples(turn)))
+
+
+def _thanks(turn: Turn, _words: str) -> None:
+    turn.tell(notice.say(turn.texts("greeting.thanks")))
+
+
 COMMANDS: Mapping[Command, Callable[[Turn, str], None]] = {
     Command.HELP: _help,
     Command.TOPICS: content.topics,
@@ -44,4 +53,6 @@ COMMANDS: Mapping[Command, Callable[[Turn, str], None]] = {
     Command.GAPS: editor.gaps,
     Command.STATUS: editor.status,
     Command.SEARCH: search.search,
+    Command.GREETING: _greeting,
+    Command.THANKS: _thanks,
 }

@@ -54,7 +54,8 @@ def _part(part: Callable[[], T], turn: Turn) -> T | None:
 def samples(turn: Turn) -> list[str]:
     """Questions that the corpus surely answers: headings of its newest sections."""
     rows = turn.services.searcher.suggest("", limit=_LOOKED_THROUGH, owner=turn.owner)
-    headings = ((row.heading or row.title) for row in rows if _is_text(turn, row.section_id))
+    texts = [row for row in rows if _is_text(turn, row.section_id)]
+    headings = [row.heading for row in texts if row.heading] or [row.title for row in texts]
     found = dict.fromkeys(heading for heading in headings if len(heading) >= _TELLING)
     return sorted(found, key=lambda name: len(name) > _SHORT)[:3]
 

@@ -23,6 +23,8 @@ class Command(StrEnum):
     GAPS = "gaps"
     STATUS = "status"
     SEARCH = "search"
+    GREETING = "greeting"
+    THANKS = "thanks"
 
 
 NAMES: dict[Command, tuple[str, ...]] = {
@@ -47,6 +49,15 @@ NAMES: dict[Command, tuple[str, ...]] = {
     Command.SEARCH: ("검색", "search", "검색창", "찾기"),
 }
 """Names in the order in which help shows them: the Korean one first, then the English one."""
+
+_COURTESIES = {
+    **dict.fromkeys(("안녕", "안녕하세요", "안녕하십니까", "반가워", "반가워요", "반갑습니다"), Command.GREETING),
+    **dict.fromkeys(("hi", "hello", "hey", "hi there", "hello there"), Command.GREETING),
+    **dict.fromkeys(("고마워", "고마워요", "고맙습니다", "감사해요", "감사합니다", "땡큐"), Command.THANKS),
+    **dict.fromkeys(("thanks", "thank you", "thx", "many thanks"), Command.THANKS),
+}
+"""Whole messages that ask nothing. They are no names of commands, from which a slip leads to a question back."""
+_EMPHASIS = " \t.!?~^…♡❤ㅎㅋㅠㅜ"
 
 _WITH_WORDS = (Command.TRENDS, Command.EVENTS, Command.SEARCH)
 """Commands that take words of a person's own behind them."""
@@ -91,8 +102,9 @@ def _nearest(word: str) -> Command | None:
 def read(text: str) -> Wish:
     """What a text asks for. An empty one asks for help."""
     folded = _folded(text)
-    if not folded:
-        return Wish("", Command.HELP)
+    plain = _COURTESIES.get(folded.rstrip(_EMPHASIS)) if folded else Command.HELP
+    if plain is not None:
+        return Wish("", plain)
     head, _, rest = folded.partition(" ")
     command = _BY_NAME.get(head)
     said_twice = command is not None and _BY_NAME.get(rest) is command  # `행사 일정`

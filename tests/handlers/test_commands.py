@@ -51,6 +51,28 @@ def test_an_empty_command_gets_help_with_examples(surface: Surface, text: str) -
     assert "answer.ask:0" in buttons_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "offers"), [("안녕하세요", "궁금한 것을 그대로", True), ("고마워요", "도움이 되었다니", False)]
+)
+def test_a_courtesy_is_returned_and_no_gap(surface: Surface, text: str, said: str, offers: bool) -> None:
+    """Who greets sees what can be asked; nothing was missed."""
+    surface.send(command(text, api=surface.api))
+    answer = surface.api.wait("response_url")[0]
+    assert said in answer["text"]
+    assert ("answer.ask:0" in buttons_of(answer)) == offers
+    surface.settle()
+    assert surface.answers.gaps(owner="T1", since=surface.clock.now()) == ()
+
+
+def test_a_section_without_a_heading_is_an_example_only_where_none_has_one(surface: Surface) -> None:
+    """The title of a document is no question."""
+    document, telling = surface.searcher.sections[0]
+    surface.searcher.sections = [(document, section("bare", (), "글이다.")), (document, telling)]
+    surface.send(command("help", api=surface.api))
+    shown = buttons_of(surface.api.wait("response_url")[0])
+    assert [value for name, value in shown.items() if name.startswith("answer.ask:")] == [telling.heading]
+
+
 def test_a_heading_that_says_nothing_is_no_example(surface: Surface) -> None:
     """`개요` as a question would show a stranger how little can be asked; nor is one heading offered twice."""
     document, telling = surface.searcher.sections[0]

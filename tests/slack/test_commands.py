@@ -57,6 +57,27 @@ def test_other_words_are_not_near(text: str) -> None:
     assert read(text).near is None
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("안녕", Command.GREETING),
+        ("안녕하세요!!", Command.GREETING),
+        ("Hello", Command.GREETING),
+        ("고마워~ ㅎㅎ", Command.THANKS),
+        ("thank you.", Command.THANKS),
+    ],
+)
+def test_a_courtesy_asks_nothing(text: str, command: Command) -> None:
+    """It is answered as such where the message is nothing else."""
+    assert read(text) == Wish("", command)
+
+
+@pytest.mark.parametrize("text", ["안경", "감사", "안녕 로봇", "hello world", "고마운 로봇"])
+def test_words_beside_a_courtesy_are_a_query(text: str) -> None:
+    """Nor is a word that looks like one."""
+    assert read(text) == Wish(text)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     """Nothing raises, and a query keeps its words."""

@@ -13,6 +13,13 @@ def test_a_title_keeps_the_number_of_its_document(title: str) -> None:
     assert counted(4, title) == f"4 · {title}"
 
 
+@pytest.mark.parametrize("title", ["□ 목적", "■  목적", "○ 목적", "▶ 목적"])
+def test_a_title_loses_its_sign(title: str) -> None:
+    """Our number stands where the sign stood."""
+    assert counted(4, title) == "4 · 목적"
+    assert counted(4, "□") == "4 · □"
+
+
 def test_an_author_is_no_source() -> None:
     """Each is said as what it is; a source goes before."""
     info = DocumentInfo("d", "d.md", "제목", author="한바다", source="바다 & 섬")

@@ -78,6 +78,9 @@ TEXTS: dict[str, str] = {
     "help.filters": 'Filters go into the question: tag:policy  after:2024-10  "exact words"  -without',
     "help.everywhere": "In threads, mention me or use “Find in AI Trend” from a message’s menu. "
     "After an answer you can go on with “next”, “2” or “more details”.",
+    "greeting.hello": "Hello. I find answers in your team’s documents: just type what you would like to know.",
+    "greeting.more": "Type “help” to see all that I can do.",
+    "greeting.thanks": "Glad to have helped. Just type whatever else you would like to know.",
     "help.near": "Is {words} meant as the command {name}, or as a search?",
     "help.near_command": "Run {name}",
     "help.near_search": "Search for “{words}”",

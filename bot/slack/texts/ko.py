@@ -78,6 +78,9 @@ TEXTS: dict[str, str] = {
     "help.filters": '검색어에 조건을 붙일 수 있습니다: 태그:정책  이후:2024-10  "정확한 문구"  -뺄말',
     "help.everywhere": "스레드에서는 저를 멘션하거나, 메시지 메뉴의 ‘AI 트렌드에서 찾기’를 쓰세요. "
     "답변 뒤에 ‘다음’, ‘2번’, ‘더 자세히’라고 이어 물어도 됩니다.",
+    "greeting.hello": "안녕하세요. 팀의 문서에서 답을 찾아 드립니다. 궁금한 것을 그대로 적어 주세요.",
+    "greeting.more": "‘도움말’이라고 적으면 할 수 있는 일을 모두 보여 드립니다.",
+    "greeting.thanks": "도움이 되었다니 기쁩니다. 더 궁금한 것이 있으면 적어 주세요.",
     "help.near": "{words:은} {name} 명령을 뜻하나요, 아니면 검색어인가요?",
     "help.near_command": "{name} 명령 실행",
     "help.near_search": "‘{words}’ 검색",

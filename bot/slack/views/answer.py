@@ -125,7 +125,8 @@ def _group(hit: Hit, place: int, given: GivenAnswer, texts: Texts, *, table_free
             cells = " · ".join(one_line(cell) for cell in table.rows[row] if cell.strip())
             group.append(richtext.rich(richtext.text(clip(cells, excerpt.MAX_CHARS), bold=True)))
     group.append(blocks.marked_context("  ·  ".join(provenance(hit, texts))))
-    group.append(blocks.actions(_hit_buttons(hit, place, heading, given, texts)))
+    has_more = len(hit.section.tables) > drawn
+    group.append(blocks.actions(_hit_buttons(place, heading, given, texts, has_tables=has_more)))
     return group, drawn
 
 
@@ -137,9 +138,9 @@ def _key_row(hit: Hit, index: int) -> int:
     return tables.rows_marked_by(hit.section.tables[index], sentence, words)
 
 
-def _hit_buttons(hit: Hit, place: int, heading: str, given: GivenAnswer, texts: Texts) -> list[Block]:
+def _hit_buttons(place: int, heading: str, given: GivenAnswer, texts: Texts, *, has_tables: bool) -> list[Block]:
     ref = str(Ref(given.id, place))
-    open_label = texts("button.open_table") if hit.section.tables else texts("button.open")
+    open_label = texts("button.open_table") if has_tables else texts("button.open")
     return [
         blocks.button(open_label, Action.OPEN, ref, spoken=f"{open_label}: {heading}"),
         blocks.button(texts("button.related"), Action.RELATED, ref, spoken=f"{texts('button.related')}: {heading}"),

@@ -83,6 +83,13 @@ def message(texts: Texts, queries: Sequence[str]) -> Message:
     return blocks.message(texts("help.title"), body)
 
 
+def greeting(texts: Texts, queries: Sequence[str]) -> Message:
+    """A greeting in return, with what can be asked."""
+    said = texts("greeting.hello")
+    body = [blocks.section(said), *([examples(queries)] if queries else []), blocks.context(texts("greeting.more"))]
+    return blocks.message(said, body)
+
+
 def near(texts: Texts, command: Command, words: str) -> Message:
     """Asks which was meant: a command that is one slip away, or a search for the word."""
     name = name_of(command, texts)
