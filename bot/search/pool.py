@@ -23,6 +23,9 @@ LINES = 4
 TITLE_LINES = 2
 """Lines of a text, and the first ones of them: the title and the headings."""
 
+SHARED_LINES = (0, 2)
+"""The title and the labels, which all sections of a document have in common."""
+
 CHANCE_RUN = 4
 FEW_LETTERS = 2
 _BLANK, _POINT, _LINE = 32, 46, 10
@@ -63,6 +66,10 @@ class Pool:
     def text(self, number: int) -> str:
         """The text of one candidate."""
         return str(self._texts[number], "utf-16-le", "replace")
+
+    def title(self, number: int) -> str:
+        """The title above one candidate."""
+        return self.text(number).partition("\n")[0]
 
     @cached_property
     def _whole(self) -> str:

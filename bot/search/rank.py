@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.calibration import CONFIRMED, GUESSED, SCORE_SHARE
-from bot.search.pool import LINES, TITLE_LINES, Pool
+from bot.search.pool import LINES, SHARED_LINES, TITLE_LINES, Pool
 from bot.search.seek import Grams, Wanted
 
 K1, B = 1.2, 0.6
@@ -57,12 +57,14 @@ class Ranking:
     """Scores of the candidates in their order. `chosen[t, c]` is the number of term t's needle that candidate c holds
     best, -1 for none; `explained[c]` the share of the query that the candidate holds, 0 to 1, guesses at GUESSED;
     `certainty[c]` adds to it the score for each unit of the query's weight, at SCORE_SHARE, as far as no guess made it.
+    `shared[c]` is whether it holds words of the query in the title and the labels alone, as all of its document do.
     """
 
     scores: NDArray[np.float64]
     chosen: NDArray[np.int64]
     explained: NDArray[np.float64]
     certainty: NDArray[np.float64]
+    shared: NDArray[np.bool_]
 
 
 def rank(
@@ -78,10 +80,10 @@ def rank(
     """
     count = pool.count
     if not count:
-        return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0))
+        return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0), np.zeros(0, bool))
     total, shares = _bigrams(pool, terms, crossing, average, weights)
     chosen, worth, sure = np.full((len(terms), count), -1), np.zeros((len(terms), count)), np.ones((len(terms), count))
-    seen = _seen(pool, terms, weights)
+    seen, shared = _seen(pool, terms, weights), np.zeros(count, bool)
     if seen is not None:
         cells = seen.terms * count + seen.owners
         gained = np.zeros(len(terms) * count)
@@ -91,6 +93,8 @@ def rank(
         worth.ravel()[cells[best]] = seen.worths[best]
         sure.ravel()[cells[best]] = seen.sure[best]
         total += gained.reshape(chosen.shape).sum(0)
+        shared[seen.owners] = True
+        shared[seen.owners[~np.isin(seen.lines, SHARED_LINES)]] = False
         # Of each term only the places of the form that the candidate holds best count for closeness.
         held = (chosen.ravel()[cells] == seen.needles).nonzero()[0]
         total += _closeness(seen.terms[held], seen.owners[held], seen.places[held], count, weights)
@@ -102,18 +106,19 @@ def rank(
     sure[:, worth.sum(0) - worth.max(0, initial=0.0) >= CONFIRMED * rarest] = 1.0
     explained = np.maximum(worth * sure, shares).sum(0)
     believed = np.divide(explained, held, out=np.zeros(count), where=held > 0)
-    return Ranking(total, chosen, explained / whole, (explained + SCORE_SHARE * total * believed) / whole)
+    return Ranking(total, chosen, explained / whole, (explained + SCORE_SHARE * total * believed) / whole, shared)
 
 
 class _Seen(NamedTuple):
-    """Every place of every needle: parallel arrays, by term. `values` are what the places count, `worths` what the
-    needles do, `sure` how much of that is believed.
+    """Every place of every needle: parallel arrays, by term. `lines` are 0 to 3 (see `Pool.lines`), `values` are what
+    the places count, `worths` what the needles do, `sure` how much of that is believed.
     """
 
     terms: NDArray[np.int64]
     needles: NDArray[np.int64]
     places: NDArray[np.int64]
     owners: NDArray[np.int64]
+    lines: NDArray[np.int64]
     values: NDArray[np.float64]
     worths: NDArray[np.float64]
     sure: NDArray[np.float64]
@@ -134,17 +139,16 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     sure = np.array([1.0 if needle.form.sure else GUESSED for *_, needle in needles])[which]
     # A long question explains itself; the finer signs matter where there is little else to go by.
     fine = min(1.0, SHORT_TERMS / len(terms))
-    lines = pool.lines(places)
-    owners = lines // LINES
+    owners, lines = np.divmod(pool.lines(places), LINES)
     begins = pool.begins(places)
     whole = begins.copy()
     whole[begins] = pool.ends((places + sizes)[begins])
     value = weights.within + weights.start * begins + fine * weights.whole * whole
-    value = value + np.array((weights.title, weights.heading, 0.0, 0.0))[lines % LINES]
-    titled = np.array([needle.titled for *_, needle in needles])[which] * (lines % LINES < TITLE_LINES)
+    value = value + np.array((weights.title, weights.heading, 0.0, 0.0))[lines]
+    titled = np.array([needle.titled for *_, needle in needles])[which] * (lines < TITLE_LINES)
     # The earlier in the body, the more; the title stands before all of it.
     value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
-    return _Seen(numbers, choices, places, owners, value * np.maximum(worths, titled), worths, sure)
+    return _Seen(numbers, choices, places, owners, lines, value * np.maximum(worths, titled), worths, sure)
 
 
 def _bigrams(
@@ -174,8 +178,6 @@ def _bigrams(
     places = {name: place for place, name in enumerate(dict.fromkeys(rows))}
     occurring = pool.bigram_counts(list(places))
     norm = 1 - B + B * pool.lengths() / average
-    # What only its document's title has tells of a short section no more than of the first one.
-    norm[~occurring[:, :, 1:].any((0, 2))] = 1.0
     counts = (occurring @ LINE_WEIGHTS)[[places[name] for name in rows]]
     row_weights = [form.weight * rarity for form in forms for rarity in form.rarities.values()]
     row_shares = [form.weight * rarity / form.whole for form in forms for rarity in form.rarities.values()]

@@ -30,6 +30,7 @@ from bot.search.rank import Ranking, rank
 from bot.search.related import telling_words
 from bot.search.seek import Needle, Wanted, crossing, wanted
 from bot.search.similar import collapsed
+from bot.search.standin import behind_first
 from bot.search.storage import Generation
 from bot.search.telling import LONG, telling
 
@@ -129,6 +130,7 @@ def look(asked: Asked, stage: Stage | None) -> Looked:
     sought = Sought(clauses(terms, crosses), within, text_test(parsed.filters), runs)
     found, pool, days = candidates(generation, sought, max(CANDIDATES if terms else LISTED, asked.need))
     ranking = rank(pool, terms, crosses, generation.average, lexicon.greatest)
+    ranking = behind_first(ranking, pool, found.ordinals)
     likely: list[str] = []
     if shorthand.is_shorthand(terms):
         having = {run: len(held.sections) for run, held in runs.items()}
@@ -151,6 +153,7 @@ def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
     if near is not None:
         found, pool, days = _joined(generation, looked.sought, found, near)
         ranking = rank(pool, terms, looked.crosses, generation.average, asked.lexicon.greatest)
+        ranking = behind_first(ranking, pool, found.ordinals)
         judged = near.judge(_words(asked, looked, ranking), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
         worth = _worth_showing(ranking)

@@ -36,12 +36,10 @@ def wanted(word: str, rarity: float = 2.0) -> Wanted:
 
 
 def bm25(text: str, word: str, rarity: float = 2.0) -> float:
-    """Brute force over the lines; the end of a line counts as a letter, and a mere title has no length."""
+    """Brute force over the lines; the end of a line counts as a letter."""
     lines = [line.replace(" ", "") for line in text.split("\n")]
     bigrams = {word[place : place + 2] for place in range(len(word) - 1)}
     norm = 1 - B + B * sum(len(line) + 1 for line in lines) / AVERAGE
-    if not any(bigram in line for bigram in bigrams for line in lines[1:]):
-        norm = 1.0
     total = 0.0
     # Lines follow each other without a bigram across.
     for bigram in bigrams:
@@ -97,8 +95,13 @@ def test_a_guess_is_believed_where_other_words_confirm_it() -> None:
     assert (alone, beside) == (0.5 * GUESSED, 1.0)
 
 
-def test_a_title_tells_of_every_section_alike() -> None:
-    """What only the title has parts no sections by their length; a heading with its text is worth more."""
-    texts = ["가나다\n라\n\n라", f"가나다\n라\n\n{'라 ' * 20}", "라\n가나다\n\n가나다 라"]
-    short, long, headed = rank(pool_of(texts), [wanted("가나다")], (), AVERAGE, RAREST).scores
-    assert short == long < headed
+def test_what_only_the_title_and_the_labels_hold_is_shared_by_a_document() -> None:
+    """A heading or the body that holds a word makes it the section's own; what holds nothing shares nothing."""
+    texts = ["가나다\n라\n\n라", "라\n라\n가나다\n라", "가나다\n라\n\n가나다", "라\n가나다\n\n라", "라\n라\n\n라"]
+    assert rank(pool_of(texts), [wanted("가나다")], (), AVERAGE, RAREST).shared.tolist() == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
