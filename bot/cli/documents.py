@@ -38,6 +38,8 @@ def index(
         with output.progress("reading") as advance:
             report = core.library.sync(advance)
         _show(report, _contents(core), json=json)
+        core.meaning.look()
+        tell_lacking(core)
         if watch:
             output.note(f"watching {settings.docs}; stop with Ctrl-C")
             for report in core.library.watch(threading.Event()):
@@ -58,12 +60,25 @@ def understand(core: Core, *, at_most: int | None = None) -> None:
         core.meaning.make_now(lambda made, wanted: advance(made, wanted, ""), at_most=at_most)
 
 
+def tell_lacking(core: Core) -> None:
+    """What search by meaning cannot do yet, off standard output."""
+    status = core.meaning.status()
+    if status.problem:
+        output.note(f"searched by words alone: {status.problem}")
+    elif status.made < status.wanted:
+        output.note(
+            f"{status.wanted - status.made:,} of {status.wanted:,} sections are found by their words alone so far: "
+            "`aitrend up` makes them searchable by meaning in the background"
+        )
+
+
 def check(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="PATH…")],
     json: JsonFlag = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="ko or en: the language of the problems.")] = None,
 ) -> None:
     """Read documents without storing them; exit 1 where there are problems."""
-    output.speak(None)
+    output.speak(lang)
     found: list[Problem] = []
     rows: list[Json] = []
     for parsed in check_paths(paths):

@@ -30,13 +30,20 @@ def note(text: str) -> None:
 
 
 def speak(lang: str | None) -> None:
-    """Tell problems in Korean or English: as the option --lang says, else AITREND_LANG, else the shell's locale."""
+    """Tell problems and answers in Korean or English: as the option --lang says, else AITREND_LANG, else the shell's
+    locale.
+    """
     global _language  # noqa: PLW0603 - a command has one reader, and whatever it calls speaks to them
     said = (lang, *map(os.environ.get, ("AITREND_LANG", "LC_ALL", "LC_MESSAGES", "LANG")))
     _language = "ko" if next(filter(None, said), "").startswith("ko") else "en"
 
 
 _language = "en"
+
+
+def spoken(english: str, korean: str) -> str:
+    """The words in the language of who reads them."""
+    return korean if _language == "ko" else english
 
 
 def problems(found: Iterable[Problem]) -> None:

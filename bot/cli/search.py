@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import output
-from bot.cli.documents import MAX_TO_UNDERSTAND, JsonFlag, understand
+from bot.cli.documents import MAX_TO_UNDERSTAND, JsonFlag, tell_lacking, understand
 from bot.cli.options import with_settings
 from bot.config import Settings
 from bot.core import Core, open_core
 from bot.domain.hit import Answer, Hit
+from bot.domain.query import Reading
 from bot.errors import InputError
 from bot.jsonview.answers import answer_json
 
@@ -25,8 +26,28 @@ if TYPE_CHECKING:
 
 MAX_LIMIT = 100
 
-_FILTERS = {"after": "from", "before": "through", "unread": "not read as a filter"}
-"""Filters as they are shown back where their name alone would mislead: both bounds count with their day."""
+_FILTERS = {
+    "tags": ("tags", "태그"),
+    "sources": ("sources", "출처"),
+    "authors": ("authors", "글쓴이"),
+    "documents": ("documents", "문서"),
+    "categories": ("categories", "분류"),
+    "after": ("from", "이날부터"),
+    "before": ("through", "이날까지"),
+    "phrases": ("phrases", "정확히"),
+    "excluded": ("excluded", "제외"),
+    "unread": ("not read as a filter", "조건으로 읽지 못함"),
+}
+"""Filters as they are shown back; both bounds count with their day."""
+
+_READINGS = {
+    Reading.TYPO: ("typo", "오타"),
+    Reading.LAYOUT: ("layout", "자판"),
+    Reading.ALIAS: ("alias", "같은 말"),
+    Reading.SOUND: ("sound", "소리"),
+    Reading.SPACING: ("spacing", "띄어쓰기"),
+    Reading.INITIALS: ("initials", "초성"),
+}
 
 FEW_MISSES = 10
 """So many are listed unasked; more would push the figures off the screen."""
@@ -70,23 +91,12 @@ def _answer(core: Core, query: str, limit: int) -> Answer:
     answer = core.engine.search(query, limit=limit)
     if core.meaning.missed:
         understand(core, at_most=MAX_TO_UNDERSTAND)
-        _tell_lacking(core)
+        tell_lacking(core)
         answer = core.engine.search(query, limit=limit)
     near = [hit.section.id for hit in answer.hits if hit.by_meaning]
     if near and core.meaning.read_closely(near):
         answer = core.engine.search(query, limit=limit)
     return answer
-
-
-def _tell_lacking(core: Core) -> None:
-    status = core.meaning.status()
-    if status.problem:
-        output.note(f"searched by words alone: {status.problem}")
-    elif status.made < status.wanted:
-        output.note(
-            f"{status.wanted - status.made:,} of {status.wanted:,} sections are found by their words alone so far: "
-            "`aitrend up` makes them searchable by meaning in the background"
-        )
 
 
 def _lines(batch: Path) -> Iterator[str]:
@@ -102,13 +112,14 @@ def _lines(batch: Path) -> Iterator[str]:
 
 def _show(answer: Answer) -> None:
     for correction in answer.interpreted.corrections:
-        print(f"{correction.typed} → {correction.used} ({correction.reading})")
+        print(f"{correction.typed} → {correction.used} ({output.spoken(*_READINGS[correction.reading])})")
     for name, value in answer_json(answer)["interpreted"]["filters"].items():
-        print(f"{_FILTERS.get(name, name)}: {_printable(', '.join(value) if isinstance(value, list) else value)}")
+        print(f"{output.spoken(*_FILTERS[name])}: {_printable(', '.join(value) if isinstance(value, list) else value)}")
     if not answer.answered:
-        print(f"Nothing found for {answer.query!r}.")
+        query = _printable(answer.query)
+        print(output.spoken(f"Nothing found for “{query}”.", f"“{query}” 검색 결과가 없습니다."))
         if answer.did_you_mean:
-            print("Did you mean: " + ", ".join(answer.did_you_mean))
+            print(output.spoken("Did you mean: ", "혹시 이 말을 찾으셨나요? ") + ", ".join(answer.did_you_mean))
         return
     for rank, hit in enumerate(answer.hits, 1):
         print(f"\n{rank}. {_where(hit)}")
@@ -139,7 +150,7 @@ def _where(hit: Hit) -> str:
 def _source(hit: Hit) -> str:
     day = hit.section.date or hit.document.date
     cited = "; ".join(", ".join(part for part in (c.publisher, c.title) if part) for c in hit.section.citations)
-    how = "found by meaning" if hit.by_meaning else ""
+    how = output.spoken("found by meaning", "의미로 찾은 결과") if hit.by_meaning else ""
     return " · ".join(part for part in (day.isoformat() if day else "", cited, hit.document.path, how) if part)
 
 
@@ -163,7 +174,7 @@ def evaluate(
     with open_core(settings) as core:
         output.problems(core.library.sync().problems)
         understand(core)
-        _tell_lacking(core)
+        tell_lacking(core)
         unknown = nameless(queries, (change.document for change in core.documents.changes() if change.document))
         for label in unknown:
             output.note(f"no section is called {label!r}: what expects it counts as missed")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.meaning.choice import Choice
 from tests.cli.conftest import Run
+from tests.meaning.doubles import WordEmbedder
 
 
 def test_index_says_what_became_of_every_document(run: Run, docs: Path) -> None:
@@ -177,3 +179,19 @@ def test_what_is_kept_without_being_searched_is_counted_apart(run: Run, docs: Pa
     (row,) = [row for row in report["contents"] if row["path"] == "moon.md"]
     assert (row["sections"], row["unsearched"]) == ({"part": 2}, 1)
     assert report["sections"] == sum(sum(row["sections"].values()) + row["unsearched"] for row in report["contents"])
+
+
+def test_problems_are_told_in_the_language_that_is_asked_for(run: Run, docs: Path) -> None:
+    """By both commands alike, whatever the shell speaks."""
+    (docs / "c.md").write_bytes(b"\x00\x01\x02")
+    told = {lang: run("check", docs, "--lang", lang).err.partition("error: ")[2] for lang in ("ko", "en")}
+    is_korean = {lang: any("가" <= char <= "힣" for char in said) for lang, said in told.items()}
+    assert is_korean == {"ko": True, "en": False}
+    assert told["ko"] in run("index", "--docs", docs, "--lang", "ko").err
+
+
+def test_index_says_what_is_not_found_by_meaning_yet(run: Run, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until `up` has made it so, words alone find a section; who only indexes learns it here."""
+    monkeypatch.setattr("bot.core.choose", lambda _model: Choice("words", WordEmbedder))
+    ran = run("index", "--docs", docs)
+    assert "sections are found by their words alone so far: `aitrend up`" in ran.err

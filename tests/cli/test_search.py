@@ -204,4 +204,13 @@ def test_what_is_found_by_meaning_is_marked(run: Run, docs: Path, monkeypatch: p
     answer = json.loads(run("ask", "--docs", docs, "일자리 기계", "--json").out)
     assert [(hit["path"], hit["by_meaning"]) for hit in answer["hits"][:1]] == [(["로봇"], True)]
     assert answer["interpreted"]["corrections"] == []
-    assert "found by meaning" in run("ask", "--docs", docs, "일자리 기계").out
+    assert "found by meaning" in run("ask", "--docs", docs, "--lang", "en", "일자리 기계").out
+
+
+def test_an_answer_is_told_in_the_readers_language(run: Run, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the option, else by the variable: what was read into the question, and that nothing was found."""
+    ran = run("ask", "--docs", docs, "--lang", "ko", "wkdal -바다")
+    assert ran.out.splitlines()[:2] == ["wkdal → 장미 (자판)", "제외: 바다"]
+    monkeypatch.setenv("AITREND_LANG", "ko")
+    assert run("ask", "--docs", docs, "양자역학").out.startswith("“양자역학” 검색 결과가 없습니다.")
+    assert run("ask", "--docs", docs, "--lang", "en", "양자역학").out.startswith("Nothing found for “양자역학”.")
