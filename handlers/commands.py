@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.delivery import Message
 from bot.slack.commands import Command, Wish, read
 from bot.slack.incoming import of_command
 from bot.slack.views import help as help_views
@@ -25,8 +26,12 @@ def fulfil(turn: Turn, wish: Wish, *, place: Place = Place.PRIVATE) -> None:
     elif wish.near is not None:
         turn.tell(help_views.near(turn.texts, wish.near, wish.words))
     else:
-        events = content.events_asked(turn, wish.words)
-        turn.tell(events or asking.message(turn, asking.ask(turn, wish.words), place))
+        turn.tell(content.events_asked(turn, wish.words) or _answer(turn, wish.words, place))
+
+
+def _answer(turn: Turn, words: str, place: Place) -> Message:
+    outcome = asking.ask(turn, words)
+    return content.as_events(turn, outcome) or asking.message(turn, outcome, place)
 
 
 def _help(turn: Turn, _words: str) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from bot.domain.answers import GivenAnswer
 from bot.domain.delivery import Message, Payload
+from bot.domain.document import SectionKind
 from bot.domain.event import Event, EventStatus
 from bot.errors import PossiblyPosted, StoreError
 from bot.slack import blocks
@@ -93,6 +94,26 @@ def events_asked(turn: Turn, words: str) -> Message | None:
     if not found:
         return notice.say(turn.texts("events.not_found", words=words[:80]))
     return _listed(turn, found, turn.texts("events.asked", words=words[:80]))
+
+
+def as_events(turn: Turn, outcome: asking.Outcome) -> Message | None:
+    """An answer made of events alone as events are shown, with their days and buttons; None for any other one."""
+    hits = outcome.answer.hits
+    is_whole = hits and outcome.given.offset == 0 and outcome.given.total == len(hits)
+    if not is_whole or any(hit.section.kind is not SectionKind.EVENT for hit in hits):
+        return None
+    agenda, now, most = turn.services.agenda, turn.now, event_views.COUNTED
+    try:
+        over = agenda.past(now=now, owner=turn.owner, limit=most)
+        named = {event.title: event for event in (*over, *agenda.upcoming(now=now, owner=turn.owner, limit=most))}
+    except StoreError as error:
+        log.warning("events.not_asked", id=turn.log_id, reason=str(error))
+        return None
+    found = [named.get(hit.section.heading) for hit in hits]
+    known = list(dict.fromkeys(event for event in found if event is not None))
+    if None in found:
+        return None
+    return _listed(turn, known, turn.texts("events.asked", words=outcome.given.query[:80]))
 
 
 def _listed(turn: Turn, found: Sequence[Event], title: str, *, past: bool = False) -> Message:

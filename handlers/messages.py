@@ -94,9 +94,10 @@ def _reply(turn: Turn, words: str) -> Reply:
 
 
 def _said(turn: Turn, outcome: asking.Outcome) -> Reply:
-    """An answer for everyone in the thread; a miss for the asking person alone."""
-    message = asking.message(turn, outcome, _place(turn))
-    if not outcome.found:
+    """An answer for everyone in the thread; a miss, and events with their buttons, for the asking person alone."""
+    events = content.as_events(turn, outcome)
+    message = events or asking.message(turn, outcome, _place(turn))
+    if not outcome.found or events:
         return lambda: turn.tell(message)
     _remember(turn, outcome.given)
     return lambda: turn.say(message, thread=_thread(turn))

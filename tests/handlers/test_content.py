@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.domain.digest import TrendReport
+from bot.domain.document import SectionKind
 from tests.fakes import FakeAgenda, FakeTrends
 from tests.handlers.conftest import Surface, all_of, buttons_of, texts_of
-from tests.samples import EVENTS
+from tests.samples import EVENTS, section
 from tests.slack_api import command, interaction, pressed
 
 
@@ -52,6 +53,18 @@ def test_events_are_found_by_words(surface: Surface) -> None:
     """And a miss says what can be looked for."""
     assert "NeurIPS 2026" in all_of(told(surface, "행사 밴쿠버"))
     assert "찾지 못했습니다" in all_of(told(surface, "events 화성"))
+
+
+def test_an_answer_of_events_alone_is_shown_as_events(surface: Surface) -> None:
+    """Also where the question does not say so: a day and the buttons of an event, not the row that it stands in."""
+    document, _ = surface.searcher.sections[0]
+    row = replace(section("e", ("NeurIPS 2026",), "| NeurIPS 2026 | 2026.12.8~13 |"), kind=SectionKind.EVENT)
+    surface.searcher.sections = [(document, row)]
+    message = told(surface, "NeurIPS")
+    assert "2026년 12월 8일" in " ".join(texts_of(message["blocks"]))
+    assert "| NeurIPS" not in all_of(message)
+    surface.searcher.sections = [(document, row), (document, section("t", ("학회",), "NeurIPS 소식이다."))]
+    assert "학회" in all_of(told(surface, "NeurIPS"))
 
 
 @pytest.mark.parametrize("words", ["행사", "행사 밴쿠버", "밴쿠버 행사", "행사 지난"])
