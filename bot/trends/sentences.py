@@ -15,7 +15,8 @@ SHORTEST, LONGEST = 15, 400
 
 _LINE = re.compile(r"[^\n]+")
 _NO_PROSE = re.compile(
-    r"\s*(?:#{1,6}\s|[○●◎■□▶▷△]|!\[|\||<|\\?\*\s|\\\*|\[\d+\]|```|---|===|(?:출처|참고|자료|Source|Sources|그림|표)\s*[:：\[<]"
+    r"\s*(?:#{1,6}\s|[○●◎■□▶▷△]|!\[|\||<|\\?\*\s|\\\*|\[\d+\]|```|---|===|"
+    r"[^\w\n]{0,24}(?:출처|참고|자료|Source|Sources|그림|표)\s*[:：\[<]"
     r"|KEY Contents\b|https?://|\d{1,3}\s*$)",
     re.IGNORECASE,
 )

@@ -48,6 +48,12 @@ def test_only_prose_is_a_sentence() -> None:
     assert len(found) == 5
 
 
+def test_a_source_line_is_no_sentence_whatever_sign_it_has() -> None:
+    """Every editor has one of his own; the digest must not quote it."""
+    for sign in ("☞ ", "※ ", "▲", "(", "- **"):
+        assert read_out(f"{sign}출처: 국회소식, 표시법 본회의 통과, 2026.09.04.\n") == []
+
+
 def test_figures_initials_and_quotes_do_not_end_a_sentence() -> None:
     """3.2 and U.S. have points inside; a closing quotation mark belongs to its sentence."""
     expected = [
