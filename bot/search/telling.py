@@ -6,7 +6,7 @@ import math
 import re
 
 from bot.search.analyze import POLITE, Token, is_asking, stem, tokens
-from bot.search.hangul import is_jamo
+from bot.search.hangul import is_jamo, is_syllable
 from bot.search.lexicon import Lexicon
 from bot.search.query import MAX_WORD_CHARS, ParsedQuery
 
@@ -34,6 +34,9 @@ _BETWEEN_CLAUSES = re.compile(
 once, from its beginning: from each of 8,000 commas on it took .8 s.
 """
 
+_ADDRESS = re.compile(r"https?://\S+|<[!@#][^<>]*>")
+"""Addresses and Slack's mentions, which say nothing in any language."""
+
 _TALK = re.compile(
     "(?:기억|생각|궁금|질문|물어|묻|여쭤|여쭙|아시|아는|알려|모르|모른|몰라|찾|봤|보신|읽|올려|공유|정리|얘기|이야기|말씀|말이|그랬|그거|그게"
     "|이거|이게|누가|누군|다들|저희|제가|사실|죄송|실례|바쁘|급하|급한|전에|예전|지난|저번|어제|아까|갑자기|어딘|어디|분명|확실|잘못"
@@ -45,17 +48,27 @@ _TALK = re.compile(
 
 
 def telling(parsed: ParsedQuery, lexicon: Lexicon) -> str:
-    """The query's text without greetings, laughter and words that nearly every section holds; all of it where nothing
-    else is asked. Of a long one only the clause with the most to tell: around it are reasons and excuses.
+    """The query's text without addresses, greetings, laughter and words that nearly every section holds, unless nothing
+    else is asked; nothing where no word says anything (`왜`, a link, code). Of a long one only the clause with the most
+    to tell: around it are reasons and excuses.
     """
-    text = parsed.text if len(parsed.text) < LONG else max(_clauses(parsed.text), key=lambda it: _worth(it, lexicon))
+    text = _ADDRESS.sub(" ", parsed.text)
+    if len(text) >= LONG:
+        text = max(_clauses(text), key=lambda it: _worth(it, lexicon))
     found = list(tokens(text))
+    if not any(_says_something(word.text) for word in found):
+        return ""
     asked = [word for word in found if word.text not in POLITE and not all(map(is_jamo, word.text))]
     least = lexicon.rarity_of(round(COMMON * lexicon.total))
     left = [word for word in asked if not _is_common(word.text, least, lexicon)]
     if not left or len(left) == len(found):
         return text
     return " ".join("".join(text[word.start : word.end] for word in run) for run in _runs(left, text))
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word is more than a letter, a number or a question."""
+    return not is_asking(word) and not word.isdecimal() and (len(word) > 1 or is_syllable(word))
 
 
 def _clauses(text: str) -> list[str]:
