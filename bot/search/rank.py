@@ -17,7 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.query import Reading
 from bot.search.calibration import CONFIRMED, GUESSED, SCORE_SHARE
+from bot.search.forms import Form
 from bot.search.pool import LINES, SHARED_LINES, TITLE_LINES, Pool
 from bot.search.seek import Grams, Wanted
 
@@ -83,7 +85,7 @@ def rank(
         return Ranking(np.zeros(0), np.full((len(terms), 0), -1), np.zeros(0), np.zeros(0), np.zeros(0, bool))
     total, shares = _bigrams(pool, terms, crossing, average, weights)
     chosen, worth, sure = np.full((len(terms), count), -1), np.zeros((len(terms), count)), np.ones((len(terms), count))
-    seen, shared = _seen(pool, terms, weights), np.zeros(count, bool)
+    seen, shared, confirming = _seen(pool, terms, weights), np.zeros(count, bool), np.zeros((len(terms), count))
     if seen is not None:
         cells = seen.terms * count + seen.owners
         gained = np.zeros(len(terms) * count)
@@ -92,6 +94,7 @@ def rank(
         chosen.ravel()[cells[best]] = seen.needles[best]
         worth.ravel()[cells[best]] = seen.worths[best]
         sure.ravel()[cells[best]] = seen.sure[best]
+        confirming.ravel()[cells[best]] = seen.worths[best] * seen.confirms[best]
         total += gained.reshape(chosen.shape).sum(0)
         shared[seen.owners] = True
         shared[seen.owners[~np.isin(seen.lines, SHARED_LINES)]] = False
@@ -103,7 +106,7 @@ def rank(
     shares *= weight[:, None]
     held = np.maximum(worth, shares).sum(0)
     # Words that stand together in hardly any section by chance confirm each other.
-    sure[:, worth.sum(0) - worth.max(0, initial=0.0) >= CONFIRMED * rarest] = 1.0
+    sure[:, confirming.sum(0) - confirming.max(0, initial=0.0) >= CONFIRMED * rarest] = 1.0
     explained = np.maximum(worth * sure, shares).sum(0)
     believed = np.divide(explained, held, out=np.zeros(count), where=held > 0)
     return Ranking(total, chosen, explained / whole, (explained + SCORE_SHARE * total * believed) / whole, shared)
@@ -111,7 +114,8 @@ def rank(
 
 class _Seen(NamedTuple):
     """Every place of every needle: parallel arrays, by term. `lines` are 0 to 3 (see `Pool.lines`), `values` are what
-    the places count, `worths` what the needles do, `sure` how much of that is believed.
+    the places count, `worths` what the needles do, `sure` how much of that is believed, and `confirms` whether it
+    makes other words more credible.
     """
 
     terms: NDArray[np.int64]
@@ -122,6 +126,7 @@ class _Seen(NamedTuple):
     values: NDArray[np.float64]
     worths: NDArray[np.float64]
     sure: NDArray[np.float64]
+    confirms: NDArray[np.bool_]
 
 
 def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None:
@@ -137,6 +142,7 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     sizes = np.array([len(needle.text) for *_, needle in needles])[which]
     worths = np.array([needle.worth for *_, needle in needles])[which]
     sure = np.array([1.0 if needle.form.sure else GUESSED for *_, needle in needles])[which]
+    confirms = np.array([_confirms(needle.form) for *_, needle in needles])[which]
     # A long question explains itself; the finer signs matter where there is little else to go by.
     fine = min(1.0, SHORT_TERMS / len(terms))
     owners, lines = np.divmod(pool.lines(places), LINES)
@@ -148,7 +154,12 @@ def _seen(pool: Pool, terms: Sequence[Wanted], weights: Weights) -> _Seen | None
     titled = np.array([needle.titled for *_, needle in needles])[which] * (lines < TITLE_LINES)
     # The earlier in the body, the more; the title stands before all of it.
     value = value + fine * weights.early / (1 + np.maximum(places - pool.bodies[owners], 0) / EARLY_CHARS)
-    return _Seen(numbers, choices, places, owners, lines, value * np.maximum(worths, titled), worths, sure)
+    return _Seen(numbers, choices, places, owners, lines, value * np.maximum(worths, titled), worths, sure, confirms)
+
+
+def _confirms(form: Form) -> bool:
+    """Not a guess by sound: `프린터 용지 걸렸어요` sounds like `plant`, `onggi` and `quality`, all of one report."""
+    return form.sure or form.reading is not Reading.SOUND
 
 
 def _bigrams(

@@ -95,6 +95,19 @@ def test_a_guess_is_believed_where_other_words_confirm_it() -> None:
     assert (alone, beside) == (0.5 * GUESSED, 1.0)
 
 
+def test_guesses_by_sound_do_not_confirm_each_other() -> None:
+    """A long text in the other script sounds like anything somewhere."""
+    heard = [
+        Wanted(Term(typed, (form,)), (Needle(form.text, 2.0, form),), (), 2.0)
+        for typed, form in (
+            ("프린터", Form("plant", 1.0, Reading.SOUND, sure=False)),
+            ("용지", Form("onggi", 1.0, Reading.SOUND, sure=False)),
+        )
+    ]
+    ranking = rank(pool_of(["라\n\n\nplant onggi"]), heard, (), AVERAGE, RAREST)
+    assert ranking.explained.tolist() == [GUESSED]
+
+
 def test_what_only_the_title_and_the_labels_hold_is_shared_by_a_document() -> None:
     """A heading or the body that holds a word makes it the section's own; what holds nothing shares nothing."""
     texts = ["가나다\n라\n\n라", "라\n라\n가나다\n라", "가나다\n라\n\n가나다", "라\n가나다\n\n라", "라\n라\n\n라"]
