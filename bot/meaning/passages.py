@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.domain.document import DocumentInfo, Section, Span
 
-RECIPE = "1"
+RECIPE = "2"
 
 WINDOW_CHARS = 300
 """A window takes in units until it has so many characters: about 170 tokens of Korean, a third of what e5 reads.
@@ -43,7 +43,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = re.compile(r"[*_`|#>\\]+")
-_SOURCE = re.compile(r"\s*(?:출처|자료|source)\s*[:：]", re.IGNORECASE)
+_SOURCE = re.compile(r"[^\w\n|]{0,24}(?:출처|자료|source)[^\w\n|:：]{0,4}[:：]", re.IGNORECASE)
 _KEY_CONTENTS = re.compile(r"[\s#*]*key contents[\s*]*$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _BLANKS = re.compile(r"\s+")

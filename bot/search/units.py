@@ -31,7 +31,9 @@ _MARKUP = re.compile(r"\s*(?:!\[|<[/!a-zA-Z]|\|?\s*:?-{3,}|```|-{3,}\s*$)")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|<h[1-6]\b)", re.IGNORECASE)
 _ITEM = re.compile(rf"\s*(?:[-*+•◦▪▫■□◆◇▷▶►※·○●]\s|\d{{1,3}}[.)]\s|{_PDF_BULLET})")
 _LABEL = re.compile(r"[^\W\d][^\n\t|\d.!?:,。]{0,19}[ \t]*\n(?P<parted>\s*\n)?")
-_SOURCE_LINE = re.compile(r"\s*(?:[-*•]\s+)?(?:출처|자료|원문|Sources?|References?)\s*[::]", re.IGNORECASE)
+_SOURCE_LINE = re.compile(
+    r"\s*[^\w\n|]{0,24}(?:출처|자료|원문|Sources?|References?)[^\w\n|:：]{0,4}[:：]", re.IGNORECASE
+)
 _BORDER = re.compile(r"[\t|]")
 _FIGURE = re.compile(r"\d|://")
 _HANGUL = re.compile(r"[가-힣]")

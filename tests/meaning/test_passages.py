@@ -62,7 +62,7 @@ def test_what_says_nothing_is_left_out() -> None:
     """Markup, addresses, source lines, names of boxes and figures of tables are no prose."""
     text = (
         "### KEY Contents\n\n![](/images/a.png)\n> **중요한** 소식을 [여기](https://a.example/x)에서 전합니다.\n"
-        "Models\tGPT-4o\t88.2\n출처: MIT, A Survey, 2024.10.01.\n[3] 출처 : 신문(http://www.example.com)\n"
+        "Models\tGPT-4o\t88.2\n출처: MIT, A Survey, 2024.10.01.\n☞ 출처: 나루일보, 표시제, 2026.9.4.\n[3] 출처 : 신문(http://www.example.com)\n"
         "평가 관점\t해로운 정보가 시스템에서 나오지 않도록 통제하는지 살펴봅니다\n---\n"
     )
     assert [unit.text for unit in sentences(text)] == [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,15 @@ def test_a_source_and_the_foreign_title_below_it_cite() -> None:
     assert [unit.cites for unit in found] == [False, True, True, False, False, False]
     assert [unit.heading for unit in found] == [False, False, False, False, True, False]
     assert [unit.readable for unit in found] == [True, True, True, True, True, False]
+
+
+@pytest.mark.parametrize("sign", ["☞ ", "※ ", "▶", "- **", "([", "> "])
+def test_a_source_cites_behind_any_sign(sign: str) -> None:
+    """Every editor has a sign of his own."""
+    told = {
+        unit.cites for unit in units(f"첫 문장이다.\n{sign}출처: 국회소식, 표시법 통과, 2026.09.04.\n") if unit.readable
+    }
+    assert told == {False, True}
 
 
 def test_a_unit_may_end_in_any_number_of_tags() -> None:
