@@ -185,14 +185,15 @@ _HEAD_SOUND = dict(
 )
 # A final ㅅ is what foreign words end in for a t (`서밋`, `로봇`).
 _TAIL_SOUND = {"ㄱ": "k", "ㄲ": "k", "ㅋ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t",
-               "ㅆ": "t", "ㅇ": "n", "ㅈ": "s", "ㅊ": "s", "ㅌ": "t", "ㅍ": "p"}  # fmt: skip
+               "ㅆ": "t", "ㅇ": "n", "ㅈ": "t", "ㅊ": "t", "ㅌ": "t", "ㅍ": "p"}  # fmt: skip
 _LATIN_SOUND = dict(zip("ckgqdtbpfvlrmnszj", "kkkkttpppprrmnsss", strict=True)) | {"x": "ks"}
-_DIGRAPHS = (("tion", "sn"), ("ture", "s"), ("tch", "s"), ("dge", "s"), ("ph", "p"), ("th", "t"), ("ch", "s"),
-             ("sh", "s"), ("ng", "n"))  # fmt: skip
+_DIGRAPHS = (("ght", "t"), ("tion", "sn"), ("ture", "s"), ("tch", "s"), ("dge", "s"), ("ph", "p"), ("th", "t"),
+             ("ch", "s"), ("sh", "s"), ("ng", "n"))  # fmt: skip
 
 
 _SOFT = re.compile("[cg](?=[eiy])")
 _SILENT_R = re.compile("r(?![aeiouy])")
+_NG = re.compile("ng(?=[aeiouy])")
 
 
 def _syllable_sounds() -> dict[int, str]:
@@ -220,10 +221,11 @@ def sound(word: str) -> str:
 
 
 def sounds(word: str) -> tuple[str, ...]:
-    """The skeleton, and for a Latin word also those with every c and g hard (`ceratops`, `케라톱스`) and with th as s
-    (`anthropic`, `앤스로픽`).
+    """The skeleton, and for a Latin word also those with every c and g hard (`ceratops`, `케라톱스`), with th as s
+    (`anthropic`, `앤스로픽`) and with the g of ng heard (`pangyo`, `판교`).
     """
-    return tuple(dict.fromkeys((sound(word), _skeleton(word), sound(word.replace("th", "s")))))
+    others = (_skeleton(word), sound(word.replace("th", "s")), _skeleton(_NG.sub("ngk", word)))
+    return tuple(dict.fromkeys((sound(word), *others)))
 
 
 def _skeleton(word: str) -> str:

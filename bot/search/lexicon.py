@@ -26,7 +26,7 @@ Pairs = Mapping[str, Sequence[str]]
 MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
-LEAST_LIKENESS = {2: 0.8, 3: 0.7, 4: 0.58}
+LEAST_LIKENESS = {1: 0.9, 2: 0.8, 3: 0.7, 4: 0.58}
 """Likeness of sounds (`latin.likeness`) above which a Latin word and a Korean one count as one name, by how many
 consonants they have in common: of two, many Korean words are near (`baker`, 바꾸어); of four hardly any.
 """
@@ -38,9 +38,6 @@ LEAST_RESPELLED = 0.9
 """Likeness of two Korean words above which one is another spelling of the other. nDCG@10 of every second query with two
 slips is .9225 without such words and with any likeness from .85, .9214 with .8.
 """
-
-_NO_PLURALS = ("us", "is")
-"""What ends words of their own and names (`status`, `Marcus`), though `stem` cuts the s."""
 
 MAX_REMEMBERED = 8192
 """Bigrams whose rarity is kept, 1.5 MB of them. People type ever new ones, which mostly stand nowhere: every thousand
@@ -200,15 +197,10 @@ class Lexicon:
         }
         consonants = sorted((min(LEAST_LIKENESS), min(map(len, heard)), max(LEAST_LIKENESS)))[1]
         least = LEAST_LIKENESS[consonants] - (0 if latin else AMONG_LATIN)
-        near = [(other, -like) for like, other in sorted(found) if -like >= least]
-        return [(other, like) for other, like in near if self._stands_alone(other)][:limit]
-
-    def _stands_alone(self, word: str) -> bool:
-        """Whether the documents have the word, and not merely another one with a particle."""
-        if not self.frequency(word):
-            return False
-        cut = stem(word)
-        return cut == word or not self.frequency(cut) or word.endswith(_NO_PLURALS)
+        near = {other: -like for like, other in sorted(found) if -like >= least}
+        # Of a word with and without a particle the name is the one without.
+        alone = (item for item in near.items() if (cut := stem(item[0])) == item[0] or cut not in near)
+        return [(other, like) for other, like in alone if self.frequency(other)][:limit]
 
     def respelled(self, word: str, *, limit: int) -> list[tuple[str, float]]:
         """Known words that spell the sound of a Korean word otherwise (`로보트`: `로봇`), with their likeness."""

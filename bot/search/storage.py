@@ -30,7 +30,7 @@ from bot.search.index import Reader
 from bot.search.recall import Recall
 from bot.search.wordlist import Counted
 
-FORMAT = 9
+FORMAT = 10
 """Raised with every change of what is indexed: an index of another format is made anew."""
 
 MANIFEST = "manifest.json"

@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from bot.search import strokes
 from bot.search.arrays import Array
-from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sound
+from bot.search.hangul import FIRST_SYLLABLE, KEY_TABLE, LAST_SYLLABLE, SOUND_TABLE, sounds
 from bot.search.wordlist import Counted, WordList, joined
 
 MIN_CHARS, MAX_CHARS = 2, 20
@@ -90,9 +90,8 @@ def _shaped(words: WordList) -> dict[str, Array]:
     words, heads, tails = words.pick(places), heads[places], tails[places]
     keys, key_ends = _keys(words)
     order = np.argsort(tails, kind="stable").astype(np.uint32)
-    sounds = _sounds(words)
-    sounding = np.flatnonzero(sounds)
-    sounding = sounding[np.argsort(sounds[sounding], kind="stable")]
+    heard, sounding = _sounds(words)
+    by_sound = np.argsort(heard, kind="stable")
     letters, lengths = _letters(keys, key_ends), np.minimum(np.diff(key_ends, prepend=0), 255).astype(np.uint8)
     return {
         "heads": heads,
@@ -107,8 +106,8 @@ def _shaped(words: WordList) -> dict[str, Array]:
         "key_ends": key_ends.astype(np.uint32),
         "words": words.chars.view(np.uint8),
         "word_ends": (2 * np.cumsum(words.sizes)).astype(np.uint32),
-        "sounds": sounds[sounding],
-        "sound_order": sounding.astype(np.uint32),
+        "sounds": heard[by_sound],
+        "sound_order": sounding[by_sound].astype(np.uint32),
     }
 
 
@@ -156,14 +155,14 @@ def _letters(keys: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.uin
     return np.bitwise_or.reduceat(bits, np.append(0, ends[:-1])) if len(ends) else bits
 
 
-def _sounds(words: WordList) -> NDArray[np.uint64]:
-    """A code of each word's sound, and of a Korean one with a Latin ending (`퓨리오사ai`) that of the Korean part.
+def _sounds(words: WordList) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Codes of the words' sounds, and each one's word; a Latin word has one for each way to read it.
 
-    0 where a word has fewer than two sounds, or mixes scripts otherwise.
+    A Korean word with a Latin ending (`퓨리오사ai`) has that of the Korean part, one that begins in Latin letters none.
     """
     codes = np.zeros(len(words), np.uint64)
     if not len(words):
-        return codes
+        return codes, np.zeros(0, np.int64)
     starts = np.cumsum(words.sizes) - words.sizes
     heads = words.chars[starts]
     hangul = (heads >= FIRST_SYLLABLE) & (heads <= LAST_SYLLABLE)
@@ -178,17 +177,22 @@ def _sounds(words: WordList) -> NDArray[np.uint64]:
     place = np.arange(len(word)) - np.repeat(np.cumsum(counts) - counts, counts)
     inside = place < _SOUNDED
     np.bitwise_or.at(codes, word[inside], code[inside] << (np.uint64(3) * place[inside].astype(np.uint64)))
-    codes[counts < 2] = 0
     others = np.flatnonzero(~hangul)
-    for index, text in zip(others.tolist(), words.pick(others).strings(), strict=True):
-        if text.isascii() and text.isalpha():
-            codes[index] = _sound_code(sound(text))
-    return codes
+    latin = [
+        (code, index)
+        for index, text in zip(others.tolist(), words.pick(others).strings(), strict=True)
+        if text.isascii() and text.isalpha()
+        for code in map(_sound_code, sounds(text))
+        if code
+    ]
+    korean = np.flatnonzero(codes)
+    return (
+        np.concatenate([codes[korean], np.array([code for code, _ in latin], np.uint64)]),
+        np.concatenate([korean, np.array([index for _, index in latin], np.int64)]),
+    )
 
 
 def _sound_code(heard: str) -> int:
-    if len(heard) < 2:
-        return 0
     return sum(_SOUND_CODE[letter] << 3 * place for place, letter in enumerate(heard[:_SOUNDED]))
 
 

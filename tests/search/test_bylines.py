@@ -60,7 +60,7 @@ DOCUMENTS = [
     document("b", [("Ships", "A ship sails at dawn.")], author="Marcus Oyelaran"),
     document("c", [("편지", "임새벽이 쓴 글이라며 편지가 왔다.")], author="박노을"),
     document("d", [("비밀", "숨긴 글이다.")], author="Bruno Marini", owner="T1"),
-    document("e", [("Harbour", "The harbour froze.")], author="Hannah Brooks"),
+    document("e", [("Harbour", "The harbour froze.")], author="Mae Cho"),
 ]
 ENGINE = engine_of(DOCUMENTS)
 
@@ -71,7 +71,7 @@ ENGINE = engine_of(DOCUMENTS)
         ("임새벽이 쓴 글", {"a"}, ("임새벽",)),
         ("작성자 임새벽 등대", {"a"}, ("임새벽",)),
         ("작성자 마커스", {"b"}, ("Marcus Oyelaran",)),
-        ("한나 브룩스", {"e"}, ("Hannah Brooks",)),
+        ("메이 초", {"e"}, ("Mae Cho",)),
         ("새벽이 쓴 글", {"a", "c"}, ()),
         ("사람이 쓴 글", {"a"}, ()),
     ],

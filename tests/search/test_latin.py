@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.hangul import sound, sounds
-from bot.search.latin import begin_alike, folded, is_respelling, is_sure_sound, likeness, spelled
+from bot.search.latin import begin_alike, folded, is_respelling, is_romanised, is_sure_sound, likeness, spelled
 from bot.search.lexicon import LEAST_LIKENESS
 from tests.search.corpus import document, engine_of
 
@@ -101,6 +101,36 @@ def test_a_transcription_keeps_to_the_rules_for_foreign_words(latin: str, korean
     """What merely has the same consonants is another word."""
     assert is_sure_sound(latin, korean, likeness(latin, korean)) is sure
     assert is_sure_sound(korean, latin, likeness(latin, korean)) is sure
+
+
+@pytest.mark.parametrize(
+    ("latin", "korean"),
+    [
+        ("onggi", "옹기"),
+        ("jangdok", "장독"),
+        ("hanbit", "한빛"),
+        ("pangyo", "판교"),
+        ("dokdo", "독도"),
+        ("dalgubiseo", "달구비서"),
+        ("baegopa", "배고파"),
+        ("jongi", "종이"),
+        ("gugeo", "국어"),
+        ("samsung", "삼성"),
+        ("hyundai", "현대"),
+        ("shinhan", "신한"),
+    ],
+)
+def test_a_korean_name_is_spelled_by_its_romanization(latin: str, korean: str) -> None:
+    """By the rules, liaison among them, or as owners of names write; it need not look foreign to be sure."""
+    assert is_romanised(latin, korean)
+    assert sound(korean) in sounds(latin)
+    assert is_sure_sound(latin, korean, likeness(latin, korean))
+
+
+@pytest.mark.parametrize(("latin", "korean"), [("take", "타개"), ("kaltok", "갈덕"), ("onggi", "온키"), ("", "옹기")])
+def test_what_is_spelled_otherwise_is_no_romanization(latin: str, korean: str) -> None:
+    """Consonants that a transcription confuses are told apart."""
+    assert not is_romanised(latin, korean)
 
 
 def test_another_spelling_begins_with_the_same_consonants() -> None:
