@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from bot.domain.query import Reading
@@ -15,6 +16,8 @@ from bot.search.analyze import is_asking, stem
 from bot.search.forms import (
     ALIAS_WEIGHT,
     Form,
+    compound,
+    heard_as_one,
     letters,
     misread,
     real_words,
@@ -45,6 +48,7 @@ MAX_EXPANDED = 5
 """
 
 MAX_NAME_WORDS = 4
+MAX_HEARD_WORDS = 3
 MIN_NAMED_RUN = 3
 """Initial consonants from which on a term of the glossary may be meant: `ㅇㅇ` are those of dozens."""
 
@@ -99,7 +103,7 @@ def expand(words: Sequence[Typed], lexicon: Lexicon) -> Expansion:
     terms: list[Term] = []
     place = 0
     while place < len(read):
-        named = _named(read, place, lexicon) or _numbered(read, place, lexicon)
+        named = _named(read, place, lexicon) or _numbered(read, place, lexicon) or _heard(read, place, lexicon)
         if named is not None:
             term, count = named
             terms.append(term)
@@ -187,12 +191,30 @@ def _numbered(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Ter
     if place + 1 == len(words) or not words[place + 1].of_name or is_asking(word.text):
         return None
     number = words[place + 1]
-    names = (word.text, *lexicon.glossary_names(word.text))
-    if not any(map(lexicon.weight, names)):
+    names = [Form(name, 1.0) for name in (word.text, *lexicon.glossary_names(word.text))]
+    if not word.known:
+        names += [form for form in sounding(word.text, lexicon) if form.sure]
+    if not any(lexicon.weight(name.text) for name in names):
         return None
-    forms = [Form(name + number.text, 1.0) for name in names]
-    forms += [Form(name, NAME_ALONE_WEIGHT, sure=False) for name in names]
+    forms = [name._replace(text=name.text + number.text) for name in names]
+    forms += [name._replace(weight=NAME_ALONE_WEIGHT * name.weight, sure=False) for name in names]
     return Term(f"{word.typed} {number.typed}", tuple(forms)), 2
+
+
+def _heard(words: Sequence[_Word], place: int, lexicon: Lexicon) -> tuple[Term, int] | None:
+    """Words that the documents write as one in the other script (`Mask Hunter`: 마스크헌터), the most first."""
+    for count in range(MAX_HEARD_WORDS, 1, -1):
+        run = words[place : place + count]
+        if len(run) < count or any(word.initials or word.notations or is_asking(word.text) for word in run):
+            continue
+        text = "".join([word.text for word in run])
+        typed = " ".join(word.typed for word in run)
+        known = [word.known for word in run]
+        if len({word.text.isascii() for word in run}) > 1 or (all(known) if text.isascii() else any(known)):
+            continue
+        if found := lexicon.recall.once((lexicon.owner, text), partial(heard_as_one, text, lexicon)):
+            return Term(typed, (Form(text, 1.0), *found)), count
+    return None
 
 
 def _recalled_terms(word: _Word, lexicon: Lexicon, *, may_slip: bool, short: bool) -> list[Term]:
@@ -235,6 +257,8 @@ def _unknown(word: _Word, forms: Sequence[Form], lexicon: Lexicon, *, named: boo
         # A word with other names is no slip (`CoT` for `cost`), whether or not the corpus has it so.
         return [Term(word.typed, (*forms, *alike))]
     near = slips(base, lexicon) or respelled(base, lexicon) or slipped_names(base, lexicon)
+    if not (near or alike):
+        alike = compound(base, lexicon)
     if not near and whole and not alike and (found := split_slip(base, lexicon)):
         return [Term(typed, tuple(slipped(typed, text, weight) for text, weight in ways)) for typed, ways in found]
     return [Term(word.typed, (*forms, *alike, *near))]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import NamedTuple
 
 from bot.domain.query import Reading
-from bot.search.analyze import stem
+from bot.search.analyze import is_asking, is_short_latin, stem
 from bot.search.hangul import is_garbled, keys
-from bot.search.latin import is_respelling, is_sure_sound, spelled
-from bot.search.lexicon import Lexicon
+from bot.search.latin import digit, is_respelling, is_sure_sound, spelled
+from bot.search.lexicon import MIN_LATIN, Lexicon
 from bot.search.slips import cost, is_sure
 
 ALIAS_WEIGHT = 0.9
@@ -43,6 +44,13 @@ MAX_SLIPS = 12
 MAX_REAL_WORDS = 8
 MAX_SOUNDING = 4
 MIN_SLIPPED_NAME = 3
+LEAST_COMPOUND_LIKENESS = 0.75
+"""Of words put together or taken apart, which are many: `Kairos Power` and 카이로스파워 have .78, 오류 정정 and
+`hallucination` .67.
+"""
+
+MIN_COMPOUND = 2
+"""Parts of the least length that a compound may have: `한빛셀` of three syllables, eight Latin letters."""
 
 
 class Form(NamedTuple):
@@ -62,7 +70,9 @@ def letters(word: str, lexicon: Lexicon) -> list[Form]:
     """Letters whose names were typed, with their other names; only what the documents have."""
     for text in spelled(word) or spelled(stem(word)):
         names = lexicon.glossary_names(text)
-        if lexicon.known(text) or any(map(lexicon.weight, names)):
+        named = text.rstrip("0123456789")
+        numbered = named != text and lexicon.known(named) and lexicon.weight(text)
+        if lexicon.known(text) or numbered or any(map(lexicon.weight, names)):
             return [Form(name, ALIAS_WEIGHT, Reading.ALIAS) for name in (text, *names)]
     return []
 
@@ -76,6 +86,37 @@ def sounding(word: str, lexicon: Lexicon) -> list[Form]:
         weight = HEARD_LATIN_WEIGHT if sure and other.isascii() else SOUND_WEIGHT
         found.append(Form(other, weight * like, Reading.SOUND, sure=sure))
     return found
+
+
+def heard_as_one(words: str, lexicon: Lexicon) -> tuple[Form, ...]:
+    """What words without the blanks between them surely sound like in the other script (`Mask Hunter`: 마스크헌터)."""
+    return tuple(Form(other, SOUND_WEIGHT, Reading.SOUND) for other in _surely_heard(words, lexicon))
+
+
+def compound(word: str, lexicon: Lexicon) -> list[Form]:
+    """Two words of the other script, or one and a digit, that side by side sound like a word (`퀵렌즈`: Quick Lens)."""
+    least = MIN_LATIN if word.isascii() else 1
+    if len(word) < MIN_COMPOUND * least:
+        return []
+    for place in range(least, len(word)):
+        heads = _half(word[:place], lexicon)
+        tails = _half(word[place:], lexicon) if heads else []
+        for one, other in product(heads, tails):
+            if lexicon.weight(one + other):
+                return [Form(one + other, HEARD_LATIN_WEIGHT if one.isascii() else SOUND_WEIGHT, Reading.SOUND)]
+    return []
+
+
+def _half(part: str, lexicon: Lexicon) -> list[str]:
+    """What a part of a compound may be in the other script: letters and digits are what they are."""
+    if is_short_latin(part) or part.isdecimal():
+        return [part]
+    return [other for other in _surely_heard(part, lexicon) if not is_asking(other)] + digit(part)
+
+
+def _surely_heard(text: str, lexicon: Lexicon) -> list[str]:
+    near = lexicon.sounding(text, limit=MAX_SOUNDING, least=1)
+    return [other for other, like in near if like >= LEAST_COMPOUND_LIKENESS and is_sure_sound(text, other, like)]
 
 
 def respelled(word: str, lexicon: Lexicon) -> list[Form]:

@@ -191,8 +191,8 @@ _DIGRAPHS = (("ght", "t"), ("tion", "sn"), ("ture", "s"), ("tch", "s"), ("dge", 
              ("ch", "s"), ("sh", "s"), ("ng", "n"))  # fmt: skip
 
 
-_SOFT = re.compile("[cg](?=[eiy])")
-_SILENT_R = re.compile("r(?![aeiouy])")
+_SOFT = re.compile("c(?=[eiy])|(?<!g)g(?=[eiy])")
+_SILENT_R = re.compile("r(?![aeiouy])|r(?=es?$)")
 _NG = re.compile("ng(?=[aeiouy])")
 
 

@@ -35,7 +35,8 @@ _MIDDLES = dict(
 _TAILS = {"ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "p", "ㅅ": "t", "ㅆ": "t", "ㅇ": "n",
           "ㅈ": "t", "ㅊ": "t", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": ""}  # fmt: skip
 _FOLDS = (
-    ("ght", "t"), ("ssion", "siun"), ("sion", "siun"), ("tion", "siun"), ("ture", "ju"), ("dge", "je"), ("tch", "j"),
+    ("ght", "t"), ("gg", "k"), ("yu", "u"),
+    ("ssion", "siun"), ("sion", "siun"), ("tion", "siun"), ("ture", "ju"), ("dge", "je"), ("tch", "j"),
     ("ph", "p"), ("th", "t"), ("ch", "j"), ("sh", "s"), ("ng", "n"), ("ck", "k"), ("qu", "kw"), ("x", "ks"),
     ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ay", "e"), ("aw", "o"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"),
     ("c", "k"), ("g", "k"), ("q", "k"), ("d", "t"), ("b", "p"), ("f", "p"), ("v", "p"), ("l", "r"), ("z", "j"),
@@ -79,7 +80,7 @@ _BREATHED_STARTS = frozenset("hfjw")
 """What it may hear as ㅎ (`Fuji`, 후지; `Juan`, 후안; `white`, 화이트)."""
 
 _SOFT_C = re.compile("c(?=[eiy])")
-_SILENT_R = re.compile("(?<=[aeiou])r(?![aeiouy])")
+_SILENT_R = re.compile("(?<=[aeiou])r(?![aeiouy])|(?<=[aeiou])r(?=es?$)")
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -103,7 +104,7 @@ def _syllables() -> dict[int, str]:
     sounds = (
         _HEADS[head] + (vowel.replace("y", "i", 1) if head == SILENT else vowel) + _TAILS.get(final[:1], "")
         for head in INITIALS
-        for vowel in _MIDDLES.values()
+        for vowel in (_MIDDLES | {"ㅠ": "u"}).values()
         for final in FINALS
     )
     return dict(enumerate(sounds, FIRST_SYLLABLE))
@@ -232,6 +233,12 @@ _NAMES = {
     "에잇": "8", "나인": "9", **{digit: digit for digit in "0123456789"},
 }  # fmt: skip
 """Names of Latin letters and of digits in Korean, and what each may stand for."""
+
+
+def digit(name: str) -> list[str]:
+    """The digit that a Korean word names in English (`투`: 2)."""
+    return [letter for letter in _NAMES.get(name, "") if letter.isdecimal()]
+
 
 _SPELLED = re.compile(f"(?:{'|'.join(_NAMES)})+")
 _MAX_SPELLED = 16

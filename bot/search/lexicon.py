@@ -26,6 +26,7 @@ Pairs = Mapping[str, Sequence[str]]
 MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
+MIN_KOREAN = 2
 LEAST_LIKENESS = {1: 0.9, 2: 0.8, 3: 0.7, 4: 0.58}
 """Likeness of sounds (`latin.likeness`) above which a Latin word and a Korean one count as one name, by how many
 consonants they have in common: of two, many Korean words are near (`baker`, 바꾸어); of four hardly any.
@@ -176,10 +177,12 @@ class Lexicon:
         counted = sorted((-self.frequency(word), len(word), word) for word in found)
         return [word for count, _, word in counted if count < 0][:limit]
 
-    def sounding(self, word: str, *, limit: int) -> list[tuple[str, float]]:
-        """Known words of the other script that sound alike, with their likeness."""
+    def sounding(self, word: str, *, limit: int, least: int = MIN_KOREAN) -> list[tuple[str, float]]:
+        """Known words of the other script that sound alike, with their likeness; `least` syllables of a Korean one."""
         latin = word.isascii()
-        if len(word) < (MIN_LATIN if latin else 2) or not (word.isalpha() if latin else all(map(is_syllable, word))):
+        if len(word) < (MIN_LATIN if latin else least) or not (
+            word.isalpha() if latin else all(map(is_syllable, word))
+        ):
             return []
         if latin and (word in EVERYDAY or stem(word) in EVERYDAY):
             return []
@@ -196,8 +199,8 @@ class Lexicon:
             and (begin_alike(word, other) if latin else begin_alike(other, word))
         }
         consonants = sorted((min(LEAST_LIKENESS), min(map(len, heard)), max(LEAST_LIKENESS)))[1]
-        least = LEAST_LIKENESS[consonants] - (0 if latin else AMONG_LATIN)
-        near = {other: -like for like, other in sorted(found) if -like >= least}
+        alike = LEAST_LIKENESS[consonants] - (0 if latin else AMONG_LATIN)
+        near = {other: -like for like, other in sorted(found) if -like >= alike}
         # Of a word with and without a particle the name is the one without.
         alone = (item for item in near.items() if (cut := stem(item[0])) == item[0] or cut not in near)
         return [(other, like) for other, like in alone if self.frequency(other)][:limit]
