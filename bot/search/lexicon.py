@@ -27,6 +27,8 @@ MIN_LATIN = 4
 """Letters of a Latin word below which its sound says too little."""
 
 MIN_KOREAN = 2
+"""Syllables of a Korean one below which the same holds, unless it is part of a longer word."""
+
 LEAST_LIKENESS = {1: 0.9, 2: 0.8, 3: 0.7, 4: 0.58}
 """Likeness of sounds (`latin.likeness`) above which a Latin word and a Korean one count as one name, by how many
 consonants they have in common: of two, many Korean words are near (`baker`, 바꾸어); of four hardly any.
