@@ -36,7 +36,7 @@ from bot.meaning.service import MeaningService
 from bot.meaning.texts import grammar, hangul_share
 from bot.search.engine import Engine
 from bot.search.evaluate import Labelled, read_labelled
-from bot.search.glossary import read_glossary
+from bot.search.words.glossary import read_glossary
 from bot.store.database import open_database
 from bot.store.documents import SqlDocumentStore
 from bot.store.vectors import SqlVectorStore

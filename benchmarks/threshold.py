@@ -20,7 +20,7 @@ from bot.ingest.load import read_document
 from bot.search import retrieve as retrieval
 from bot.search.engine import Engine
 from bot.search.evaluate import Labelled, read_labelled
-from bot.search.glossary import read_glossary
+from bot.search.words.glossary import read_glossary
 
 STEPS = (0.9, 1.0, 1.1, 1.15, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0)
 QUESTIONS = ("orig", "typo", "space")

@@ -18,7 +18,7 @@ from bot.library import Library, folder_of, folder_origin, is_folder
 from bot.meaning.choice import choose
 from bot.meaning.service import MeaningService
 from bot.search.engine import Engine
-from bot.search.glossary import read_glossary
+from bot.search.words.glossary import read_glossary
 from bot.store.database import Database, open_database
 from bot.store.documents import SqlDocumentStore
 from bot.store.readers import SqlReaders

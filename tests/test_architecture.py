@@ -15,11 +15,14 @@ SIBLINGS = ("ingest", "search", "meaning", "trends", "agenda", "delivery", "stor
 BASE = ("bot", "bot.domain", "bot.errors", "bot.clock", "bot.filelock")
 """What every sibling may see beside itself; `bot` alone is the version."""
 
+FLOORS = tuple(f"bot.search.{room}" for room in ("spelling", "index", "words", "query", "ranking", "answering"))
+"""The rooms of the search, each above all that it may see."""
 INNER = {
     "bot.ingest.dates": (),
     "bot.ingest.markup": (),
     "bot.ingest.events": ("bot.ingest.dates", "bot.ingest.markup"),
     "bot.ingest.calendars": ("bot.ingest.decode", "bot.ingest.events", "bot.ingest.markup"),
+    **{room: FLOORS[:number] for number, room in enumerate(FLOORS)},
 }
 """Rooms within a sibling, and what each may see of it beside itself."""
 

@@ -15,21 +15,21 @@ from bot.domain.hit import Answer, Hit, Suggestion
 from bot.domain.meaning import Stage
 from bot.domain.ports import Change
 from bot.domain.query import Interpretation
-from bot.search import payload
-from bot.search.analyze import squeeze
-from bot.search.bylines import credited, heard
-from bot.search.filters import Authors
-from bot.search.filters import nearest as nearest_values
-from bot.search.index import Restriction
-from bot.search.lexicon import Lexicon
-from bot.search.meant import offers
-from bot.search.names import Names
-from bot.search.query import ParsedQuery, parse, with_values
+from bot.search.answering.meant import offers
+from bot.search.answering.snippet import around, excerpt, nearest
+from bot.search.answering.typeahead import suggestions
+from bot.search.index import payload
+from bot.search.index.lookup import Restriction
+from bot.search.index.storage import Generation, Storage
+from bot.search.index.update import write
+from bot.search.query.bylines import credited, heard
+from bot.search.query.filters import Authors
+from bot.search.query.filters import nearest as nearest_values
+from bot.search.query.typed import ParsedQuery, parse, with_values
 from bot.search.retrieve import Asked, Looked, Result, look, related_to, retrieve, weigh
-from bot.search.snippet import around, excerpt, nearest
-from bot.search.storage import Generation, Storage
-from bot.search.typeahead import suggestions
-from bot.search.update import write
+from bot.search.spelling.analyze import squeeze
+from bot.search.words.lexicon import Lexicon
+from bot.search.words.names import Names
 
 
 def _utc_today() -> date:

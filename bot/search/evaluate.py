@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.domain.document import Document, DocumentInfo, Section
 from bot.domain.ports import Searcher
 from bot.errors import InputError
-from bot.search.analyze import squeeze
+from bot.search.spelling.analyze import squeeze
 
 DEPTH = 10
 """Results looked at; nDCG and MRR count nothing behind them."""

@@ -14,25 +14,26 @@ from numpy.typing import NDArray
 from bot.domain.document import Section
 from bot.domain.meaning import Judgement, Nearness, Stage, Words
 from bot.domain.query import Correction
-from bot.search import payload, shorthand
-from bot.search.calibration import ANSWERED, SHOWN, SHOWN_BESIDE
-from bot.search.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
-from bot.search.corrections import corrected
-from bot.search.expand import Term, expand
-from bot.search.filters import restriction, text_test
-from bot.search.forms import Form
-from bot.search.hangul import is_jamo
-from bot.search.index import Found, Restriction
-from bot.search.lexicon import Lexicon
-from bot.search.pool import Pool
-from bot.search.query import ParsedQuery
-from bot.search.rank import Ranking, rank
-from bot.search.related import telling_words
-from bot.search.seek import Needle, Wanted, crossing, wanted
-from bot.search.similar import collapsed
-from bot.search.standin import behind_first
-from bot.search.storage import Generation
-from bot.search.telling import LONG, telling
+from bot.search.answering.corrections import corrected
+from bot.search.answering.related import telling_words
+from bot.search.answering.similar import collapsed
+from bot.search.index import payload
+from bot.search.index.lookup import Found, Restriction
+from bot.search.index.storage import Generation
+from bot.search.query.expand import Term, expand
+from bot.search.query.filters import restriction, text_test
+from bot.search.query.forms import Form
+from bot.search.query.typed import ParsedQuery
+from bot.search.ranking import shorthand
+from bot.search.ranking.calibration import ANSWERED, SHOWN, SHOWN_BESIDE
+from bot.search.ranking.candidates import CANDIDATES, LISTED, MAX_CANDIDATES, Sought, candidates, clauses
+from bot.search.ranking.pool import Pool
+from bot.search.ranking.rank import Ranking, rank
+from bot.search.ranking.seek import Needle, Wanted, crossing, wanted
+from bot.search.ranking.standin import behind_first
+from bot.search.ranking.telling import LONG, telling
+from bot.search.spelling.hangul import is_jamo
+from bot.search.words.lexicon import Lexicon
 
 LOOKED_AT = 3
 """The best hits of which one must explain the query: what a reader sees first."""

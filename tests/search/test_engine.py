@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.ports import Change
 from bot.domain.query import Correction, Reading
-from bot.search import lexicon
 from bot.search.engine import Engine
+from bot.search.words import lexicon
 from tests.search.corpus import BRIEF, GLOSSARY, TODAY, TRENDS, changes, document, engine_of
 
 

@@ -10,7 +10,7 @@ from bot.domain.ports import Change
 from bot.ingest.load import read_document
 from bot.search.engine import Engine
 from bot.search.evaluate import Labelled, Report, measure, read_labelled
-from bot.search.glossary import read_glossary
+from bot.search.words.glossary import read_glossary
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = ROOT / "seeds"

@@ -1,0 +1,1 @@
+"""What is shown of an answer, and told or offered beside it."""

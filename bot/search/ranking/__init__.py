@@ -1,0 +1,1 @@
+"""Which sections may answer, and in which order."""

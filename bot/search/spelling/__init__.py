@@ -1,0 +1,1 @@
+"""How words, names, amounts and dates are written and typed, whatever the documents say."""

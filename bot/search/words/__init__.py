@@ -1,0 +1,1 @@
+"""What the documents' words and the editors' glossary say of a word."""
