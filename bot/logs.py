@@ -14,9 +14,18 @@ class _Forwarding(logging.Handler):
     """Gives what libraries log the form of all else: one line that does not parse stops many a reader of logs."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """See `logging.Handler`."""
-        told = {"logger": record.name, "message": record.getMessage()}
-        structlog.get_logger().log(record.levelno, "library.said", **told, exc_info=record.exc_info)
+        """See `logging.Handler`. A library's own level counts as the known one below it."""
+        level = max((known for known in _LEVELS.values() if known <= record.levelno), default=logging.DEBUG)
+        told = {"logger": record.name, "message": _message(record)}
+        structlog.get_logger().log(level, "library.said", **told, exc_info=record.exc_info)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What a library says; where its format does not fit, which whoever logs must not suffer for, both as they are."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args}"
 
 
 def configure_logs(level: str) -> None:

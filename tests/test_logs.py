@@ -40,3 +40,13 @@ def test_what_a_library_logs_is_a_json_object_a_line(lines: pytest.CaptureFixtur
     assert (first["level"], first["logger"]) == ("error", "websocket")
     assert first["message"] == "[Errno 104] Connection reset\nby peer"
     assert "ValueError: broken" in second["exception"]
+
+
+def test_no_library_fails_for_what_it_logs(lines: pytest.CaptureFixture[str]) -> None:
+    """A level of its own is told as the one below it, a format that does not fit its arguments beside them."""
+    ours = logging.getLogger().handlers[0]
+    for told in ({"levelno": 35, "msg": "a level"}, {"levelno": 30, "msg": "%d bytes", "args": ("many",)}):
+        ours.handle(logging.makeLogRecord({"name": "websocket", **told}))
+    first, second = map(json.loads, lines.readouterr().err.splitlines())
+    assert (first["level"], first["message"]) == ("warning", "a level")
+    assert second["message"] == "%d bytes ('many',)"
