@@ -104,12 +104,20 @@ def as_events(turn: Turn, outcome: asking.Outcome) -> Message | None:
         return None
     agenda, now, most = turn.services.agenda, turn.now, event_views.COUNTED
     try:
-        over = agenda.past(now=now, owner=turn.owner, limit=most)
-        named = {event.title: event for event in (*over, *agenda.upcoming(now=now, owner=turn.owner, limit=most))}
+        told = (
+            *agenda.past(now=now, owner=turn.owner, limit=most),
+            *agenda.upcoming(now=now, owner=turn.owner, limit=most),
+        )
     except StoreError as error:
         log.warning("events.not_asked", id=turn.log_id, reason=str(error))
         return None
-    found = [named.get(hit.section.heading) for hit in hits]
+    # What comes every year has one name in the documents of all years.
+    named = {
+        (document, event.title): event
+        for event in told
+        for document in (event.document, *(other.document for other in event.also))
+    }
+    found = [named.get((hit.document.id, hit.section.heading)) for hit in hits]
     known = list(dict.fromkeys(event for event in found if event is not None))
     if None in found:
         return None

@@ -67,6 +67,20 @@ def test_an_answer_of_events_alone_is_shown_as_events(surface: Surface) -> None:
     assert "학회" in all_of(told(surface, "NeurIPS"))
 
 
+def test_events_of_one_name_are_those_of_their_documents(surface: Surface) -> None:
+    """What comes every year is called the same in the documents of all years: none stands for another."""
+    agenda, (document, _) = surface.services.agenda, surface.searcher.sections[0]
+    row = replace(section("e", ("NeurIPS",), "| NeurIPS | 2026.12.8~13 |"), kind=SectionKind.EVENT)
+    assert isinstance(agenda, FakeAgenda)
+    this = replace(EVENTS[0], title="NeurIPS", document=document.id)
+    other = replace(this, uid="next", document="other", starts=date(2027, 12, 6), ends=date(2027, 12, 11))
+    agenda.events = [this, other]
+    surface.searcher.sections = [(document, row)]
+    said = " ".join(texts_of(told(surface, "NeurIPS")["blocks"]))
+    assert "2026년 12월 8일" in said
+    assert "2027" not in said
+
+
 @pytest.mark.parametrize("words", ["행사", "행사 밴쿠버", "밴쿠버 행사", "행사 지난"])
 def test_events_beyond_the_first_ten_are_counted(surface: Surface, words: str) -> None:
     """A list that ends after ten would pass for all that there is."""
