@@ -156,3 +156,11 @@ def test_the_parts_of_a_date_are_words(query: str, read: list[str]) -> None:
 def test_brief_dates_are_read_in_words(typed: str, words: list[str]) -> None:
     """A year of two digits and a day that can be no month; versions and fractions stay as they are."""
     assert [word.text for word in parse(typed, today=TODAY).words] == words
+
+
+def test_marks_piled_on_a_letter_are_cut() -> None:
+    """To order thousands of them takes longer than any search; what people write has two or three."""
+    piled = parse("a" + "\u0301\u0327" * 3_000 + " 로봇", today=TODAY)
+    assert len(piled.text) < 50
+    assert piled.words[-1].text == "로봇"
+    assert parse("e\u0323\u0302 로봇", today=TODAY).text == "e\u0323\u0302 로봇"
