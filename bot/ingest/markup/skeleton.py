@@ -23,8 +23,9 @@ _WIDEST_INDENT = 200
 _NESTED_KEPT = 2
 _SPECIAL = frozenset("#>-+*=_`~< \t")
 _NUMBERED = re.compile(r"\d{1,9}[.)](?:[ \t]|\Z)")
-_NEST = re.compile(rf"[ \t]*(?:(?:>[ \t]?|(?:[-+*]|\d{{1,9}}[.)])[ \t]+)[ \t]*){{{_NESTED_KEPT + 1},}}")
-_NEST_MARK = re.compile(r"(?:>[ \t]?|(?:[-+*]|\d{1,9}[.)])[ \t]+)[ \t]*")
+_NEST_OPEN = r"(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])[ \t]*+"
+_NEST = re.compile(rf"[ \t]*+(?:{_NEST_OPEN}){{{_NESTED_KEPT + 1},}}")
+_NEST_MARK = re.compile(_NEST_OPEN)
 _HTML_ENDS = ("-->", "?>", "]]>", "</script>", "</pre>", "</style>", "</textarea>", ">")
 
 
