@@ -154,7 +154,6 @@ def weigh(asked: Asked, looked: Looked, stage: Stage | None) -> Result:
     if near is not None:
         found, pool, days = _joined(generation, looked.sought, found, near)
         ranking = rank(pool, terms, looked.crosses, generation.average, asked.lexicon.greatest)
-        ranking = behind_first(ranking, pool, found.ordinals)
         judged = near.judge(_words(asked, looked, ranking), _ids(asked, found))
         order = _order(judged.scores, days, found.ordinals)
         worth = _worth_showing(ranking)
